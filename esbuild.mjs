@@ -1,0 +1,174 @@
+// Makes dist/ (what ships) or, with --tests, out/ (src and test one-to-one as CommonJS). See docs/ARCHITECTURE.md.
+import { build, context } from 'esbuild';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = path.dirname(fileURLToPath(import.meta.url));
+const watch = process.argv.includes('--watch');
+const production = process.argv.includes('--production');
+
+/**
+ * Bundles of their own, loaded on first use by a dynamic import of their entry: a bundle costs parse time even
+ * when nobody calls it. Output name -> entry.
+ */
+const lazyBundles = {
+  db: 'src/db/openCampaignStore.ts',
+  firestore: 'src/sync/firestore/connectFirestore.ts',
+  languageClient: 'src/language/client.ts',
+};
+
+const nodeBundles = {
+  extension: 'src/extension.ts',
+  headless: 'src/headless.ts',
+  cli: 'src/cli.ts',
+  server: 'src/language/server/server.ts',
+  ...lazyBundles,
+};
+
+/** Turns a dynamic import of a lazy entry into a require of its bundle. */
+const lazyBundlePlugin = {
+  name: 'lazy-bundles',
+  setup(builder) {
+    const outputs = new Map(
+      Object.entries(lazyBundles).map(([name, entry]) => [path.join(root, entry), `./${name}.js`]),
+    );
+    builder.onResolve({ filter: /^\.{1,2}\// }, ({ kind, path: request, resolveDir }) => {
+      if (kind !== 'dynamic-import') return undefined;
+      const output = outputs.get(`${path.resolve(resolveDir, request)}.ts`);
+      return output === undefined ? undefined : { path: output, external: true };
+    });
+  },
+};
+
+/** Drivers TypeORM could load but this product never uses, and a helper that fails without `process.argv[1]`. */
+const stubPlugin = {
+  name: 'stub-unused-drivers',
+  setup(builder) {
+    const unused =
+      /^(react-native-sqlite-storage|@google-cloud\/spanner|@sap\/hana-client.*|better-sqlite3|sqlite3|ioredis|redis|mongodb|mssql|mysql2?|oracledb|pg|pg-native|pg-query-stream|typeorm-aurora-data-api-driver|sql\.js|hdb-pool|app-root-path|dotenv|glob)$/;
+    builder.onResolve({ filter: unused }, ({ path: request }) => ({
+      path: request,
+      namespace: 'stub',
+    }));
+    const unusedDriver =
+      /typeorm[\\/]driver[\\/](aurora-mysql|aurora-postgres|better-sqlite3|capacitor|cockroachdb|cordova|expo|mongodb|mysql|nativescript|oracle|postgres|react-native|sap|spanner|sqljs|sqlserver)[\\/]\w+(Driver|QueryRunner)\.js$/;
+    builder.onLoad({ filter: unusedDriver }, () => ({
+      contents: 'module.exports = new Proxy({}, { get: (_, name) => class Unused {} });',
+      loader: 'js',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path: name }) => ({
+      contents:
+        name === 'app-root-path' ? 'module.exports = { path: __dirname };' : 'module.exports = {};',
+      loader: 'js',
+    }));
+  },
+};
+
+/** Prints the lines the editor's problem matcher reads in watch mode. */
+const problemMatcherPlugin = {
+  name: 'problem-matcher',
+  setup(builder) {
+    builder.onStart(() => console.log('[watch] build started'));
+    builder.onEnd(({ errors }) => {
+      for (const { text, location } of errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: production,
+  sourcemap: production ? false : 'linked',
+  sourcesContent: false,
+  logLevel: 'warning',
+  metafile: true,
+  legalComments: 'none',
+};
+
+function nodeOptions() {
+  return {
+    ...common,
+    entryPoints: nodeBundles,
+    outdir: 'dist',
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // TypeORM finds entities and column types by class name.
+    keepNames: true,
+    mainFields: ['module', 'main'],
+    external: ['vscode', '@vscode/sqlite3'],
+    plugins: [lazyBundlePlugin, stubPlugin, ...(watch ? [problemMatcherPlugin] : [])],
+  };
+}
+
+/** Every TypeScript source below `folder`, relative to the root. */
+function sourcesIn(folder) {
+  return readdirSync(path.join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
+    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
+    .filter((file) => !file.includes('node_modules'));
+}
+
+function webviewOptions() {
+  const entryPoints = sourcesIn('webview-ui').filter((file) => path.basename(file) === 'main.ts');
+  return {
+    ...common,
+    entryPoints: Object.fromEntries(
+      entryPoints.map((entry) => [path.basename(path.dirname(entry)), entry]),
+    ),
+    outdir: 'dist/webview',
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    loader: { '.ttf': 'file' },
+  };
+}
+
+async function buildTests() {
+  await rm(path.join(root, 'out/src'), { recursive: true, force: true });
+  await rm(path.join(root, 'out/test'), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: ['src', 'test', 'webview-ui'].flatMap(sourcesIn),
+    outdir: 'out',
+    outbase: '.',
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20',
+    // Node resolves `import()` as an ES module, which wants file extensions; `require` does not.
+    supported: { 'dynamic-import': false },
+    sourcemap: 'inline',
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+}
+
+async function buildAll() {
+  const options = [nodeOptions(), webviewOptions()];
+  if (watch) {
+    await Promise.all(options.map(async (option) => (await context(option)).watch()));
+    return;
+  }
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  const results = await Promise.all(options.map((option) => build(option)));
+  await mkdir(path.join(root, 'out'), { recursive: true });
+  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
+  const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
+  await writeFile(path.join(root, 'out/metafile.json'), JSON.stringify({ inputs, outputs }));
+}
+
+if (!existsSync(path.join(root, 'node_modules'))) {
+  console.error('Run "npm ci" first: node_modules is missing.');
+  process.exitCode = 1;
+} else if (process.argv.includes('--tests')) {
+  await buildTests();
+} else {
+  await buildAll();
+}

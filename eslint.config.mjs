@@ -1,0 +1,95 @@
+// One flat configuration; the import rules here are the same as in test/architecture/importRules.test.ts.
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const houseLimits = {
+  'max-lines': ['error', 400],
+  'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+  'max-params': ['error', 4],
+  'max-depth': ['error', 3],
+};
+
+/** Forbids imports whose specifier matches one of the patterns. */
+function forbidImports(...patterns) {
+  return {
+    'no-restricted-imports': [
+      'error',
+      { patterns: patterns.map(([regex, message]) => ({ regex, message })) },
+    ],
+  };
+}
+
+const noVscode = ['^vscode$', 'This layer runs without the editor.'];
+const noTypeorm = ['^(typeorm|@vscode/sqlite3)(/|$)', 'Only src/db knows the database.'];
+const noFirebase = ['^@?firebase(/|$)', 'Only src/sync/firestore knows Firebase.'];
+const noDb = [
+  '/db/',
+  'See the ports in src/core/ports; only services.ts and headless.ts open the store.',
+];
+
+export default defineConfig(
+  { ignores: ['dist/', 'out/', 'node_modules/', 'test/host/node_modules/', '.vscode-test/'] },
+  {
+    files: ['**/*.ts'],
+    extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+    languageOptions: {
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      ...houseLimits,
+      'no-console': 'error',
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true } }],
+      eqeqeq: 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/explicit-module-boundary-types': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-meaningless-void-operator': 'off',
+      // Index signatures are read with brackets: the compiler forbids the dot.
+      '@typescript-eslint/dot-notation': 'off',
+      ...forbidImports(noTypeorm, noFirebase),
+    },
+  },
+  {
+    files: ['src/core/**/*.ts'],
+    rules: forbidImports(
+      noVscode,
+      noTypeorm,
+      noFirebase,
+      ['^node:', 'The core runs anywhere.'],
+      ['/(db|sync|documents|language|views|commands|platform)/', 'The core imports only the core.'],
+    ),
+  },
+  { files: ['src/db/**/*.ts'], rules: forbidImports(noVscode, noFirebase) },
+  { files: ['src/sync/**/*.ts'], rules: forbidImports(noVscode, noTypeorm, noFirebase, noDb) },
+  { files: ['src/sync/firestore/**/*.ts'], rules: forbidImports(noVscode, noTypeorm, noDb) },
+  {
+    files: ['src/language/server/**/*.ts'],
+    rules: forbidImports(noVscode, noTypeorm, noFirebase, noDb),
+  },
+  {
+    files: ['src/views/**/*.ts', 'src/commands/**/*.ts', 'src/documents/**/*.ts'],
+    rules: forbidImports(noTypeorm, noFirebase, noDb),
+  },
+  {
+    files: ['webview-ui/**/*.ts'],
+    rules: forbidImports(noVscode, noTypeorm, noFirebase, [
+      '/(db|sync|documents|language|views|commands|platform)/',
+      'Browser code takes only types and message unions from the core.',
+    ]),
+  },
+  { files: ['src/cli.ts', 'src/cli/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      'no-restricted-imports': 'off',
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      // A describe block is a table of contents, not a function.
+      'max-lines-per-function': 'off',
+    },
+  },
+);

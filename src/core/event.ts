@@ -1,0 +1,23 @@
+import type { Disposable } from './disposable';
+
+/** Subscribes a listener; compatible with the editor's own `Event`. */
+export type Event<T> = (listener: (value: T) => void) => Disposable;
+
+/** Fires values to its listeners in the order they subscribed. */
+export class Emitter<T> implements Disposable {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  readonly event: Event<T> = (listener) => {
+    const own = (value: T): void => listener(value);
+    this.#listeners.add(own);
+    return { dispose: () => void this.#listeners.delete(own) };
+  };
+
+  fire(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

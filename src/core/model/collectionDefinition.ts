@@ -1,0 +1,67 @@
+import type { CollectionName } from './collections';
+import type { FieldDefinition, FieldValue } from './fieldDefinition';
+import { derivedList, optionalText, text } from './fieldDefinition';
+import type { CampaignId, RecordId } from './ids';
+
+/** What the collections have in common; `core/model/collections.ts` holds the definitions themselves. */
+export interface CollectionDefinition<
+  Name extends string = string,
+  Fields extends NoteFields = NoteFields,
+> {
+  /** Table name and the `collection` value of remote documents. */
+  readonly name: Name;
+  /** One record of it, in lower case, as users read it ("scene"). */
+  readonly singular: string;
+  /** Collections a record's `parentId` may point into; empty when records have no parent. */
+  readonly parents: readonly string[];
+  /** Values front matter `type:`/`kind:` may name for it; the first is the default. */
+  readonly kinds: readonly string[];
+  readonly fields: Fields;
+}
+
+/** Fields of every collection that carries prose. `frontMatter + body` is the note's text, byte for byte. */
+export const noteFields = {
+  title: text(),
+  summary: optionalText(),
+  frontMatter: text({ merge: 'frontMatter' }),
+  body: text({ merge: 'prose' }),
+  aliases: derivedList(),
+  tags: derivedList(),
+} as const;
+
+/** Fields of records that stand in a tree: parent record, fractional order key among its siblings, status. */
+export const treeFields = {
+  parentId: optionalText(),
+  orderKey: optionalText(),
+  status: optionalText(),
+} as const;
+
+export type NoteFields = typeof noteFields & Readonly<Record<string, FieldDefinition>>;
+
+/** The fields of a definition as a readonly record. */
+export type FieldsOf<D extends CollectionDefinition> = {
+  readonly [K in keyof D['fields'] as string extends K ? never : K]: K extends 'aliases' | 'tags'
+    ? readonly string[]
+    : D['fields'][K] extends FieldDefinition
+      ? FieldValue<D['fields'][K]>
+      : never;
+};
+
+/** The columns every collection has besides its own fields. */
+export interface BaseRecord<Name extends string = CollectionName> {
+  readonly collection: Name;
+  /** Local row id; never leaves this file. */
+  readonly id: number;
+  readonly firebaseId: RecordId;
+  readonly campaignId: CampaignId;
+  /** Server revision this row is based on; 1 until the first sync. */
+  readonly rev: number;
+  /** Milliseconds since the epoch, UTC. */
+  readonly createdAt: number;
+  readonly updatedAt: number;
+  /** Soft delete; null while the record lives. */
+  readonly deletedAt: number | null;
+}
+
+/** A full record of one collection. */
+export type RecordOf<D extends CollectionDefinition> = BaseRecord<D['name']> & FieldsOf<D>;

@@ -1,0 +1,135 @@
+import type { Event } from '../event';
+import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
+import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
+import type { CampaignId, RecordId } from '../model/ids';
+import type { SyncStore } from './syncStore';
+
+/**
+ * The workspace's SQLite file: the local source of truth. Opened by `src/db`; everyone else sees this port.
+ * Every method may reject with a `MoonforgeError` whose reason starts with `database-`.
+ */
+export interface CampaignStore {
+  /** Absolute path of the file, or ':memory:'. */
+  readonly file: string;
+  /** Rows that changed, fired once per committed transaction, whichever process committed it. */
+  readonly onDidChange: Event<StoreChange>;
+  readonly notes: NoteReader;
+  readonly sync: SyncStore;
+  repository<D extends AnyCollection>(definition: D): Repository<D>;
+  /**
+   * Runs `work` as one transaction on the single writer queue: record, `local_metas`, `outbox_ops`, history, links
+   * and search rows commit together or not at all. Reads inside see its own uncommitted rows, no one else does.
+   */
+  write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin): Promise<T>;
+  search(query: SearchQuery): Promise<readonly SearchHit[]>;
+  check(): Promise<CheckReport>;
+  /** Waits for queued writes, checkpoints the write-ahead log and closes. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** What wrote: kept with the version that the write replaced. */
+export type WriteOrigin = 'edit' | 'import' | 'sync' | 'command';
+
+export interface StoreChange {
+  readonly rows: readonly ChangedRow[];
+  /** True when another process committed it. */
+  readonly external: boolean;
+}
+
+export interface ChangedRow {
+  readonly collection: CollectionName;
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+}
+
+/** Reads and writes of one collection. Deleted records are left out unless asked for. */
+export interface Repository<D extends AnyCollection> {
+  getById(docId: RecordId): Promise<RecordOf<D> | undefined>;
+  list(query?: ListQuery): Promise<readonly RecordOf<D>[]>;
+  /** Inserts when `docId` is absent or unknown, else changes the given fields. */
+  upsert(draft: DraftOf<D>): Promise<RecordOf<D>>;
+  /** Soft delete. Returns false when there was nothing to delete. */
+  remove(docId: RecordId): Promise<boolean>;
+}
+
+/** A new record or a change to one: absent fields keep their value (or take the default). */
+export type DraftOf<D extends AnyCollection> = Partial<FieldsOf<D>> & {
+  readonly docId?: RecordId;
+  /** Needed to create; campaigns themselves take their own id. */
+  readonly campaignId?: CampaignId;
+};
+
+export interface ListQuery {
+  readonly campaignId?: CampaignId;
+  readonly parentId?: RecordId | null;
+  readonly kind?: string;
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+/** A record without its prose: what trees, lists and the note index show. */
+export interface NoteSummary {
+  readonly collection: CollectionName;
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly title: string;
+  /** The record's own kind for entities, else the collection's singular ("scene"). */
+  readonly kind: string;
+  readonly aliases: readonly string[];
+  readonly summary: string | null;
+  readonly parentId: RecordId | null;
+  readonly orderKey: string | null;
+  readonly status: string | null;
+  readonly rev: number;
+  readonly dirty: boolean;
+  readonly createdAt: number;
+  readonly updatedAt: number;
+}
+
+/** Reads across all collections; never sees an uncommitted row. */
+export interface NoteReader {
+  get(docId: RecordId): Promise<AnyRecord | undefined>;
+  summary(docId: RecordId): Promise<NoteSummary | undefined>;
+  /** Ordered by order key, then natural order of the title, then document id. */
+  summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
+  /** Number of live notes per kind. */
+  countByKind(campaignId: CampaignId): Promise<ReadonlyMap<string, number>>;
+  /** The live notes a link target means: title first, then alias, compared as `linkKey`. */
+  resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
+}
+
+export interface SummaryQuery extends ListQuery {
+  readonly collection?: CollectionName;
+  readonly docIds?: readonly RecordId[];
+}
+
+/** Writes inside one transaction. */
+export interface WriteUnit {
+  get(docId: RecordId): Promise<AnyRecord | undefined>;
+  summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
+  resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
+  /** Creates or changes; see `Repository.upsert`. */
+  upsert<D extends AnyCollection>(definition: D, draft: DraftOf<D>): Promise<RecordOf<D>>;
+  /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
+  saveText(docId: RecordId, text: string): Promise<AnyRecord>;
+  remove(docId: RecordId): Promise<boolean>;
+}
+
+export interface SearchQuery {
+  readonly text: string;
+  readonly campaignId?: CampaignId;
+  readonly limit?: number;
+}
+
+export interface SearchHit {
+  readonly note: NoteSummary;
+  /** Part of the text around the match; the match stands between U+E000 and U+E001 (private use). */
+  readonly snippet: string;
+}
+
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly notes: number;
+  /** One sentence each; empty when the file is sound. */
+  readonly problems: readonly string[];
+}

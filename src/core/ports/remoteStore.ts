@@ -1,0 +1,65 @@
+import type { CampaignId, RecordId } from '../model/ids';
+import type { RevisionTotals, RemoteState, SyncCursor } from './syncStore';
+
+/**
+ * A shared replica of campaigns. `src/sync/firestore` implements it; the engine knows nothing else of the server.
+ * Rejections are `MoonforgeError`s: `offline`, `unauthenticated`, `permission-denied`, `quota`, `too-large`,
+ * `campaign-missing` or `remote-failed`. A rejected `commit` says nothing about what landed: read back.
+ */
+export interface RemoteStore {
+  /** Server and project, for the guard against syncing one file with two of them. */
+  readonly identity: string;
+  /** The signed-in user. */
+  readonly userId: string;
+  /** Tries a write that the shipped rules must refuse; true when they did. Leaves nothing behind. */
+  rulesAreEnforced(): Promise<boolean>;
+  /** Membership document of the campaign; `undefined` when the server has no such campaign. */
+  campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined>;
+  /** Creates the membership document with this user as owner. */
+  createCampaign(campaignId: CampaignId, name: string): Promise<void>;
+  /** Writes all or nothing; each document's `rev` must be one above the server's. */
+  commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void>;
+  read(
+    campaignId: CampaignId,
+    docIds: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, RemoteDocument>>;
+  /**
+   * Documents strictly after the cursor in (server time, document id) order. `complete` is false when more may follow.
+   */
+  changesAfter(
+    campaignId: CampaignId,
+    cursor: SyncCursor | null,
+    limit: number,
+  ): Promise<RemotePage>;
+  totals(campaignId: CampaignId): Promise<RevisionTotals>;
+  close(): Promise<void>;
+}
+
+export interface RemoteCampaign {
+  readonly name: string;
+  readonly role: string;
+}
+
+export interface RemoteDocument extends RemoteState {
+  readonly docId: RecordId;
+  /** Server time, as in `SyncCursor`. */
+  readonly updatedAt: string;
+  /** Highest operation number that landed, per device. */
+  readonly seen: Readonly<Record<string, number>>;
+}
+
+export interface RemotePage {
+  readonly documents: readonly RemoteDocument[];
+  readonly complete: boolean;
+}
+
+/** One document of a commit. */
+export interface RemoteWrite {
+  readonly docId: RecordId;
+  /** The state the document is to have; `rev` 1 creates it. */
+  readonly state: RemoteState;
+  /** The state it replaces: only what differs is sent, so fields of newer clients survive. */
+  readonly base: RemoteState | undefined;
+  readonly device: string;
+  readonly opNumber: number;
+}

@@ -1,0 +1,159 @@
+import type { JsonObject } from '../json';
+import type { CampaignId, RecordId } from '../model/ids';
+
+/** The sync engine's side of the store. Each call of `transaction` is one transaction on the writer queue. */
+export interface SyncStore {
+  /** This file's identity on this machine: random, kept in the file. */
+  deviceId(): Promise<string>;
+  /** Outbox rows by state, over all campaigns or one. */
+  counts(campaignId?: CampaignId): Promise<SyncCounts>;
+  /** Outbox rows that may be sent now, parents' collections first, oldest first. */
+  readyOperations(query: ReadyQuery): Promise<readonly OutboxOperation[]>;
+  inflightOperations(campaignId: CampaignId): Promise<readonly OutboxOperation[]>;
+  /** Count and sum of base revisions, deleted documents included: the local half of the proof. */
+  totals(campaignId: CampaignId): Promise<RevisionTotals>;
+  /** Document id and base revision of everything the server is known to have. */
+  baseRevisions(campaignId: CampaignId): Promise<ReadonlyMap<RecordId, number>>;
+  state(campaignId: CampaignId): Promise<SyncState | undefined>;
+  conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;
+  recentLog(limit: number): Promise<readonly SyncLogEntry[]>;
+  /** Takes or renews the sync lease; `undefined` while another live process holds it. Times in milliseconds. */
+  acquireLease(owner: string, now: number, ttl: number): Promise<Lease | undefined>;
+  releaseLease(lease: Lease): Promise<void>;
+  /** Rejects with `lease-lost` when `lease` is no longer the current one, before anything is written. */
+  transaction<T>(lease: Lease, work: (unit: SyncUnit) => Promise<T>): Promise<T>;
+}
+
+export interface Lease {
+  readonly owner: string;
+  /** Fencing token: grows by one whenever the lease changes hands. */
+  readonly epoch: number;
+}
+
+export interface SyncCounts {
+  readonly pending: number;
+  readonly inflight: number;
+  readonly quarantined: number;
+  readonly conflicts: number;
+}
+
+export interface ReadyQuery {
+  readonly campaignId: CampaignId;
+  readonly now: number;
+  readonly limit: number;
+}
+
+export interface RevisionTotals {
+  readonly count: number;
+  readonly revSum: number;
+}
+
+export type OutboxState = 'pending' | 'inflight' | 'quarantined';
+
+/** One row of `outbox_ops`: at most one per document, edits coalesce into it. */
+export interface OutboxOperation {
+  readonly id: number;
+  readonly collection: string;
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly operation: 'upsert' | 'delete';
+  readonly state: OutboxState;
+  readonly attempts: number;
+  readonly createdAt: number;
+  readonly nextAttemptAt: number;
+  /** Number of the frozen attempt; the server keeps the highest per device as proof of landing. */
+  readonly opNumber: number | null;
+  /** What the frozen attempt sends: the whole state it leads to. */
+  readonly frozen: RemoteState | null;
+  /** True when the record was edited again after the freeze. */
+  readonly editedSinceFreeze: boolean;
+  readonly lastError: string | null;
+}
+
+/** The synced part of a record, as it travels: fields by name (unknown ones of newer clients too) and the prose body. */
+export interface SyncImage {
+  readonly collection: string;
+  readonly deleted: boolean;
+  readonly data: JsonObject;
+  readonly body: string;
+}
+
+/** A state the server had: the merge base. */
+export interface RemoteState extends SyncImage {
+  readonly rev: number;
+}
+
+/** A position in the change stream: server time of the last applied document and its id. */
+export interface SyncCursor {
+  /** Server time as `seconds.nanoseconds`, nine digits of each fraction: never a client clock. */
+  readonly updatedAt: string;
+  readonly docId: string;
+}
+
+/** One row of `sync_state` per campaign. */
+export interface SyncState {
+  readonly campaignId: CampaignId;
+  /** Which server and project this campaign is synced with. */
+  readonly remote: string;
+  readonly cursor: SyncCursor | null;
+  readonly verifiedAt: number | null;
+  readonly lastSyncedAt: number | null;
+}
+
+export interface ConflictEntry {
+  readonly id: number;
+  readonly collection: string;
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly field: string;
+  readonly base: string;
+  readonly mine: string;
+  readonly theirs: string;
+  readonly createdAt: number;
+}
+
+export interface SyncLogEntry {
+  readonly at: number;
+  readonly message: string;
+}
+
+/** Reads and writes of the engine inside one transaction. Nothing here marks a record dirty by itself. */
+export interface SyncUnit {
+  base(docId: RecordId): Promise<RemoteState | undefined>;
+  /** The row as it would travel now; `undefined` when there is no such row. */
+  image(docId: RecordId): Promise<SyncImage | undefined>;
+  /**
+   * Writes a state that came from the server or from a merge, with history, links and search; keeps the replaced
+   * version in the history. Unknown collections are kept in the base only.
+   */
+  putImage(docId: RecordId, campaignId: CampaignId, image: SyncImage, rev: number): Promise<void>;
+  /** `remoteUpdatedAt`: server time of that state, as in `SyncCursor`. Sets `lastSyncedAt`. */
+  setBase(
+    docId: RecordId,
+    campaignId: CampaignId,
+    base: RemoteState,
+    remoteUpdatedAt: string | null,
+  ): Promise<void>;
+  operation(docId: RecordId): Promise<OutboxOperation | undefined>;
+  /** Adds an outbox row, or turns the existing one back to pending for the row's present state. */
+  enqueue(docId: RecordId, collection: string, campaignId: CampaignId): Promise<void>;
+  updateOperation(id: number, change: OperationChange): Promise<void>;
+  removeOperation(id: number): Promise<void>;
+  /** The next operation number of this device; grows by one for ever. */
+  nextOpNumber(): Promise<number>;
+  addConflict(entry: Omit<ConflictEntry, 'id'>): Promise<void>;
+  setState(state: SyncState): Promise<void>;
+  /** Forgets base, cursor and proof of a campaign and queues all its records again. No record changes. */
+  forgetRemote(campaignId: CampaignId): Promise<void>;
+  log(entry: SyncLogEntry): Promise<void>;
+}
+
+export interface OperationChange {
+  readonly state?: OutboxState;
+  readonly attempts?: number;
+  readonly nextAttemptAt?: number;
+  readonly opNumber?: number | null;
+  readonly frozen?: RemoteState | null;
+  readonly editedSinceFreeze?: boolean;
+  readonly lastError?: string | null;
+}
