@@ -1,13 +1,15 @@
 // Makes dist/ (what ships) or, with --tests, out/ (src and test one-to-one as CommonJS). See docs/ARCHITECTURE.md.
 import { build, context } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
 const production = process.argv.includes('--production');
+const outdirOption = process.argv.find((argument) => argument.startsWith('--outdir='));
+const outdir = outdirOption?.slice('--outdir='.length) ?? 'dist';
 
 /**
  * Bundles of their own, loaded on first use by a dynamic import of their entry: a bundle costs parse time even
@@ -88,7 +90,6 @@ const common = {
   sourcemap: production ? false : 'linked',
   sourcesContent: false,
   logLevel: 'warning',
-  metafile: true,
   legalComments: 'none',
 };
 
@@ -96,7 +97,7 @@ function nodeOptions() {
   return {
     ...common,
     entryPoints: nodeBundles,
-    outdir: 'dist',
+    outdir,
     format: 'cjs',
     platform: 'node',
     target: 'node20',
@@ -123,7 +124,7 @@ function webviewOptions() {
     entryPoints: Object.fromEntries(
       entryPoints.map((entry) => [path.basename(path.dirname(entry)), entry]),
     ),
-    outdir: 'dist/webview',
+    outdir: path.join(outdir, 'webview'),
     format: 'iife',
     platform: 'browser',
     target: 'es2022',
@@ -156,12 +157,8 @@ async function buildAll() {
     await Promise.all(options.map(async (option) => (await context(option)).watch()));
     return;
   }
-  await rm(path.join(root, 'dist'), { recursive: true, force: true });
-  const results = await Promise.all(options.map((option) => build(option)));
-  await mkdir(path.join(root, 'out'), { recursive: true });
-  const outputs = Object.assign({}, ...results.map(({ metafile }) => metafile.outputs));
-  const inputs = Object.assign({}, ...results.map(({ metafile }) => metafile.inputs));
-  await writeFile(path.join(root, 'out/metafile.json'), JSON.stringify({ inputs, outputs }));
+  await rm(path.resolve(root, outdir), { recursive: true, force: true });
+  await Promise.all(options.map((option) => build(option)));
 }
 
 if (!existsSync(path.join(root, 'node_modules'))) {
