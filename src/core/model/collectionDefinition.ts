@@ -27,6 +27,10 @@ export const noteFields = {
   body: text({ merge: 'prose' }),
   aliases: derivedList(),
   tags: derivedList(),
+  /** Where an import read it: the imported folder's name and the path below it, with '/'; null when it was written here. */
+  sourcePath: optionalText(),
+  /** SHA-256 (hex) of the text as imported: tells whether the file, the note or both changed since. */
+  sourceHash: optionalText(),
 } as const;
 
 /** Fields of records that stand in a tree: parent record, fractional order key among its siblings, status. */
