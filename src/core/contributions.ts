@@ -1,0 +1,92 @@
+/**
+ * Everything `package.json` contributes, as typed constants. `test/architecture/manifestParity.test.ts` compares both
+ * directions, so an id exists here exactly when the manifest has it.
+ */
+
+/** The URI scheme under which notes are documents. */
+export const noteScheme = 'moonforge';
+
+/** Commands by what they do; the values are the ids users bind keys to. */
+export const commands = {
+  importFolder: 'moonforge.importFolder',
+  openSampleCampaign: 'moonforge.openSampleCampaign',
+  newCampaign: 'moonforge.newCampaign',
+  newNote: 'moonforge.newNote',
+  openNote: 'moonforge.openNote',
+  jumpToNote: 'moonforge.jumpToNote',
+  searchNotes: 'moonforge.searchNotes',
+  renameNote: 'moonforge.renameNote',
+  deleteNote: 'moonforge.deleteNote',
+  setStatus: 'moonforge.setStatus',
+  copyWikiLink: 'moonforge.copyWikiLink',
+  copyCampaignId: 'moonforge.copyCampaignId',
+  connectFirebase: 'moonforge.connectFirebase',
+  disconnect: 'moonforge.disconnect',
+  joinCampaign: 'moonforge.joinCampaign',
+  syncNow: 'moonforge.syncNow',
+  pauseSync: 'moonforge.pauseSync',
+  resumeSync: 'moonforge.resumeSync',
+  uploadAgain: 'moonforge.uploadAgain',
+  showLog: 'moonforge.showLog',
+  checkCampaignFile: 'moonforge.checkCampaignFile',
+  reopenCampaignFile: 'moonforge.reopenCampaignFile',
+  openOverview: 'moonforge.openOverview',
+  restartLanguageServer: 'moonforge.restartLanguageServer',
+} as const;
+
+export type CommandName = keyof typeof commands;
+export type CommandId = (typeof commands)[CommandName];
+
+/** The activity-bar container. */
+export const viewContainer = 'moonforge';
+
+export const views = {
+  campaign: 'moonforge.campaign',
+  world: 'moonforge.world',
+  sessions: 'moonforge.sessions',
+} as const;
+
+export type ViewName = keyof typeof views;
+
+/** Webview panel types. */
+export const panels = { overview: 'moonforge.overview' } as const;
+
+/** Settings, all numbers; `core/ports/syncEngine.ts` says what they mean. */
+export const settings = {
+  pollInterval: 'moonforge.sync.pollInterval',
+  maxRetries: 'moonforge.sync.maxRetries',
+  retryDelay: 'moonforge.sync.retryDelay',
+} as const;
+
+/** Context keys this extension sets, each with the values `when` clauses may compare it with. */
+export const contextKeys = {
+  /** The workspace's campaign file; `unread` until something asked for it. */
+  campaignFile: {
+    key: 'moonforge.campaignFile',
+    values: ['unread', 'absent', 'open', 'readOnly', 'failed'],
+  },
+  /** Whether this window syncs: the phase of `SyncStatus`. */
+  syncPhase: {
+    key: 'moonforge.syncPhase',
+    values: ['local', 'idle', 'syncing', 'offline', 'paused', 'follower', 'attention'],
+  },
+} as const;
+
+export type ContextKeyName = keyof typeof contextKeys;
+export type ContextValue<K extends ContextKeyName> = (typeof contextKeys)[K]['values'][number];
+
+/** `TreeItem.contextValue`s, which menus match. */
+export const rowTypes = [
+  'campaign',
+  'chapter',
+  'adventure',
+  'scene',
+  'session',
+  'entity',
+  'kindGroup',
+] as const;
+
+export type RowType = (typeof rowTypes)[number];
+
+/** The one walkthrough. */
+export const walkthrough = 'gettingStarted';
