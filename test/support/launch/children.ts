@@ -1,0 +1,125 @@
+import { spawn, spawnSync, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** Where a child's output goes: to the terminal, or to a file that a failure message can quote. */
+export interface ChildOptions {
+  readonly cwd?: string;
+  /** Added to the environment of this process; `undefined` takes a variable away. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Overwritten at the start; without it the child writes to the terminal. */
+  readonly logFile?: string;
+}
+
+/** A started child with everything it started itself. */
+export interface Child {
+  readonly pid: number;
+  /** Resolves when the child ended: its exit code, 1 for a signal or for a program that could not be run. */
+  readonly exited: Promise<number>;
+  /** Asks the child and its descendants to end, and kills them after `graceMs`. */
+  stop(graceMs?: number): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+let watchesExit = false;
+
+/**
+ * Starts a program in a process group of its own. Whatever way this process ends, the group ends with it,
+ * only a SIGKILL excepted.
+ */
+export function startChild(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): Child {
+  stopChildrenAtExit();
+  const { stdio, close } = openOutput(options.logFile);
+  const child = spawn(command, args, {
+    cwd: options.cwd,
+    env: { ...process.env, ...options.env },
+    stdio,
+    detached: process.platform !== 'win32',
+  });
+  close();
+  running.add(child);
+  const exited = new Promise<number>((resolve) => {
+    child.once('error', () => resolve(1));
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+  return {
+    pid: child.pid ?? -1,
+    exited: exited.then((code) => {
+      killGroup(child, 'SIGKILL');
+      running.delete(child);
+      return code;
+    }),
+    stop: (graceMs = 5000) => stop(child, exited, graceMs),
+  };
+}
+
+/** Runs a program to its end and returns its exit code. */
+export function runChild(
+  command: string,
+  args: readonly string[],
+  options: ChildOptions = {},
+): Promise<number> {
+  return startChild(command, args, options).exited;
+}
+
+/** The last lines of a log file, for a failure message; empty when there is no such file. */
+export function lastLines(file: string, count = 20): string {
+  try {
+    return readFileSync(file, 'utf8').trimEnd().split('\n').slice(-count).join('\n');
+  } catch {
+    return '';
+  }
+}
+
+function openOutput(logFile: string | undefined): { stdio: StdioOptions; close: () => void } {
+  if (logFile === undefined)
+    return { stdio: ['ignore', 'inherit', 'inherit'], close: () => undefined };
+  mkdirSync(path.dirname(logFile), { recursive: true });
+  const descriptor = openSync(logFile, 'w');
+  return { stdio: ['ignore', descriptor, descriptor], close: () => closeSync(descriptor) };
+}
+
+async function stop(child: ChildProcess, exited: Promise<number>, graceMs: number): Promise<void> {
+  killGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => killGroup(child, 'SIGKILL'), graceMs);
+  await exited;
+  clearTimeout(timer);
+  killGroup(child, 'SIGKILL');
+  running.delete(child);
+}
+
+/** Signals the whole group; members may outlive the child that led it, and may all be gone already. */
+function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
+  if (process.platform === 'win32') {
+    spawnSync('taskkill', ['/pid', String(child.pid), '/T', '/F'], { stdio: 'ignore' });
+    return;
+  }
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    return;
+  }
+}
+
+function stopChildrenAtExit(): void {
+  if (watchesExit) return;
+  watchesExit = true;
+  process.once('exit', () => {
+    for (const child of running) killGroup(child, 'SIGKILL');
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => {
+      for (const child of running) killGroup(child, 'SIGTERM');
+      const grace = [...running].map(
+        (child) => new Promise((resolve) => child.once('exit', resolve)),
+      );
+      const timeout = new Promise((resolve) => setTimeout(resolve, 4000));
+      void Promise.race([Promise.all(grace), timeout]).then(() => process.exit(130));
+    });
+  }
+}

@@ -1,0 +1,38 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** A colour theme of the editor's own. */
+export type Theme = 'light' | 'dark';
+
+const themes: Readonly<Record<Theme, string>> = { light: 'Light Modern', dark: 'Dark Modern' };
+
+/** User settings of a profile without network, nagging and side bars that nobody asked for. */
+export function quietSettings(theme: Theme): Readonly<Record<string, unknown>> {
+  return {
+    'workbench.colorTheme': themes[theme],
+    'window.autoDetectColorScheme': false,
+    'workbench.startupEditor': 'none',
+    'workbench.tips.enabled': false,
+    'workbench.enableExperiments': false,
+    'chat.disableAIFeatures': true,
+    'telemetry.telemetryLevel': 'off',
+    'update.mode': 'none',
+    'extensions.autoUpdate': false,
+    'extensions.autoCheckUpdates': false,
+    'extensions.ignoreRecommendations': true,
+    'security.workspace.trust.enabled': false,
+    'git.openRepositoryInParentFolders': 'never',
+    // The browser workbench saves by itself; the desktop does not.
+    'files.autoSave': 'off',
+  };
+}
+
+/** Where the server keeps user settings: below its data folder, not in the browser. The editor follows later changes. */
+export async function writeUserSettings(
+  dataFolder: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const folder = path.join(dataFolder, 'data/User');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+}
