@@ -4,14 +4,20 @@ import type { RevisionTotals, RemoteState, SyncCursor } from './syncStore';
 /**
  * A shared replica of campaigns. `src/sync/firestore` implements it; the engine knows nothing else of the server.
  * Rejections are `MoonforgeError`s: `offline`, `unauthenticated`, `permission-denied`, `quota`, `too-large`,
- * `campaign-missing` or `remote-failed`. A rejected `commit` says nothing about what landed: read back.
+ * `invalid-input`, `stale` or `remote-failed`; the server's own words are the cause's message. A rejected `commit`
+ * says nothing about what landed: read back.
  */
 export interface RemoteStore {
   /** Server and project, for the guard against syncing one file with two of them. */
   readonly identity: string;
   /** The signed-in user. */
   readonly userId: string;
-  /** Tries a write that the shipped rules must refuse; true when they did. Leaves nothing behind. */
+  /** One sentence: what to do so that this server enforces the rules. */
+  readonly rulesAdvice: string;
+  /**
+   * Tries a write that the shipped rules must refuse; true when they did. Leaves nothing behind. Rejects with
+   * `rules-not-deployed` when the server refuses what the shipped rules allow.
+   */
   rulesAreEnforced(): Promise<boolean>;
   /** Membership document of the campaign; `undefined` when the server has no such campaign. */
   campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined>;
@@ -24,7 +30,8 @@ export interface RemoteStore {
     docIds: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, RemoteDocument>>;
   /**
-   * Documents strictly after the cursor in (server time, document id) order. `complete` is false when more may follow.
+   * Documents strictly after the cursor in (server time, document id) order; an empty id stands before every document of
+   * its time. `complete` is false when more may follow.
    */
   changesAfter(
     campaignId: CampaignId,

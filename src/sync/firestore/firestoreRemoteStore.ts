@@ -1,0 +1,203 @@
+import {
+  collection,
+  count,
+  doc,
+  documentId,
+  getAggregate,
+  getDoc,
+  getDocs,
+  limit,
+  orderBy,
+  query,
+  runTransaction,
+  serverTimestamp,
+  startAfter,
+  startAt,
+  sum,
+  where,
+  writeBatch,
+} from 'firebase/firestore/lite';
+import type {
+  CollectionReference,
+  DocumentReference,
+  Firestore,
+  QueryConstraint,
+  WriteBatch,
+} from 'firebase/firestore/lite';
+
+import { MoonforgeError } from '../../core/errors';
+import { campaigns } from '../../core/model/collections';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type {
+  RemoteCampaign,
+  RemoteDocument,
+  RemotePage,
+  RemoteStore,
+  RemoteWrite,
+} from '../../core/ports/remoteStore';
+import type { RevisionTotals, SyncCursor } from '../../core/ports/syncStore';
+import { callFirestore } from './callFirestore';
+import type { Connection } from './connection';
+import { changedFields, newDocument, parseTime, readDocument } from './remoteDocument';
+import { probeRules } from './probeRules';
+
+/** Values one `in` filter takes. */
+const idsPerQuery = 30;
+
+/** Campaigns in Firestore, through its REST interface. The layout is described in docs/SYNC.md. */
+export class FirestoreRemoteStore implements RemoteStore {
+  readonly identity: string;
+  readonly userId: string;
+  readonly rulesAdvice: string;
+  readonly #connection: Connection;
+  readonly #db: Firestore;
+
+  constructor(connection: Connection) {
+    this.identity = connection.identity;
+    this.userId = connection.userId;
+    this.rulesAdvice = connection.rulesAdvice;
+    this.#connection = connection;
+    this.#db = connection.db;
+  }
+
+  rulesAreEnforced(): Promise<boolean> {
+    return probeRules(this.#connection);
+  }
+
+  async campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined> {
+    const snapshot = await callFirestore(() => getDoc(this.#root(campaignId)));
+    const fields = snapshot.data();
+    if (fields === undefined) return undefined;
+    const members: unknown = fields['members'];
+    const role = roleOf(members, this.userId);
+    if (role === undefined) {
+      throw new MoonforgeError(
+        'permission-denied',
+        'This campaign belongs to somebody else: its owner has to add you as a member.',
+      );
+    }
+    const name: unknown = fields['name'];
+    return { name: typeof name === 'string' ? name : '', role };
+  }
+
+  /** In a transaction, so that a campaign created a moment ago by another device keeps its members. */
+  async createCampaign(campaignId: CampaignId, name: string): Promise<void> {
+    const root = this.#root(campaignId);
+    await callFirestore(() =>
+      runTransaction(this.#db, async (transaction) => {
+        if ((await transaction.get(root)).exists()) return;
+        transaction.set(root, {
+          name: name.slice(0, longestName),
+          members: { [this.userId]: 'owner' },
+          createdAt: serverTimestamp(),
+          updatedAt: serverTimestamp(),
+        });
+      }),
+    );
+  }
+
+  async commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void> {
+    await callFirestore(() => {
+      const batch = writeBatch(this.#db);
+      for (const write of writes) this.#add(batch, campaignId, write);
+      return batch.commit();
+    });
+  }
+
+  async read(
+    campaignId: CampaignId,
+    docIds: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, RemoteDocument>> {
+    const starts = Array.from(
+      { length: Math.ceil(docIds.length / idsPerQuery) },
+      (_, i) => i * idsPerQuery,
+    );
+    const chunks = await Promise.all(
+      starts.map((start) => this.#readChunk(campaignId, docIds.slice(start, start + idsPerQuery))),
+    );
+    return new Map(chunks.flat().map((document) => [document.docId, document]));
+  }
+
+  async changesAfter(
+    campaignId: CampaignId,
+    cursor: SyncCursor | null,
+    pageSize: number,
+  ): Promise<RemotePage> {
+    const ordered = query(
+      this.#records(campaignId),
+      orderBy('updatedAt'),
+      orderBy(documentId()),
+      ...positionAt(cursor),
+      limit(pageSize),
+    );
+    const { docs } = await callFirestore(() => getDocs(ordered));
+    return {
+      documents: docs.map(readDocument).filter((document) => document !== undefined),
+      complete: docs.length < pageSize,
+    };
+  }
+
+  async totals(campaignId: CampaignId): Promise<RevisionTotals> {
+    const snapshot = await callFirestore(() =>
+      getAggregate(this.#records(campaignId), { count: count(), revSum: sum('rev') }),
+    );
+    return snapshot.data();
+  }
+
+  close(): Promise<void> {
+    return this.#connection.disconnect();
+  }
+
+  #root(campaignId: CampaignId): DocumentReference {
+    return doc(this.#db, 'campaigns', campaignId);
+  }
+
+  #records(campaignId: CampaignId): CollectionReference {
+    return collection(this.#db, 'campaigns', campaignId, 'gm');
+  }
+
+  async #readChunk(
+    campaignId: CampaignId,
+    docIds: readonly RecordId[],
+  ): Promise<readonly RemoteDocument[]> {
+    const found = query(this.#records(campaignId), where(documentId(), 'in', docIds));
+    const { docs } = await callFirestore(() => getDocs(found));
+    return docs.map(readDocument).filter((document) => document !== undefined);
+  }
+
+  #add(batch: WriteBatch, campaignId: CampaignId, write: RemoteWrite): void {
+    const reference = doc(this.#records(campaignId), write.docId);
+    if (write.base === undefined) {
+      batch.set(reference, newDocument(write, this.userId));
+    } else {
+      const [first, ...rest] = changedFields(write, this.userId);
+      if (first === undefined) return;
+      batch.update(reference, ...first, ...rest.flat());
+    }
+    const name = newCampaignName(write);
+    if (name === undefined) return;
+    batch.update(this.#root(campaignId), { name, updatedAt: serverTimestamp() });
+  }
+}
+
+/** Characters of a campaign's name that the rules let into the membership document. */
+const longestName = 1000;
+
+/** The campaign's name where a write changes it: the membership document's copy goes with the same commit. */
+function newCampaignName({ state, base }: RemoteWrite): string | undefined {
+  const title = state.data['title'];
+  if (state.collection !== campaigns.name || typeof title !== 'string') return undefined;
+  return title === base?.data['title'] ? undefined : title.slice(0, longestName);
+}
+
+function roleOf(members: unknown, userId: string): string | undefined {
+  if (typeof members !== 'object' || members === null) return undefined;
+  const role = new Map<string, unknown>(Object.entries(members)).get(userId);
+  return typeof role === 'string' ? role : undefined;
+}
+
+function positionAt(cursor: SyncCursor | null): readonly QueryConstraint[] {
+  if (cursor === null) return [];
+  const time = parseTime(cursor.updatedAt);
+  return [cursor.docId === '' ? startAt(time) : startAfter(time, cursor.docId)];
+}

@@ -1,0 +1,114 @@
+import type { DocumentData, DocumentSnapshot } from 'firebase/firestore/lite';
+import { Timestamp, deleteField, FieldPath, serverTimestamp } from 'firebase/firestore/lite';
+
+import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
+import { isRecordId } from '../../core/model/ids';
+import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
+
+/** Version of the document layout that this program writes. */
+const layoutVersion = 1;
+
+/** A change of one field of a document: its path and its new value, a deletion or a server value. */
+export type FieldChange = readonly [path: FieldPath, value: unknown];
+
+/** The whole document that creates a record. */
+export function newDocument(write: RemoteWrite, userId: string): DocumentData {
+  const { collection, rev, deleted, data, body } = write.state;
+  return {
+    collection,
+    v: layoutVersion,
+    rev,
+    updatedAt: serverTimestamp(),
+    by: { uid: userId, device: write.device },
+    seen: { [write.device]: write.opNumber },
+    deleted,
+    data,
+    body,
+  };
+}
+
+/** Only what differs from the base, so that fields this program does not know keep what they are. */
+export function changedFields(
+  { state, base, device, opNumber }: RemoteWrite,
+  userId: string,
+): readonly FieldChange[] {
+  const changes: FieldChange[] = [
+    [new FieldPath('v'), layoutVersion],
+    [new FieldPath('rev'), state.rev],
+    [new FieldPath('updatedAt'), serverTimestamp()],
+    [new FieldPath('by'), { uid: userId, device }],
+    [new FieldPath('seen', device), opNumber],
+  ];
+  if (state.deleted !== base?.deleted) changes.push([new FieldPath('deleted'), state.deleted]);
+  if (state.body !== base?.body) changes.push([new FieldPath('body'), state.body]);
+  return [...changes, ...changedData(state.data, base?.data ?? {})];
+}
+
+function changedData(data: JsonObject, base: JsonObject): readonly FieldChange[] {
+  const changed = Object.entries(data)
+    .filter(([key, value]) => !Object.hasOwn(base, key) || !jsonEqual(value, base[key]))
+    .map(([key, value]): FieldChange => [new FieldPath('data', key), value]);
+  const removed = Object.keys(base)
+    .filter((key) => !Object.hasOwn(data, key))
+    .map((key): FieldChange => [new FieldPath('data', key), deleteField()]);
+  return [...changed, ...removed];
+}
+
+/**
+ * Reads a document that any version of the program, or a person in the console, may have written: what is missing or
+ * of another type reads as empty. `undefined` when its id cannot be a record's.
+ */
+export function readDocument(snapshot: DocumentSnapshot): RemoteDocument | undefined {
+  const fields = snapshot.data();
+  if (fields === undefined || !isRecordId(snapshot.id)) return undefined;
+  const { collection, rev, updatedAt, seen, deleted, data, body } = fields;
+  return {
+    docId: snapshot.id,
+    collection: typeof collection === 'string' ? collection : '',
+    rev: typeof rev === 'number' ? rev : 0,
+    updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',
+    seen: operationNumbers(seen),
+    deleted: deleted === true,
+    data: toJsonObject(data),
+    body: typeof body === 'string' ? body : '',
+  };
+}
+
+/** Server time as text, exact to the nanosecond. */
+function formatTime({ seconds, nanoseconds }: Timestamp): string {
+  return `${seconds}.${String(nanoseconds).padStart(9, '0')}`;
+}
+
+/** The inverse of the text in a cursor. */
+export function parseTime(text: string): Timestamp {
+  const [seconds, nanoseconds] = text.split('.');
+  return new Timestamp(Number(seconds), Number(nanoseconds));
+}
+
+function operationNumbers(seen: unknown): Readonly<Record<string, number>> {
+  const entries = Object.entries(toJsonObject(seen));
+  return Object.fromEntries(
+    entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
+  );
+}
+
+function toJsonObject(value: unknown): JsonObject {
+  const json = toJson(value);
+  return typeof json === 'object' && json !== null && !Array.isArray(json)
+    ? (json as JsonObject)
+    : {};
+}
+
+/** Values JSON cannot carry are left out; update masks leave them alone on the server. */
+function toJson(value: unknown): JsonValue | undefined {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (Array.isArray(value)) return value.map((item) => toJson(item) ?? null);
+  if (typeof value !== 'object' || Object.getPrototypeOf(value) !== Object.prototype) {
+    return undefined;
+  }
+  const members = Object.entries(value).map(([key, member]) => [key, toJson(member)] as const);
+  return Object.fromEntries(
+    members.filter((member): member is [string, JsonValue] => member[1] !== undefined),
+  );
+}

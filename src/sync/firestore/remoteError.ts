@@ -1,0 +1,74 @@
+import { MoonforgeError, messageOf, reasonOf, type ErrorReason } from '../../core/errors';
+
+const sentences: Partial<Record<ErrorReason, string>> = {
+  offline: 'Firestore cannot be reached; edits stay in the campaign file until it can.',
+  unauthenticated: 'The Firebase session is no longer valid: sign in again.',
+  'permission-denied': 'Firestore refuses: this user has no such right in this campaign.',
+  quota: 'The Firebase project has used up its quota; sync goes on when Firebase allows it again.',
+  'too-large': 'Firestore refuses the write because it is too large.',
+  'invalid-input': 'Firestore does not take the write: its content is not valid there.',
+  stale: 'Firestore refuses the write: the document there is not what this edit is based on.',
+  'remote-failed': 'Firestore answered with an error of its own; the next attempt may succeed.',
+};
+
+/** Turns what the SDK throws into a reason and one sentence; the server's words stay as the cause's message. */
+export function remoteError(error: unknown): MoonforgeError {
+  if (error instanceof MoonforgeError) return error;
+  const reason = reasonOf(error) ?? reasonFor(codeOf(error), messageOf(error));
+  const sentence = sentences[reason] ?? 'Firestore answered with an unknown error.';
+  return new MoonforgeError(reason, sentence, error);
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : '';
+}
+
+function reasonFor(code: string, message: string): ErrorReason {
+  if (code.startsWith('auth/')) return authReason(code);
+  switch (code) {
+    case 'permission-denied':
+      return 'permission-denied';
+    case 'unauthenticated':
+      return 'unauthenticated';
+    case 'unavailable':
+    case 'deadline-exceeded':
+      return 'offline';
+    case 'resource-exhausted':
+      // The emulator and the service use one status for too much at once and for too much today.
+      return /size|larger?\b|bytes/i.test(message) ? 'too-large' : 'quota';
+    case 'invalid-argument':
+    case 'out-of-range':
+      return 'invalid-input';
+    case 'failed-precondition':
+      // Over REST every 400 arrives under this code, an oversize document among them.
+      return /size|longer than|larger?\b|bytes/i.test(message) ? 'too-large' : 'invalid-input';
+    case 'not-found':
+    case 'already-exists':
+    case 'aborted':
+      return 'stale';
+    case 'unknown':
+      return isNetworkFailure(message) ? 'offline' : 'remote-failed';
+    default:
+      return 'remote-failed';
+  }
+}
+
+/** `fetch` gives a failed connection no status, and the SDK then has no code for it. */
+function isNetworkFailure(message: string): boolean {
+  return /fetch failed|failed to fetch|network|socket|terminated/i.test(message);
+}
+
+function authReason(code: string): ErrorReason {
+  switch (code) {
+    case 'auth/network-request-failed':
+    case 'auth/timeout':
+      return 'offline';
+    case 'auth/too-many-requests':
+    case 'auth/quota-exceeded':
+      return 'quota';
+    default:
+      return 'unauthenticated';
+  }
+}

@@ -1,0 +1,131 @@
+import { MoonforgeError } from '../core/errors';
+import { findFlatObject, type FlatObject } from './findFlatObject';
+
+/** A server to sync with, and who to be there. */
+export type RemoteTarget = EmulatorTarget | ProjectTarget;
+
+/** The Firestore emulator: takes anybody's word for who they are. */
+export interface EmulatorTarget extends EmulatorAddress {
+  readonly projectId: string;
+  readonly userId: string;
+}
+
+/** A project of Google's service. */
+export interface ProjectTarget extends ProjectAddress {
+  readonly session: RemoteSession;
+}
+
+/** What a user can paste to name a server. */
+export type RemoteAddress = EmulatorAddress | ProjectAddress;
+
+export interface EmulatorAddress {
+  readonly kind: 'emulator';
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ProjectAddress {
+  readonly kind: 'project';
+  readonly config: FirebaseWebConfig;
+}
+
+/** A project's web configuration, as the Firebase console shows it. It names the project and is no secret. */
+export interface FirebaseWebConfig {
+  readonly apiKey: string;
+  readonly projectId: string;
+  readonly appId?: string;
+  readonly authDomain?: string;
+}
+
+/** How a project knows the user: a session kept from before, or a new sign-in that replaces it. */
+export interface RemoteSession {
+  readonly storage: SessionStorage;
+  readonly credentials?: EmailCredentials;
+}
+
+export interface EmailCredentials {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Where the signed-in session is kept; the editor gives its secret storage. */
+export interface SessionStorage {
+  get(key: string): Promise<string | undefined>;
+  set(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+/**
+ * Reads what a user pasted: an emulator's `host:port`, or a web configuration as JSON or as the snippet of the Firebase
+ * console. The text is parsed, never evaluated. Rejects anything else as `invalid-input`.
+ */
+export function parseRemoteTarget(text: string): RemoteAddress {
+  const trimmed = text.trim();
+  if (trimmed === '') {
+    throw invalid('Paste the project’s web configuration or the emulator’s address.');
+  }
+  return trimmed.includes('{') ? parseProject(trimmed) : parseEmulator(trimmed);
+}
+
+function parseProject(text: string): ProjectAddress {
+  const config = findFlatObject(text, (found) => found.has('apiKey') || found.has('projectId'));
+  if (config === undefined) {
+    throw invalid(
+      'This is no Firebase web configuration: it needs an object with apiKey and projectId, as under Project settings → Your apps.',
+    );
+  }
+  const projectId = required(config, 'projectId');
+  if (!/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/.test(projectId)) {
+    throw invalid('The projectId of the configuration is not the id of a Firebase project.');
+  }
+  return {
+    kind: 'project',
+    config: {
+      apiKey: required(config, 'apiKey'),
+      projectId,
+      ...optional(config, 'appId'),
+      ...optional(config, 'authDomain'),
+    },
+  };
+}
+
+function required(config: FlatObject, key: string): string {
+  const value = config.get(key)?.trim();
+  if (value === undefined || value === '') {
+    throw invalid(`The configuration has no ${key}: copy the whole object from the console.`);
+  }
+  return value;
+}
+
+function optional<K extends 'appId' | 'authDomain'>(
+  config: FlatObject,
+  key: K,
+): Partial<Record<K, string>> {
+  const value = config.get(key);
+  const found: Partial<Record<K, string>> = {};
+  if (value !== undefined && value !== '') found[key] = value;
+  return found;
+}
+
+const emulatorPattern =
+  /^(?:http:\/\/)?(?<host>\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):(?<port>\d+)\/?$/;
+
+function parseEmulator(text: string): EmulatorAddress {
+  if (/^https:/i.test(text)) {
+    throw invalid('The emulator speaks plain HTTP: give its address as host:port, without https.');
+  }
+  const { host, port } = emulatorPattern.exec(text)?.groups ?? {};
+  if (host === undefined || port === undefined) {
+    throw invalid(
+      'This is neither a Firebase web configuration nor an emulator address such as 127.0.0.1:8080.',
+    );
+  }
+  if (Number(port) < 1 || Number(port) > 65_535) {
+    throw invalid(`The emulator’s port must be a number from 1 to 65535, not ${port}.`);
+  }
+  return { kind: 'emulator', host, port: Number(port) };
+}
+
+function invalid(message: string): MoonforgeError {
+  return new MoonforgeError('invalid-input', message);
+}
