@@ -1,0 +1,114 @@
+import type { Document, Node, ParsedNode, Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import type { JsonValue } from '../json';
+
+/** Longest YAML handed to the parser, in UTF-16 units; real front matter stays below a tenth of it. */
+const maxLength = 65_536;
+
+/** Nodes read from one document, those behind aliases counted each time: what stops an alias bomb. */
+const maxNodes = 20_000;
+const maxDepth = 64;
+
+/** A key of a mapping with its value and the offset of the key in the source. */
+export interface YamlMember {
+  readonly key: string;
+  readonly value: JsonValue;
+  readonly offset: number;
+}
+
+/**
+ * Parses YAML 1.2 with the core schema; errors are collected in the document, never thrown. `undefined` when the source
+ * is longer than any real front matter.
+ */
+export function parseYaml(source: string): Document.Parsed | undefined {
+  if (source.length > maxLength) return undefined;
+  return parseDocument(source, {
+    logLevel: 'silent',
+    prettyErrors: false,
+    resolveKnownTags: false,
+    schema: 'core',
+    // Repeated keys are ours to report; the parser's check takes quadratic time.
+    uniqueKeys: false,
+  });
+}
+
+/** The top-level keys in order; `undefined` when the document is broken or not a mapping. */
+export function yamlKeys(document: Document.Parsed | undefined): readonly string[] | undefined {
+  if (document === undefined || document.errors.length > 0) return undefined;
+  const root = document.contents;
+  if (root === null) return [];
+  if (!isMap(root)) return undefined;
+  return root.items.map(({ key }) => (isScalar(key) ? scalarText(key) : ''));
+}
+
+/** The members of the top-level mapping as JSON, repeated keys included; `undefined` as for `yamlKeys`. */
+export function yamlMembers(
+  document: Document.Parsed | undefined,
+  source: string,
+): readonly YamlMember[] | undefined {
+  const keys = yamlKeys(document);
+  const root = document?.contents;
+  if (keys === undefined) return undefined;
+  const reader = new NodeReader(source);
+  const pairs = isMap(root) ? root.items : [];
+  return pairs.map(({ key, value }, i) => ({
+    key: keys[i] ?? '',
+    value: reader.read(value, 0),
+    offset: key.range[0],
+  }));
+}
+
+class NodeReader {
+  readonly #source: string;
+  readonly #anchors = new Map<string, Node>();
+  #nodes = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** JSON of a node. What JSON or a sane reader cannot hold (a mapping as key, an alias bomb) stays source text. */
+  read(node: Node | null, depth: number): JsonValue {
+    if (node === null) return null;
+    this.#nodes++;
+    if (this.#nodes > maxNodes || depth > maxDepth) return this.#textOf(node);
+    if (isAlias(node)) return this.#readAlias(node.source, node, depth);
+    if (node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if (isScalar(node)) return scalarValue(node);
+    if (isSeq<ParsedNode>(node)) return node.items.map((item) => this.read(item, depth + 1));
+    return this.#readMap(node, depth);
+  }
+
+  #readAlias(anchor: string, alias: Node, depth: number): JsonValue {
+    const target = this.#anchors.get(anchor);
+    return target === undefined ? this.#textOf(alias) : this.read(target, depth + 1);
+  }
+
+  #readMap(node: Node, depth: number): JsonValue {
+    if (!isMap<ParsedNode, ParsedNode | null>(node)) return this.#textOf(node);
+    const members: [string, JsonValue][] = [];
+    for (const { key, value } of node.items) {
+      if (!isScalar(key)) return this.#textOf(node);
+      members.push([scalarText(key), this.read(value, depth + 1)]);
+    }
+    // `fromEntries` defines own properties, so a key "__proto__" is only a key.
+    return Object.fromEntries(members);
+  }
+
+  #textOf(node: Node): string {
+    const [start, end] = node.range ?? [0, 0];
+    return this.#source.slice(start, end);
+  }
+}
+
+/** Numbers that would be written differently ("007", "1.10") stay text, so that nothing typed is lost. */
+function scalarValue(scalar: Scalar): JsonValue {
+  const { value } = scalar;
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value;
+  const text = scalarText(scalar);
+  return typeof value === 'number' && String(value) === text ? value : text;
+}
+
+function scalarText(scalar: Scalar): string {
+  return scalar.source ?? String(scalar.value);
+}

@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { FrontMatter } from '../../../../src/core/markdown/frontMatter';
+import { parseFrontMatter } from '../../../../src/core/markdown/frontMatter';
+import { splitNoteText } from '../../../../src/core/markdown/noteText';
+import { tagsOf } from '../../../../src/core/markdown/frontMatterValue';
+import { withVault } from './vaults';
+
+function parse(yaml: string): FrontMatter {
+  return parseFrontMatter(`---\n${yaml}\n---\n`);
+}
+
+describe('parseFrontMatter', () => {
+  it('reads valid YAML without a problem', () => {
+    const { values, problems } = parse(
+      'title: The Tower # a comment\ntags:\n  - "#Location"\n  - ruin\ncr: 0.125\nhidden: true\nfields:\n  hp: 12\nempty:',
+    );
+    assert.deepEqual(Object.fromEntries(values), {
+      title: 'The Tower',
+      tags: ['#Location', 'ruin'],
+      cr: 0.125,
+      hidden: true,
+      fields: { hp: 12 },
+      empty: null,
+    });
+    assert.deepEqual(problems, []);
+  });
+
+  for (const [yaml, value] of [
+    ['007', '007'],
+    ['1.10', '1.10'],
+    ['1e3', '1e3'],
+    ['12345678901234567890', '12345678901234567890'],
+    ['.nan', '.nan'],
+    ['2024-01-31', '2024-01-31'],
+    ['1/8', '1/8'],
+    ['yes', 'yes'],
+    ['{{ page.title }}', '{{ page.title }}'],
+    ['*unknown', '*unknown'],
+    ['!custom text', 'text'],
+    ['[[The Tower]]', [['The Tower']]],
+    ['|\n  two\n  lines', 'two\nlines\n'],
+  ] as const) {
+    it(`reads ${JSON.stringify(yaml)} as ${JSON.stringify(value)}`, () => {
+      assert.deepEqual(parse(`key: ${yaml}`).values.get('key'), value);
+    });
+  }
+
+  it('lets the last of repeated keys count and says so', () => {
+    const { values, problems } = parse('a: 1\nb: 2\na: 3');
+    assert.deepEqual(
+      [...values],
+      [
+        ['a', 3],
+        ['b', 2],
+      ],
+    );
+    assert.deepEqual(problems, ['Line 4: "a" appears more than once; the last one counts.']);
+  });
+
+  it('reads what it can of broken YAML and names the line', () => {
+    const { values, problems } = parse(
+      'good: 1\ntitle: Foo: Bar\nat: @home\nlist:\n  - a\nbad: "open',
+    );
+    assert.deepEqual(Object.fromEntries(values), {
+      good: 1,
+      title: 'Foo: Bar',
+      at: '@home',
+      list: ['a'],
+      bad: '"open',
+    });
+    assert.equal(problems.length, 1);
+    assert.match(problems[0]!, /^Line 3: /);
+  });
+
+  for (const yaml of [
+    'tags: #a #b',
+    'tags: [#a, #b]',
+    'tags:\n  - #a\n  - #b',
+    'tags:\n- "#a"\n- #b',
+  ]) {
+    it(`finds the tags in ${JSON.stringify(yaml)}`, () => {
+      const { values, problems } = parse(`${yaml}\nother: 1`);
+      assert.deepEqual(tagsOf(values.get('tags')), ['a', 'b']);
+      assert.equal(values.get('other'), 1);
+      assert.equal(problems.length, 1);
+    });
+  }
+
+  it('leaves a comment beside tags a comment', () => {
+    const { values, problems } = parse('tags: # all of them\n  - a');
+    assert.deepEqual([values.get('tags'), problems], [['a'], []]);
+  });
+
+  it('says when the front matter is not made of keys', () => {
+    assert.deepEqual(parse('just a sentence').problems, [
+      'The front matter is not a list of "key: value" lines.',
+    ]);
+  });
+
+  it('reads nothing from nothing', () => {
+    assert.deepEqual(parseFrontMatter(''), { values: new Map(), problems: [] });
+    assert.deepEqual(parseFrontMatter('---\n---\n'), { values: new Map(), problems: [] });
+  });
+
+  it('treats "__proto__" as a key like any other', () => {
+    const { values } = parse('__proto__: 1\nfields:\n  __proto__:\n    polluted: true');
+    assert.equal(values.get('__proto__'), 1);
+    assert.deepEqual(Object.keys(values.get('fields') as object), ['__proto__']);
+    assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+  });
+
+  it('defuses alias bombs', () => {
+    const levels = 'abcdefghijkl'.split('');
+    const bomb = levels.map((name, i) => {
+      const previous = levels[i - 1];
+      const items = previous === undefined ? '"boom"' : Array(9).fill(`*${previous}`).join(', ');
+      return `${name}: &${name} [${items}]`;
+    });
+    const { values } = parse(bomb.join('\n'));
+    assert.ok(JSON.stringify([...values]).length < 1_000_000);
+    assert.deepEqual([...values.keys()], levels);
+  });
+
+  for (const [name, yaml] of [
+    ['deep nesting', `a: ${'['.repeat(100_000)}`],
+    ['an alias of itself', 'a: &a [*a, *a]'],
+    ['thousands of keys', Array.from({ length: 20_000 }, (_, i) => `key${i}: v`).join('\n')],
+    ['thousands of broken keys', 'a: {\n'.repeat(12_000)],
+    ['a megabyte', `a: ${'x'.repeat(1_000_000)}`],
+    ['a long line of blanks', `a${' '.repeat(100_000)}b`],
+    ['a long quoted key', `"${'\\"'.repeat(30_000)}`],
+  ] as const) {
+    it(`survives ${name}`, () => {
+      assert.ok(parse(yaml).values.size >= 0);
+    }).timeout(10_000);
+  }
+
+  it('never throws', () => {
+    const piece = fc.constantFrom(
+      'a',
+      ': ',
+      '\n',
+      '- ',
+      '  ',
+      '"',
+      "'",
+      '[',
+      ']',
+      '{',
+      '}',
+      '#',
+      '&x ',
+      '*x',
+      '|',
+      '>',
+      '? ',
+      '!!set',
+      '%',
+      '\t',
+      '\r\n',
+      '---',
+      '🌙',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), (pieces) => {
+        const { values, problems } = parse(pieces.join(''));
+        assert.ok(values.size >= 0 && problems.length >= 0);
+      }),
+      { numRuns: 3000 },
+    );
+  }).timeout(20_000);
+
+  it(
+    'reads every front matter of the Thellade vault without a problem',
+    withVault('thellade', (notes) => {
+      for (const { file, text } of notes) {
+        const { values, problems } = parseFrontMatter(splitNoteText(text).frontMatter);
+        assert.deepEqual(problems, [], file);
+        assert.equal(values.size > 0, text.startsWith('---\n'), file);
+      }
+    }),
+  ).timeout(20_000);
+});
