@@ -5,7 +5,7 @@ import path from 'node:path';
 import { lastLines, runChild } from './children';
 import { findProgram, isExecutable, namesIn } from './findProgram';
 import { LaunchError } from './launchError';
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 

@@ -12,7 +12,7 @@ import { lastLines, runChild, startChild } from './children';
 import { findProgram, isExecutable, namesIn } from './findProgram';
 import { suiteEnvironment, type HostSuite } from './hostSuite';
 import { LaunchError } from './launchError';
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 import { quietSettings } from './serverProfile';
 import { answers } from './untilReady';
 

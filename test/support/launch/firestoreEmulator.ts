@@ -7,7 +7,7 @@ import { findProgram } from './findProgram';
 import { obtainEmulatorJar, type EmulatorJar } from './firestoreEmulatorJar';
 import { freePort } from './freePort';
 import { LaunchError } from './launchError';
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 import { untilReady } from './untilReady';
 
 const exportName = 'moonforge';

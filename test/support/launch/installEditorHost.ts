@@ -6,7 +6,7 @@ import path from 'node:path';
 import { lastLines, runChild, type ChildOptions } from './children';
 import { findProgram, isExecutable } from './findProgram';
 import { LaunchError } from './launchError';
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 
 const folder = inRepository('test/host');
 const serverFolder = path.join(folder, 'node_modules/code-server/lib/vscode');

@@ -1,4 +1,4 @@
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 import { findTestFiles, runTestFiles } from './runTestFiles';
 import { writeReport } from './testReport';
 

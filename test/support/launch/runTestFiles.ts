@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 import Mocha from 'mocha';
 
@@ -85,6 +86,8 @@ function reporterFor(tally: Tally, write: (line: string) => void): Mocha.Reporte
   };
 }
 
+/** The error and where it came from, without the colours that some libraries put into their messages. */
 function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return stripVTControlCharacters(text);
 }

@@ -6,7 +6,7 @@ import { lastLines, runChild, startChild } from './children';
 import { freePort } from './freePort';
 import { installEditorHost, type InstalledServer } from './installEditorHost';
 import { LaunchError } from './launchError';
-import { inRepository } from './repository';
+import { inRepository } from './inRepository';
 import { quietSettings, writeUserSettings, type Theme } from './serverProfile';
 import { untilReady } from './untilReady';
 

@@ -1,0 +1,144 @@
+// The lanes of `npm test`: what each runs, and how its tests are counted.
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+import { importLauncher, root } from './compiled.mjs';
+import { packageExtension } from './package.mjs';
+
+const minute = 60_000;
+const { runChild, startChild } = await importLauncher('children');
+const { addReports, clearReport, failedToRun, readReport } = await importLauncher('testReport');
+const { obtainChromium } = await importLauncher('chromiumExecutable');
+const { installEditorHost } = await importLauncher('installEditorHost');
+const { chooseEditorHost, runSuite } = await importLauncher('editorHost');
+
+/** Lanes with a place in the order or needs of their own; any other folder of test/ is a lane in plain Node. */
+const special = {
+  check: { run: checkLane },
+  build: { run: buildLane },
+  unit: { testTimeout: 10_000 },
+  integration: { needsEmulator: true, testTimeout: minute },
+  host: { needsEmulator: true, needsBuild: true, run: hostLane },
+  ui: { needsEmulator: true, needsBuild: true, testTimeout: 2 * minute, prepare: prepareBrowser },
+};
+const order = ['check', 'build', 'unit', 'integration', 'architecture', '*', 'host', 'ui'];
+const notLanes = new Set(['support', 'bench']);
+const laneTimeout = 10 * minute;
+
+/** Every lane in its order: the two that are no folders, and the folders of test/. */
+export async function discoverLanes() {
+  const entries = await readdir(path.join(root, 'test'), { withFileTypes: true });
+  const folders = entries
+    .filter((entry) => entry.isDirectory() && !notLanes.has(entry.name))
+    .map(({ name }) => name);
+  const place = (name) => order.indexOf(order.includes(name) ? name : '*');
+  return ['check', 'build', ...folders]
+    .sort((a, b) => place(a) - place(b) || a.localeCompare(b))
+    .map((name) => ({ name, run: nodeLane, testTimeout: minute, ...special[name] }));
+}
+
+async function checkLane() {
+  const reportFile = reportOf('check');
+  return runReporting('check', reportFile, ['scripts/check.mjs', '--report', reportFile]);
+}
+
+async function buildLane() {
+  const code = await runChild(process.execPath, ['esbuild.mjs'], { cwd: root });
+  if (code !== 0) return failedToRun('build', 'The bundles do not build: see the messages above.');
+  console.log('✔ bundles');
+  return { passed: 1, failed: 0, skipped: 0, failures: [] };
+}
+
+async function nodeLane({ name, testTimeout, prepare }) {
+  await prepare?.();
+  const reportFile = reportOf(name);
+  const program = path.join(root, 'out/test/support/launch/nodeLane.js');
+  return runReporting(name, reportFile, [program, name, reportFile, String(testTimeout)]);
+}
+
+async function prepareBrowser() {
+  await installEditorHost();
+  console.log(`Browser: ${await obtainChromium()}`);
+}
+
+/** Runs a Node program that writes a report; what keeps running after its report is a failure too. */
+async function runReporting(name, reportFile, args) {
+  clearReport(reportFile);
+  const child = startChild(process.execPath, args, { cwd: root });
+  const outcome = await Promise.race([
+    child.exited,
+    delay(laneTimeout),
+    settled(reportFile).then(() => delay(20_000)),
+  ]);
+  await child.stop();
+  const report = readReport(reportFile);
+  if (outcome !== 'timeout') {
+    return report ?? failedToRun(name, `The lane ended with code ${outcome} before its tests did.`);
+  }
+  const sentence =
+    report === undefined
+      ? `The lane did not end within ${laneTimeout / minute} minutes.`
+      : 'The tests ended but their process did not: one of them left something open.';
+  return addReports(
+    report ?? { passed: 0, failed: 0, skipped: 0, failures: [] },
+    failedToRun(name, sentence),
+  );
+}
+
+async function settled(reportFile) {
+  while (readReport(reportFile) === undefined) await delay(500);
+}
+
+function delay(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, 'timeout').unref());
+}
+
+async function hostLane() {
+  const host = await chooseEditorHost();
+  console.log(`Editor host: ${host.description}`);
+  const fromSources = await withWorkspace((workspaceFolder) =>
+    runSuite(host, {
+      workspaceFolder,
+      extensionDevelopmentPath: root,
+      extensionTestsPath: path.join(root, 'out/test/host/index.js'),
+      env: {},
+      reportFile: reportOf('host'),
+      timeoutMs: laneTimeout,
+    }),
+  );
+  console.log('The packaged extension:');
+  return addReports(fromSources, await packagedSuite(host));
+}
+
+async function packagedSuite(host) {
+  try {
+    const vsix = await packageExtension();
+    return await withWorkspace((workspaceFolder) =>
+      runSuite(host, {
+        workspaceFolder,
+        extensionDevelopmentPath: path.join(root, 'test/host/packaged/carrier'),
+        extensionTestsPath: path.join(root, 'out/test/host/packaged/index.js'),
+        vsix,
+        env: {},
+        reportFile: reportOf('host-packaged'),
+        timeoutMs: 3 * minute,
+      }),
+    );
+  } catch (error) {
+    return failedToRun('the packaged extension', error.message);
+  }
+}
+
+async function withWorkspace(use) {
+  const folder = await mkdtemp(path.join(tmpdir(), 'moonforge-workspace-'));
+  try {
+    return await use(folder);
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+function reportOf(name) {
+  return path.join(root, 'out/reports', `${name}.json`);
+}

@@ -1,0 +1,204 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+
+import { launchBrowser } from '../support/launch/browser';
+import { inRepository } from '../support/launch/inRepository';
+import { writeUserSettings, quietSettings, type Theme } from '../support/launch/serverProfile';
+import { startVscodeServer, type VscodeServer } from '../support/launch/vscodeServer';
+import { repositoryRoot } from '../support/repository';
+
+/** What to open, and how it looks. */
+export interface WorkbenchOptions {
+  readonly theme?: Theme;
+  /** Reaches the extension host, on top of this process's environment. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}
+
+const size = { width: 1600, height: 1000 };
+const appears = 30_000;
+const open = new Set<Workbench>();
+let browser: Promise<Browser> | undefined;
+
+/** One editor window on one workspace folder, with the extension running from this checkout, driven as a person would. */
+export class Workbench {
+  readonly page: Page;
+  readonly #context: BrowserContext;
+  readonly #server: VscodeServer;
+
+  private constructor(server: VscodeServer, context: BrowserContext, page: Page) {
+    this.#server = server;
+    this.#context = context;
+    this.page = page;
+  }
+
+  /** Starts a server and a window of their own; the last test of the run closes what is still open. */
+  static async open(workspaceFolder: string, options: WorkbenchOptions = {}): Promise<Workbench> {
+    const server = await startVscodeServer(options);
+    browser ??= launchBrowser();
+    const context = await (await browser).newContext({ viewport: size });
+    const page = await context.newPage();
+    const workbench = new Workbench(server, context, page);
+    open.add(workbench);
+    await page.exposeFunction('codeAutomationLog', () => undefined);
+    await page.exposeFunction('codeAutomationExit', () => undefined);
+    await workbench.reload(workspaceFolder);
+    return workbench;
+  }
+
+  /** Opens a folder in this window anew: what was open and not saved is lost, what is on disk or in memory is not. */
+  async reload(workspaceFolder: string): Promise<void> {
+    const url = { folder: workspaceFolder, extensionDevelopmentPath: repositoryRoot };
+    await this.page.goto(this.#server.windowUrl(url));
+    // The theme comes with the extensions; keys pressed before they are registered can be lost.
+    await this.page.locator('.monaco-workbench[class*=vscode-theme-]').waitFor({ timeout: 60_000 });
+    await this.page.locator('.statusbar-item').first().waitFor({ timeout: appears });
+  }
+
+  /** Runs a command as the palette lists it, category included: "Moonforge: Sync Now". */
+  async runCommand(title: string): Promise<void> {
+    await this.#quickAccess(`>${title}`, title);
+  }
+
+  /** Shows a view or a view container by its title. */
+  async openView(title: string): Promise<void> {
+    await this.#quickAccess(`view ${title}`, title);
+  }
+
+  /** Types into the input box or the list that a command shows, and confirms. */
+  async answer(text: string): Promise<void> {
+    const input = this.page.locator('.quick-input-widget:visible input.input');
+    await input.waitFor({ timeout: appears });
+    await input.fill(text);
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** A row of any tree by its exact label, whatever its description. */
+  treeItem(label: string): Locator {
+    const name = this.page.locator('.label-name', { hasText: exactly(label) });
+    return this.page.locator('.monaco-list-row[role=treeitem]', { has: name });
+  }
+
+  /** Waits for a row and clicks it: opens a leaf, expands or collapses a branch. */
+  async clickTreeItem(label: string): Promise<void> {
+    await this.treeItem(label).first().click({ timeout: appears });
+  }
+
+  /** Unfolds a row unless it is unfolded already. */
+  async expandTreeItem(label: string): Promise<void> {
+    const row = this.treeItem(label).first();
+    await row.waitFor({ timeout: appears });
+    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
+    await this.page
+      .locator('.monaco-list-row[aria-expanded=true]', { hasText: label })
+      .first()
+      .waitFor();
+  }
+
+  /** The tab of an open editor. */
+  tab(title: string): Locator {
+    return this.page.locator(`.tab[data-resource-name=${JSON.stringify(title)}]`);
+  }
+
+  /** The text of the active editor as far as it is scrolled into view, lines as they are shown. */
+  async openEditorText(): Promise<string> {
+    const lines = this.#activeEditor().locator('.view-line');
+    await lines.first().waitFor({ timeout: appears });
+    const shown = await lines.evaluateAll((elements) =>
+      elements.map((line) => ({
+        top: line.getBoundingClientRect().top,
+        text: line.textContent,
+      })),
+    );
+    return shown
+      .toSorted((a, b) => a.top - b.top)
+      .map(({ text }) => text.replaceAll('\u00a0', ' '))
+      .join('\n');
+  }
+
+  /** Types at the cursor of the active editor, which gets the focus; `\n` is Enter. */
+  async typeText(text: string): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.type(text, { delay: 5 });
+  }
+
+  /** Puts the cursor at the end of the document. */
+  async goToEnd(): Promise<void> {
+    await this.focusEditor();
+    await this.page.keyboard.press('Control+End');
+  }
+
+  /** Gives the active editor the keyboard. */
+  async focusEditor(): Promise<void> {
+    await this.runCommand('View: Focus Active Editor Group');
+  }
+
+  /** Saves the active editor and waits until no unsaved mark is left on its tab. */
+  async save(): Promise<void> {
+    await this.page.keyboard.press('Control+S');
+    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached', timeout: appears });
+  }
+
+  /** Status-bar items that show or announce a text. */
+  statusBarItem(text: string | RegExp): Locator {
+    return this.page.locator('.statusbar-item', { hasText: text });
+  }
+
+  /** Waits until the status bar shows a text. */
+  async waitForStatusBar(text: string | RegExp): Promise<void> {
+    await this.statusBarItem(text).first().waitFor({ timeout: appears });
+  }
+
+  /** Changes the colours of this window. */
+  async setTheme(theme: Theme): Promise<void> {
+    await writeUserSettings(this.#server.dataFolder, quietSettings(theme));
+    const base = theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs';
+    await this.page.locator(base).waitFor({ timeout: appears });
+  }
+
+  /** Writes `out/screenshots/<name>.png` and returns its path. */
+  async screenshot(name: string): Promise<string> {
+    const file = inRepository('out/screenshots', `${name}.png`);
+    await mkdir(path.dirname(file), { recursive: true });
+    await this.page.screenshot({ path: file, animations: 'disabled', caret: 'hide' });
+    return file;
+  }
+
+  /** Closes the window and its server. */
+  async close(): Promise<void> {
+    open.delete(this);
+    await this.#context.close();
+    await this.#server.stop();
+  }
+
+  #activeEditor(): Locator {
+    return this.page.locator('.editor-group-container.active .monaco-editor[role=code]');
+  }
+
+  async #quickAccess(query: string, label: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const widget = this.page.locator('.quick-input-widget:visible');
+    await widget.waitFor({ timeout: appears });
+    await widget.locator('input.input').fill(query);
+    const name = this.page.locator('.label-name', { hasText: exactly(label) });
+    await widget.locator('.monaco-list-row', { has: name }).first().click({ timeout: appears });
+  }
+}
+
+function exactly(text: string): RegExp {
+  return new RegExp(`^\\s*${text.replace(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)}\\s*$`);
+}
+
+afterEach('keep a picture of what a failed test saw', async function () {
+  if (this.currentTest?.state !== 'failed') return;
+  const name = this.currentTest.fullTitle().replaceAll(/\W+/g, '-');
+  const windows = [...open].entries();
+  for (const [index, workbench] of windows) await workbench.screenshot(`failed-${name}-${index}`);
+});
+
+after('close the editor windows', async () => {
+  for (const workbench of [...open]) await workbench.close();
+  await (await browser)?.close();
+});
