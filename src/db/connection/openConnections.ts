@@ -1,0 +1,125 @@
+import type { CampaignFile } from '../file/campaignFile';
+import { inspectCampaignFile } from '../file/campaignFile';
+import { schemaVersion } from '../file/fileFormat';
+import { MoonforgeError } from '../../core/errors';
+import type { Definition } from '../schema/definition';
+import { checkedVersion, migrate } from '../schema/migrate';
+import type { Sqlite3 } from './nativeModule';
+import type { Connection, ConnectionOptions } from './openConnection';
+import { openConnection } from './openConnection';
+import type { ReadAccess } from './reads';
+import { readsInTurn, readsOn } from './reads';
+import type { SqlConnection } from './sqlConnection';
+import { WriterQueue } from './writerQueue';
+
+/** The connections of one open store. */
+export interface Connections {
+  readonly queue: WriterQueue;
+  /** `undefined` when the file may not be written. */
+  readonly writer: SqlConnection | undefined;
+  readonly read: ReadAccess;
+  /** The connection reads run on, when it is one of its own. */
+  readonly reader: SqlConnection | undefined;
+  close(): Promise<void>;
+}
+
+export interface OpenConnectionsOptions {
+  readonly sqlite3: Sqlite3;
+  readonly definitions: readonly Definition[];
+  readonly file: string;
+  readonly readOnly: boolean;
+  readonly busyTimeout: number;
+}
+
+/**
+ * Opens what a store needs: for a file a writing and a reading connection, for ':memory:' one for both, for a file
+ * without the right to write only a reading one.
+ */
+export async function openConnections(options: OpenConnectionsOptions): Promise<Connections> {
+  if (options.file === ':memory:') return openMemory(options);
+  const found = await inspectCampaignFile(options.file, !options.readOnly);
+  return options.readOnly || !found.writable
+    ? openReadOnly(options, found)
+    : openReadWrite(options);
+}
+
+async function openMemory(options: OpenConnectionsOptions): Promise<Connections> {
+  const writer = await openMigrated({ ...options, access: 'readWrite' });
+  const queue = new WriterQueue();
+  return {
+    queue,
+    writer: writer.sql,
+    reader: undefined,
+    read: readsInTurn(writer.sql, queue),
+    close: () => writer.close(),
+  };
+}
+
+async function openReadWrite(options: OpenConnectionsOptions): Promise<Connections> {
+  const writer = await openMigrated({ ...options, access: 'readWrite' });
+  return closingOnFailure(writer, async () => {
+    // A commit is on the disk when it is reported, also after a power cut.
+    await writer.sql.run('PRAGMA synchronous = FULL');
+    await writer.sql.all('PRAGMA journal_mode = WAL');
+    const reader = await openConnection({ ...options, access: 'readWrite' });
+    await reader.sql.run('PRAGMA query_only = ON');
+    return {
+      queue: new WriterQueue(),
+      writer: writer.sql,
+      reader: reader.sql,
+      read: readsOn(reader.sql),
+      close: async () => {
+        await reader.close();
+        await writer.close();
+      },
+    };
+  });
+}
+
+async function openReadOnly(
+  options: OpenConnectionsOptions,
+  { hasLog, writable, isNew, file }: CampaignFile,
+): Promise<Connections> {
+  if (isNew) {
+    throw new MoonforgeError(
+      'database-read-only',
+      `${file} cannot be created: its folder may not be written. Make it writable or choose another.`,
+    );
+  }
+  const reader = await openConnection({
+    ...options,
+    access: writable || hasLog ? 'readOnly' : 'immutable',
+  });
+  return closingOnFailure(reader, async () => {
+    if ((await checkedVersion(reader.sql, file)) < schemaVersion) {
+      throw new MoonforgeError(
+        'database-read-only',
+        `${file} was written by an older version and cannot be upgraded: make it writable.`,
+      );
+    }
+    return {
+      queue: new WriterQueue(),
+      writer: undefined,
+      reader: reader.sql,
+      read: readsOn(reader.sql),
+      close: () => reader.close(),
+    };
+  });
+}
+
+async function openMigrated(options: ConnectionOptions): Promise<Connection> {
+  const connection = await openConnection(options);
+  return closingOnFailure(connection, async () => {
+    await migrate(connection, options.file);
+    return connection;
+  });
+}
+
+async function closingOnFailure<T>(connection: Connection, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+}

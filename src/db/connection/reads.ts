@@ -1,0 +1,18 @@
+import type { Sql } from './sqlConnection';
+import type { WriterQueue } from './writerQueue';
+
+/** Runs a read where uncommitted rows cannot be seen. */
+export type ReadAccess = <T>(read: (sql: Sql) => Promise<T>) => Promise<T>;
+
+/** Reads on a connection of their own: the write-ahead log shows them the last commit, also while a write runs. */
+export function readsOn(sql: Sql): ReadAccess {
+  return (read) => read(sql);
+}
+
+/**
+ * Reads on the writer's connection, each in a turn of the queue between two transactions: a ':memory:' database has one
+ * connection only. A read from inside a write is refused there, since its turn could never come.
+ */
+export function readsInTurn(sql: Sql, queue: WriterQueue): ReadAccess {
+  return (read) => queue.run(() => read(sql));
+}

@@ -1,0 +1,90 @@
+import { linkKey } from '../../core/markdown/linkKey';
+import type { SqlValue } from '../connection/sqlConnection';
+import type { StoredRecord } from '../records/storedRecord';
+import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
+import type { Transaction } from '../write/transaction';
+
+const columns = [
+  'campaignId',
+  'rev',
+  'createdAt',
+  'updatedAt',
+  'deletedAt',
+  'title',
+  'kind',
+  'aliases',
+  'summary',
+  'parentId',
+  'orderKey',
+  'status',
+  'collection',
+  'docId',
+] as const;
+
+const insertNote = `INSERT INTO notes (${columns.join(', ')})
+  VALUES (${columns.map(() => '?').join(', ')})`;
+const updateNote = `UPDATE notes SET ${columns
+  .slice(0, -1)
+  .map((column) => `${column} = ?`)
+  .join(', ')} WHERE docId = ?`;
+
+/** Writes the record's row of `notes`, which lists read. */
+export async function indexNote(
+  { sql }: Transaction,
+  before: StoredRecord | undefined,
+  after: StoredRecord,
+): Promise<void> {
+  await sql.run(before === undefined ? insertNote : updateNote, noteRow(after));
+}
+
+/** Writes the names a live note answers to. */
+export async function indexNames(
+  { sql, touchedKeys }: Transaction,
+  before: StoredRecord | undefined,
+  after: StoredRecord,
+): Promise<void> {
+  const old = namesOf(before);
+  const names = namesOf(after);
+  if (JSON.stringify(old) === JSON.stringify(names)) return;
+  const { campaignId, docId } = after;
+  touchedKeys.add(
+    campaignId,
+    [...old, ...names].map(([key]) => key),
+  );
+  if (old.length > 0) await sql.run('DELETE FROM note_keys WHERE docId = ?', [docId]);
+  if (names.length === 0) return;
+  await sql.run(
+    `INSERT OR IGNORE INTO note_keys (campaignId, docId, key, rank)
+      SELECT ?, ?, value ->> 0, value ->> 1 FROM json_each(?)`,
+    [campaignId, docId, JSON.stringify(names)],
+  );
+}
+
+/** Link keys with their rank: 0 for the title, 1 for aliases. A deleted note has none. */
+function namesOf(record: StoredRecord | undefined): readonly (readonly [string, number])[] {
+  if (record === undefined || record.deletedAt !== null) return [];
+  const { values } = record;
+  const aliases = listValue(values, 'aliases').map((alias) => [linkKey(alias), 1] as const);
+  const names = [[linkKey(textValue(values, 'title')), 0] as const, ...aliases];
+  return names.filter(([key]) => key !== '');
+}
+
+function noteRow(record: StoredRecord): readonly SqlValue[] {
+  const { definition, values } = record;
+  return [
+    record.campaignId,
+    record.rev,
+    record.createdAt,
+    record.updatedAt,
+    record.deletedAt,
+    textValue(values, 'title'),
+    kindOf(record),
+    JSON.stringify(listValue(values, 'aliases')),
+    optionalTextValue(values, 'summary'),
+    optionalTextValue(values, 'parentId'),
+    optionalTextValue(values, 'orderKey'),
+    optionalTextValue(values, 'status'),
+    definition.name,
+    record.docId,
+  ];
+}

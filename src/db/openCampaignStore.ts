@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { MoonforgeError } from '../core/errors';
+import type { Logger } from '../core/logger';
+import { silentLogger } from '../core/logger';
+import { collections } from '../core/model/collections';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { Clock } from '../core/ports/clock';
+import { loadSqlite3 } from './connection/nativeModule';
+import { openConnections } from './connection/openConnections';
+import { SqliteCampaignStore } from './sqliteCampaignStore';
+
+export interface OpenOptions {
+  /** Path of the campaign file, or ':memory:'. */
+  readonly file: string;
+  readonly logger?: Logger;
+  readonly clock?: Pick<Clock, 'now'>;
+  /** Opens an existing file without ever writing to it. */
+  readonly readOnly?: boolean;
+  /** How long to wait for another process's write, in milliseconds. */
+  readonly busyTimeout?: number;
+  /** How often to look for other processes' commits, in milliseconds. */
+  readonly watchInterval?: number;
+}
+
+const defaultBusyTimeout = 5_000;
+const defaultWatchInterval = 250;
+
+/**
+ * Opens a campaign file, creating it and a `.moonforge` folder around it where they are missing. A file that is not a
+ * campaign, damaged, locked or written by a newer version is left as it is, and the promise rejects with the reason.
+ * Without the right to write, the store opens for reading and its writes reject with `database-read-only`.
+ */
+export async function openCampaignStore(options: OpenOptions): Promise<CampaignStore> {
+  const { clock = { now: () => Date.now() }, logger = silentLogger } = options;
+  if (options.file === '') throw new MoonforgeError('invalid-input', 'No campaign file was named.');
+  const file = options.file === ':memory:' ? options.file : path.resolve(options.file);
+  const connections = await openConnections({
+    sqlite3: await loadSqlite3(),
+    definitions: collections,
+    file,
+    readOnly: options.readOnly ?? false,
+    busyTimeout: options.busyTimeout ?? defaultBusyTimeout,
+  });
+  try {
+    return await SqliteCampaignStore.start({
+      connections,
+      file,
+      definitions: collections,
+      clock,
+      logger,
+      writerId: randomUUID(),
+      watchInterval: options.watchInterval ?? defaultWatchInterval,
+    });
+  } catch (error) {
+    await connections.close();
+    throw error;
+  }
+}

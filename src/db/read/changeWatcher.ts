@@ -1,0 +1,124 @@
+import { messageOf } from '../../core/errors';
+import type { Disposable } from '../../core/disposable';
+import type { Emitter } from '../../core/event';
+import type { Logger } from '../../core/logger';
+import type { ChangedRow, StoreChange } from '../../core/ports/campaignStore';
+import type { Sql } from '../connection/sqlConnection';
+
+export interface ChangeWatcherParts {
+  /** The reading connection: its `data_version` moves whenever another connection commits. */
+  readonly sql: Sql;
+  readonly writerId: string;
+  readonly changed: Emitter<StoreChange>;
+  readonly logger: Logger;
+  /** Milliseconds between looks. */
+  readonly interval: number;
+}
+
+interface LogRow extends ChangedRow {
+  readonly seq: number;
+  readonly writer: string;
+  readonly batch: number;
+}
+
+/** Tells the store's listeners what other processes commit to the file, one event per transaction. */
+export class ChangeWatcher implements Disposable {
+  readonly #parts: ChangeWatcherParts;
+  #dataVersion: number;
+  #seen: number;
+  #timer: NodeJS.Timeout | undefined;
+  #looking: Promise<void> = Promise.resolve();
+  #disposed = false;
+
+  private constructor(parts: ChangeWatcherParts, dataVersion: number, seen: number) {
+    this.#parts = parts;
+    this.#dataVersion = dataVersion;
+    this.#seen = seen;
+    this.#schedule();
+  }
+
+  static async start(parts: ChangeWatcherParts): Promise<ChangeWatcher> {
+    const dataVersion = await readDataVersion(parts.sql);
+    return new ChangeWatcher(parts, dataVersion, await lastSequence(parts.sql));
+  }
+
+  /** Stops looking; a look under way ends first. */
+  async stop(): Promise<void> {
+    this.dispose();
+    await this.#looking;
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    clearTimeout(this.#timer);
+  }
+
+  #schedule(): void {
+    if (this.#disposed) return;
+    this.#timer = setTimeout(() => {
+      this.#looking = this.#look().then(() => this.#schedule());
+    }, this.#parts.interval);
+    this.#timer.unref();
+  }
+
+  async #look(): Promise<void> {
+    const { sql, logger } = this.#parts;
+    try {
+      const dataVersion = await readDataVersion(sql);
+      if (dataVersion === this.#dataVersion) return;
+      await this.#announce();
+      this.#dataVersion = dataVersion;
+    } catch (error) {
+      logger.warn(`Changes of other windows could not be read: ${messageOf(error)}`);
+    }
+  }
+
+  async #announce(): Promise<void> {
+    const { sql, writerId, changed } = this.#parts;
+    const rows = await sql.all<LogRow>(
+      `SELECT seq, writer, batch, collection, docId, campaignId FROM change_log
+        WHERE seq > ? ORDER BY seq`,
+      [this.#seen],
+    );
+    const [first] = rows;
+    if (first === undefined) return;
+    const missed = first.seq > this.#seen + 1;
+    this.#seen = rows.at(-1)?.seq ?? this.#seen;
+    const events = missed ? [await everything(sql)] : foreignBatches(rows, writerId);
+    for (const event of events) {
+      if (!this.#disposed) changed.fire({ rows: event, external: true });
+    }
+  }
+}
+
+/** The rows of each transaction of another writer. */
+function foreignBatches(
+  rows: readonly LogRow[],
+  writerId: string,
+): readonly (readonly ChangedRow[])[] {
+  const batches = new Map<number, ChangedRow[]>();
+  for (const { writer, batch, collection, docId, campaignId } of rows) {
+    if (writer === writerId) continue;
+    const known = batches.get(batch) ?? [];
+    known.push({ collection, docId, campaignId });
+    batches.set(batch, known);
+  }
+  return [...batches.values()];
+}
+
+/** Every record: what may have changed when the log no longer reaches back to the last look. */
+async function everything(sql: Sql): Promise<readonly ChangedRow[]> {
+  return sql.all<ChangedRow>('SELECT collection, docId, campaignId FROM notes');
+}
+
+async function readDataVersion(sql: Sql): Promise<number> {
+  const row = await sql.get<{ readonly data_version: number }>('PRAGMA data_version');
+  return row?.data_version ?? 0;
+}
+
+async function lastSequence(sql: Sql): Promise<number> {
+  const row = await sql.get<{ readonly seq: number | null }>(
+    'SELECT max(seq) AS seq FROM change_log',
+  );
+  return row?.seq ?? 0;
+}

@@ -1,0 +1,38 @@
+import type { CollectionName } from '../../core/model/collections';
+import type { CollectionDefinition } from '../../core/model/collectionDefinition';
+import type { FieldDefinition } from '../../core/model/fieldDefinition';
+
+/** A collection definition as the store handles it: any of them. */
+export type Definition = CollectionDefinition<CollectionName>;
+
+/** One stored field of a collection. */
+export interface StoredField {
+  readonly name: string;
+  readonly column: string;
+  readonly definition: FieldDefinition;
+}
+
+const known = new WeakMap<Definition, readonly StoredField[]>();
+
+/** The fields in column order: prose last, so that SQLite reads lists without walking through long texts. */
+export function storedFields(definition: Definition): readonly StoredField[] {
+  const cached = known.get(definition);
+  if (cached !== undefined) return cached;
+  const fields = Object.entries(definition.fields).map(([name, field]) => ({
+    name,
+    column: field.column ?? name,
+    definition: field,
+  }));
+  const sorted = fields.toSorted((a, b) => Number(isProse(a)) - Number(isProse(b)));
+  known.set(definition, sorted);
+  return sorted;
+}
+
+/** Tells whether records of the collection stand among ordered siblings. */
+export function isTree(definition: Definition): boolean {
+  return Object.hasOwn(definition.fields, 'orderKey');
+}
+
+function isProse({ definition }: StoredField): boolean {
+  return definition.merge === 'prose' || definition.merge === 'frontMatter';
+}

@@ -1,0 +1,215 @@
+import type { EntitySchemaColumnOptions, EntitySchemaIndexOptions } from 'typeorm';
+import { EntitySchema } from 'typeorm';
+
+const text = { type: 'text' } as const;
+const optionalText = { type: 'text', nullable: true } as const;
+const integer = { type: 'integer' } as const;
+const optionalInteger = { type: 'integer', nullable: true } as const;
+const zero = { type: 'integer', default: 0 } as const;
+const rowId = { type: 'integer', primary: true, generated: 'increment' } as const;
+/** The only row of a one-row table. */
+const single = { type: 'integer', primary: true } as const;
+
+type Columns = Readonly<Record<string, EntitySchemaColumnOptions>>;
+
+function table(
+  name: string,
+  columns: Columns,
+  indices: readonly EntitySchemaIndexOptions[] = [],
+): EntitySchema {
+  const named = Object.entries(columns).map(([column, options]) => [
+    column,
+    { name: column, ...options },
+  ]);
+  return new EntitySchema({
+    name,
+    tableName: name,
+    columns: Object.fromEntries(named),
+    indices: [...indices],
+  });
+}
+
+/** Sync state per document. `rev` and `baseJson` are null until the server is known to have the document. */
+const localMetas = table(
+  'local_metas',
+  {
+    docRef: { type: 'text', primary: true },
+    collection: text,
+    docId: text,
+    campaignId: text,
+    dirty: { type: 'boolean', default: 0 },
+    lastSyncedAt: optionalInteger,
+    rev: optionalInteger,
+    updatedAt: optionalText,
+    baseJson: optionalText,
+  },
+  [
+    { name: 'ix_local_metas_docId', columns: ['docId'] },
+    { name: 'ix_local_metas_totals', columns: ['campaignId', 'rev', 'docId'] },
+  ],
+);
+
+/** Edits not yet proven to have reached the server: at most one row per document. `payload`: changed field names. */
+const outboxOps = table(
+  'outbox_ops',
+  {
+    id: rowId,
+    collection: text,
+    docId: text,
+    campaignId: text,
+    operation: text,
+    payload: text,
+    createdAt: integer,
+    attempts: zero,
+    state: { type: 'text', default: 'pending' },
+    nextAttemptAt: zero,
+    opNumber: optionalInteger,
+    editedSinceFreeze: { type: 'boolean', default: 0 },
+    lastError: optionalText,
+    frozenJson: optionalText,
+  },
+  [
+    { name: 'uq_outbox_ops_document', columns: ['docId', 'collection'], unique: true },
+    { name: 'ix_outbox_ops_ready', columns: ['campaignId', 'state', 'nextAttemptAt'] },
+  ],
+);
+
+const syncState = table('sync_state', {
+  campaignId: { type: 'text', primary: true },
+  remote: text,
+  cursorFast: optionalText,
+  cursorSafe: optionalText,
+  verifiedAt: optionalInteger,
+  lastSyncedAt: optionalInteger,
+});
+
+const conflicts = table(
+  'conflicts',
+  {
+    id: rowId,
+    collection: text,
+    docId: text,
+    campaignId: text,
+    field: text,
+    base: text,
+    mine: text,
+    theirs: text,
+    createdAt: integer,
+    chosen: optionalText,
+    resolvedAt: optionalInteger,
+  },
+  [{ name: 'ix_conflicts_open', columns: ['resolvedAt', 'campaignId'] }],
+);
+
+const syncLog = table('sync_log', { id: rowId, at: integer, message: text });
+
+/** Who syncs: one process at a time. `epoch` is the fencing token. */
+const lease = table('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
+
+/** This file's identity and its count of operations sent. */
+const device = table('device', { id: single, deviceId: text, opCounter: zero });
+
+/** History: the states that writes replaced. `data` is the record without its body, as JSON. */
+const versions = table(
+  'versions',
+  {
+    id: rowId,
+    collection: text,
+    docId: text,
+    campaignId: text,
+    rev: integer,
+    updatedAt: integer,
+    replacedAt: integer,
+    origin: text,
+    data: text,
+    body: text,
+  },
+  [{ name: 'ix_versions_document', columns: ['docId', 'id'] }],
+);
+
+/** Which documents each transaction changed, so that other processes can tell. */
+const changeLog = table('change_log', {
+  seq: rowId,
+  writer: text,
+  batch: integer,
+  collection: text,
+  docId: text,
+  campaignId: text,
+});
+
+/** One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. */
+const notes = table(
+  'notes',
+  {
+    id: rowId,
+    docId: text,
+    collection: text,
+    campaignId: text,
+    rev: integer,
+    createdAt: integer,
+    updatedAt: integer,
+    deletedAt: optionalInteger,
+    title: text,
+    kind: text,
+    aliases: text,
+    summary: optionalText,
+    parentId: optionalText,
+    orderKey: optionalText,
+    status: optionalText,
+  },
+  [
+    { name: 'uq_notes_docId', columns: ['docId'], unique: true },
+    {
+      name: 'ix_notes_siblings',
+      columns: ['campaignId', 'collection', 'parentId', 'deletedAt', 'orderKey'],
+    },
+    { name: 'ix_notes_kind', columns: ['campaignId', 'kind', 'deletedAt'] },
+  ],
+);
+
+/** The names a live note answers to, as link keys: its title (rank 0) and its aliases (rank 1). */
+const noteKeys = table(
+  'note_keys',
+  {
+    campaignId: { type: 'text', primary: true },
+    key: { type: 'text', primary: true },
+    rank: { type: 'integer', primary: true },
+    docId: { type: 'text', primary: true },
+  },
+  [{ name: 'ix_note_keys_docId', columns: ['docId'] }],
+);
+
+/** Links in live notes. `targetId` is the one note the key means, null when none or several do. */
+const links = table(
+  'links',
+  {
+    id: rowId,
+    sourceId: text,
+    campaignId: text,
+    targetKey: text,
+    targetId: optionalText,
+    kind: text,
+    line: integer,
+  },
+  [
+    { name: 'ix_links_source', columns: ['sourceId'] },
+    { name: 'ix_links_key', columns: ['campaignId', 'targetKey'] },
+    { name: 'ix_links_target', columns: ['targetId'] },
+  ],
+);
+
+/** The tables that are not collections. */
+export const systemSchemas: readonly EntitySchema[] = [
+  localMetas,
+  outboxOps,
+  syncState,
+  conflicts,
+  syncLog,
+  lease,
+  device,
+  versions,
+  changeLog,
+  notes,
+  noteKeys,
+  links,
+];

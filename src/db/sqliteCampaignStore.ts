@@ -1,0 +1,144 @@
+import { MoonforgeError } from '../core/errors';
+import { Emitter } from '../core/event';
+import type { Logger } from '../core/logger';
+import type { AnyCollection } from '../core/model/collections';
+import type {
+  CampaignStore,
+  CheckReport,
+  NoteReader,
+  Repository,
+  SearchHit,
+  SearchQuery,
+  StoreChange,
+  WriteOrigin,
+  WriteUnit,
+} from '../core/ports/campaignStore';
+import type { Clock } from '../core/ports/clock';
+import type { SyncStore } from '../core/ports/syncStore';
+import type { Connections } from './connection/openConnections';
+import { ChangeWatcher } from './read/changeWatcher';
+import { checkStore } from './read/check';
+import { createNoteReader } from './read/noteReader';
+import { searchNotes } from './read/search';
+import { createRepository } from './repository';
+import type { Definition } from './schema/definition';
+import { createSyncStore } from './sync/createSyncStore';
+import { StoreWriter } from './write/storeWriter';
+import type { Transaction } from './write/transaction';
+import { inSteps, writeUnit } from './write/unit';
+
+export interface StoreParts {
+  readonly connections: Connections;
+  readonly file: string;
+  readonly definitions: readonly Definition[];
+  readonly clock: Pick<Clock, 'now'>;
+  readonly logger: Logger;
+  /** Random name of this store among all that write to the file. */
+  readonly writerId: string;
+  /** Milliseconds between looks for other processes' commits. */
+  readonly watchInterval: number;
+}
+
+/** The campaign store over one SQLite file. */
+export class SqliteCampaignStore implements CampaignStore {
+  readonly file: string;
+  readonly notes: NoteReader;
+  readonly sync: SyncStore;
+  readonly #parts: StoreParts;
+  readonly #changed = new Emitter<StoreChange>();
+  readonly #writer: StoreWriter | undefined;
+  #watcher: ChangeWatcher | undefined;
+  #closing: Promise<void> | undefined;
+
+  private constructor(parts: StoreParts) {
+    const { connections, definitions, file } = parts;
+    this.#parts = parts;
+    this.file = file;
+    if (connections.writer !== undefined) {
+      const { queue, writer: sql } = connections;
+      this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
+    }
+    this.notes = createNoteReader(connections.read, definitions);
+    this.sync = createSyncStore({
+      read: connections.read,
+      definitions,
+      transact: (work) => this.#transact('sync', work),
+    });
+  }
+
+  static async start(parts: StoreParts): Promise<SqliteCampaignStore> {
+    const store = new SqliteCampaignStore(parts);
+    await store.#watch();
+    return store;
+  }
+
+  get onDidChange(): Emitter<StoreChange>['event'] {
+    return this.#changed.event;
+  }
+
+  repository<D extends AnyCollection>(definition: D): Repository<D> {
+    return createRepository(definition, {
+      read: this.#parts.connections.read,
+      write: (work) => this.write(work),
+    });
+  }
+
+  write<T>(work: (unit: WriteUnit) => Promise<T>, origin: WriteOrigin = 'edit'): Promise<T> {
+    return this.#transact(origin, (transaction) =>
+      inSteps((step) => work(writeUnit(transaction, step))),
+    );
+  }
+
+  search(query: SearchQuery): Promise<readonly SearchHit[]> {
+    return this.#parts.connections.read((sql) => searchNotes(sql, query));
+  }
+
+  check(): Promise<CheckReport> {
+    const { connections, definitions } = this.#parts;
+    const { queue, writer, read } = connections;
+    return read((sql) =>
+      checkStore(sql, definitions, async () => {
+        const compare = "INSERT INTO notes_fts (notes_fts, rank) VALUES ('integrity-check', 1)";
+        if (sql === writer) await sql.run(compare);
+        else if (writer !== undefined) await queue.run(() => writer.run(compare));
+      }),
+    );
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    const { queue, writer, close } = this.#parts.connections;
+    await this.#watcher?.stop();
+    await queue.close();
+    this.#changed.dispose();
+    // Another process may be reading: then its own close, or the next writer's, moves the log into the file.
+    await writer?.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
+    await close();
+  }
+
+  #transact<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    if (this.#writer !== undefined) return this.#writer.run(origin, work);
+    return Promise.reject(
+      new MoonforgeError(
+        'database-read-only',
+        `${this.file} is open for reading only. Make the file and its folder writable and open it again.`,
+      ),
+    );
+  }
+
+  async #watch(): Promise<void> {
+    const { connections, writerId, logger, watchInterval } = this.#parts;
+    if (connections.reader === undefined) return;
+    this.#watcher = await ChangeWatcher.start({
+      sql: connections.reader,
+      writerId,
+      changed: this.#changed,
+      logger,
+      interval: watchInterval,
+    });
+  }
+}

@@ -1,0 +1,54 @@
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { RemoteState } from '../../core/ports/syncStore';
+import type { Sql } from '../connection/sqlConnection';
+import type { Transaction } from '../write/transaction';
+
+/** The last state the server is known to have had. */
+export async function readBase(sql: Sql, docId: RecordId): Promise<RemoteState | undefined> {
+  const row = await sql.get<{ readonly baseJson: string }>(
+    'SELECT baseJson FROM local_metas WHERE docId = ? AND baseJson IS NOT NULL',
+    [docId],
+  );
+  if (row === undefined) return undefined;
+  const base: RemoteState = JSON.parse(row.baseJson);
+  return base;
+}
+
+export interface BaseUpdate {
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly base: RemoteState;
+  /** Server time of that state. */
+  readonly remoteUpdatedAt: string | null;
+}
+
+/** Writes the base, and the revision the record is now based on. */
+export async function writeBase(
+  { sql, now, definitions, changes }: Transaction,
+  { docId, campaignId, base, remoteUpdatedAt }: BaseUpdate,
+): Promise<void> {
+  const { collection, rev } = base;
+  await sql.run(
+    `INSERT INTO local_metas
+      (docRef, collection, docId, campaignId, rev, baseJson, updatedAt, lastSyncedAt)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (docRef) DO UPDATE SET campaignId = excluded.campaignId, rev = excluded.rev,
+        baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
+        lastSyncedAt = excluded.lastSyncedAt`,
+    [
+      `${collection}/${docId}`,
+      collection,
+      docId,
+      campaignId,
+      rev,
+      JSON.stringify(base),
+      remoteUpdatedAt,
+      now,
+    ],
+  );
+  const definition = definitions.find(({ name }) => name === collection);
+  if (definition === undefined) return;
+  await sql.run(`UPDATE "${definition.name}" SET rev = ? WHERE firebaseId = ?`, [rev, docId]);
+  await sql.run('UPDATE notes SET rev = ? WHERE docId = ?', [rev, docId]);
+  changes.add(definition.name, docId, campaignId);
+}

@@ -1,0 +1,47 @@
+import type { SyncStore } from '../../core/ports/syncStore';
+import type { ReadAccess } from '../connection/reads';
+import type { Definition } from '../schema/definition';
+import type { Transaction } from '../write/transaction';
+import { inSteps } from '../write/unit';
+import { acquireLease, assertLease, releaseLease } from './lease';
+import { inflightOperations, readyOperations } from './outboxRows';
+import {
+  readBaseRevisions,
+  readConflicts,
+  readCounts,
+  readDeviceId,
+  readLog,
+  readState,
+  readTotals,
+} from './syncQueries';
+import { createSyncUnit } from './syncUnit';
+
+export interface SyncStoreParts {
+  readonly read: ReadAccess;
+  readonly definitions: readonly Definition[];
+  /** Runs one transaction on the writer queue. */
+  readonly transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+}
+
+/** The sync engine's side of the store. */
+export function createSyncStore({ read, definitions, transact }: SyncStoreParts): SyncStore {
+  return {
+    deviceId: () => read(readDeviceId),
+    counts: (campaignId) => read((sql) => readCounts(sql, campaignId)),
+    readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
+    inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
+    totals: (campaignId) => read((sql) => readTotals(sql, campaignId)),
+    baseRevisions: (campaignId) => read((sql) => readBaseRevisions(sql, campaignId)),
+    state: (campaignId) => read((sql) => readState(sql, campaignId)),
+    conflicts: (campaignId) => read((sql) => readConflicts(sql, campaignId)),
+    recentLog: (limit) => read((sql) => readLog(sql, limit)),
+    acquireLease: (owner, now, ttl) =>
+      transact(({ sql }) => acquireLease(sql, owner, { now, ttl })),
+    releaseLease: (lease) => transact(({ sql }) => releaseLease(sql, lease)),
+    transaction: (lease, work) =>
+      transact(async (transaction) => {
+        await assertLease(transaction.sql, lease);
+        return inSteps((step) => work(createSyncUnit(transaction, step)));
+      }),
+  };
+}

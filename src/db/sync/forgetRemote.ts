@@ -1,0 +1,28 @@
+import type { CampaignId } from '../../core/model/ids';
+import type { ChangedRow } from '../../core/ports/campaignStore';
+import type { Transaction } from '../write/transaction';
+
+/** Forgets what is known of a campaign's server and queues every living record as new. */
+export async function forgetRemote(
+  { sql, now, definitions, changes }: Transaction,
+  campaignId: CampaignId,
+): Promise<void> {
+  await sql.run('DELETE FROM sync_state WHERE campaignId = ?', [campaignId]);
+  await sql.run('DELETE FROM outbox_ops WHERE campaignId = ?', [campaignId]);
+  await sql.run('DELETE FROM local_metas WHERE campaignId = ?', [campaignId]);
+  for (const { name } of definitions) {
+    await sql.run(`UPDATE "${name}" SET rev = 1 WHERE campaignId = ?`, [campaignId]);
+  }
+  await sql.run('UPDATE notes SET rev = 1 WHERE campaignId = ?', [campaignId]);
+  await sql.run(
+    `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
+      SELECT collection, docId, campaignId, 'upsert', '[]', ? FROM notes
+      WHERE campaignId = ? AND deletedAt IS NULL`,
+    [now, campaignId],
+  );
+  const rows = await sql.all<ChangedRow>(
+    'SELECT collection, docId, campaignId FROM notes WHERE campaignId = ?',
+    [campaignId],
+  );
+  for (const { collection, docId } of rows) changes.add(collection, docId, campaignId);
+}

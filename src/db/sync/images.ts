@@ -1,0 +1,117 @@
+import type { JsonObject } from '../../core/json';
+import { jsonEqual } from '../../core/json';
+import { parseFrontMatter } from '../../core/markdown/frontMatter';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import { projectFrontMatter } from '../../core/model/projection';
+import type { SyncImage } from '../../core/ports/syncStore';
+import { findRecord } from '../read/findRecord';
+import { acceptedValue } from '../records/fieldValues';
+import { recordData } from '../records/recordData';
+import type { FieldValues, StoredRecord } from '../records/storedRecord';
+import { textValue } from '../records/storedRecord';
+import type { Definition } from '../schema/definition';
+import { storedFields } from '../schema/definition';
+import { applyInsert, applyUpdate } from '../write/applyChange';
+import type { Transaction } from '../write/transaction';
+import { readBase } from './bases';
+
+/**
+ * The record as it would travel now. Fields this version does not know are the base's: they live there only, and leaving
+ * them out would ask the server to remove them.
+ */
+export async function readImage(
+  transaction: Transaction,
+  docId: RecordId,
+): Promise<SyncImage | undefined> {
+  const record = await findRecord(transaction, docId);
+  if (record === undefined) return undefined;
+  const base = await readBase(transaction.sql, docId);
+  return {
+    collection: record.definition.name,
+    deleted: record.deletedAt !== null,
+    data: { ...unknownFields(record.definition, base?.data ?? {}), ...recordData(record) },
+    body: textValue(record.values, 'body'),
+  };
+}
+
+export interface ImageWrite {
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly image: SyncImage;
+  readonly rev: number;
+}
+
+/** Writes a state that came from the server or a merge; the replaced one becomes a version. Marks nothing dirty. */
+export async function writeImage(transaction: Transaction, write: ImageWrite): Promise<void> {
+  const { docId, image } = write;
+  const definition = transaction.definitions.find(({ name }) => name === image.collection);
+  if (definition === undefined) return;
+  const current = await findRecord(transaction, docId);
+  if (current !== undefined && current.definition !== definition) return;
+  const after = recordOf(transaction, { definition, write, current });
+  if (current === undefined) await applyInsert(transaction, after);
+  else await replace(transaction, current, after);
+}
+
+async function replace(
+  transaction: Transaction,
+  current: StoredRecord,
+  after: StoredRecord,
+): Promise<void> {
+  const changed = Object.keys(after.values).filter(
+    (name) => !jsonEqual(after.values[name], current.values[name]),
+  );
+  const sameState =
+    changed.length === 0 &&
+    (after.deletedAt === null) === (current.deletedAt === null) &&
+    after.createdAt === current.createdAt;
+  // A new revision of an equal state is no new version; `setBase` writes the revision.
+  if (sameState && after.rev === current.rev) return;
+  await applyUpdate(transaction, current, after, changed);
+}
+
+function recordOf(
+  { now }: Transaction,
+  {
+    definition,
+    write: { docId, campaignId, image, rev },
+    current,
+  }: {
+    readonly definition: Definition;
+    readonly write: ImageWrite;
+    readonly current: StoredRecord | undefined;
+  },
+): StoredRecord {
+  const { createdAt } = image.data;
+  return {
+    definition,
+    id: current?.id ?? 0,
+    docId,
+    campaignId,
+    rev,
+    createdAt: Number.isSafeInteger(createdAt) ? Number(createdAt) : (current?.createdAt ?? now),
+    updatedAt: now,
+    deletedAt: image.deleted ? (current?.deletedAt ?? now) : null,
+    values: valuesOf(definition, image),
+  };
+}
+
+/** Field values as the image has them: both sides' stores projected front matter when the text was written. */
+function valuesOf(definition: Definition, { data, body }: SyncImage): FieldValues {
+  const source: JsonObject = { ...data, body };
+  const stored = storedFields(definition).map(({ name, definition: field }) => [
+    name,
+    acceptedValue(field, Object.hasOwn(source, name) ? source[name] : undefined),
+  ]);
+  const values: FieldValues = Object.fromEntries(stored);
+  const { aliases, tags } = projectFrontMatter(
+    definition,
+    parseFrontMatter(textValue(values, 'frontMatter')),
+  );
+  return { ...values, aliases: aliases ?? [], tags: tags ?? [] };
+}
+
+function unknownFields(definition: Definition, data: JsonObject): JsonObject {
+  const unknown = Object.entries(data).filter(([name]) => !Object.hasOwn(definition.fields, name));
+  return Object.fromEntries(unknown);
+}

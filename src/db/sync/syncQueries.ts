@@ -1,0 +1,110 @@
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type {
+  ConflictEntry,
+  OutboxState,
+  RevisionTotals,
+  SyncCounts,
+  SyncCursor,
+  SyncLogEntry,
+  SyncState,
+} from '../../core/ports/syncStore';
+import type { Sql } from '../connection/sqlConnection';
+
+export async function readDeviceId(sql: Sql): Promise<string> {
+  const row = await sql.get<{ readonly deviceId: string }>(
+    'SELECT deviceId FROM device WHERE id = 1',
+  );
+  return row?.deviceId ?? '';
+}
+
+export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<SyncCounts> {
+  const states = await sql.all<{ readonly state: OutboxState; readonly count: number }>(
+    `SELECT state, count(*) AS count FROM outbox_ops
+      WHERE ?1 IS NULL OR campaignId = ?1 GROUP BY state`,
+    [campaignId ?? null],
+  );
+  const open = await sql.get<{ readonly count: number }>(
+    `SELECT count(*) AS count FROM conflicts
+      WHERE resolvedAt IS NULL AND (?1 IS NULL OR campaignId = ?1)`,
+    [campaignId ?? null],
+  );
+  const of = (state: OutboxState): number => states.find((row) => row.state === state)?.count ?? 0;
+  return {
+    pending: of('pending'),
+    inflight: of('inflight'),
+    quarantined: of('quarantined'),
+    conflicts: open?.count ?? 0,
+  };
+}
+
+/** The local half of the proof: everything the server is known to have, deleted documents included. */
+export async function readTotals(sql: Sql, campaignId: CampaignId): Promise<RevisionTotals> {
+  const row = await sql.get<RevisionTotals>(
+    `SELECT count(*) AS count, ifnull(sum(rev), 0) AS revSum FROM local_metas
+      WHERE campaignId = ? AND rev IS NOT NULL`,
+    [campaignId],
+  );
+  return row ?? { count: 0, revSum: 0 };
+}
+
+export async function readBaseRevisions(
+  sql: Sql,
+  campaignId: CampaignId,
+): Promise<ReadonlyMap<RecordId, number>> {
+  const rows = await sql.all<{ readonly docId: RecordId; readonly rev: number }>(
+    'SELECT docId, rev FROM local_metas WHERE campaignId = ? AND rev IS NOT NULL',
+    [campaignId],
+  );
+  return new Map(rows.map(({ docId, rev }) => [docId, rev]));
+}
+
+interface StateRow extends Omit<SyncState, 'cursor'> {
+  readonly cursorFast: string | null;
+}
+
+export async function readState(sql: Sql, campaignId: CampaignId): Promise<SyncState | undefined> {
+  const row = await sql.get<StateRow>(
+    `SELECT campaignId, remote, cursorFast, verifiedAt, lastSyncedAt FROM sync_state
+      WHERE campaignId = ?`,
+    [campaignId],
+  );
+  if (row === undefined) return undefined;
+  const { cursorFast, ...state } = row;
+  const cursor: SyncCursor | null = cursorFast === null ? null : JSON.parse(cursorFast);
+  return { ...state, cursor };
+}
+
+export async function writeState(sql: Sql, state: SyncState): Promise<void> {
+  await sql.run(
+    `INSERT INTO sync_state (campaignId, remote, cursorFast, verifiedAt, lastSyncedAt)
+      VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaignId) DO UPDATE SET remote = excluded.remote,
+        cursorFast = excluded.cursorFast, verifiedAt = excluded.verifiedAt,
+        lastSyncedAt = excluded.lastSyncedAt`,
+    [
+      state.campaignId,
+      state.remote,
+      state.cursor === null ? null : JSON.stringify(state.cursor),
+      state.verifiedAt,
+      state.lastSyncedAt,
+    ],
+  );
+}
+
+/** Conflicts nobody has settled yet, oldest first. */
+export function readConflicts(
+  sql: Sql,
+  campaignId?: CampaignId,
+): Promise<readonly ConflictEntry[]> {
+  return sql.all<ConflictEntry>(
+    `SELECT id, collection, docId, campaignId, field, base, mine, theirs, createdAt FROM conflicts
+      WHERE resolvedAt IS NULL AND (?1 IS NULL OR campaignId = ?1) ORDER BY id`,
+    [campaignId ?? null],
+  );
+}
+
+/** The newest entries of the log, newest first. */
+export function readLog(sql: Sql, limit: number): Promise<readonly SyncLogEntry[]> {
+  return sql.all<SyncLogEntry>('SELECT at, message FROM sync_log ORDER BY id DESC LIMIT ?', [
+    limit,
+  ]);
+}

@@ -1,0 +1,110 @@
+import type { CollectionName } from '../../core/model/collections';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { SyncUnit } from '../../core/ports/syncStore';
+import type { Transaction } from '../write/transaction';
+import type { UnitStep } from '../write/unit';
+import { readBase, writeBase } from './bases';
+import { forgetRemote } from './forgetRemote';
+import { readImage, writeImage } from './images';
+import { operationOf, updateOperation } from './outboxRows';
+import { writeState } from './syncQueries';
+
+/** Entries of the log that are kept. */
+const keptLogEntries = 500;
+
+/** The unit the sync engine works with inside one transaction. */
+export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUnit {
+  const { sql } = transaction;
+  return {
+    base: (docId) => step(() => readBase(sql, docId)),
+    image: (docId) => step(() => readImage(transaction, docId)),
+    putImage: (docId, campaignId, image, rev) =>
+      step(() => writeImage(transaction, { docId, campaignId, image, rev })),
+    setBase: (docId, campaignId, base, remoteUpdatedAt) =>
+      step(() => writeBase(transaction, { docId, campaignId, base, remoteUpdatedAt })),
+    operation: (docId) => step(() => operationOf(sql, docId)),
+    enqueue: (docId, collection, campaignId) =>
+      step(() => enqueueAgain(transaction, { docId, collection, campaignId })),
+    updateOperation: (id, change) => step(() => updateOperation(sql, id, change)),
+    removeOperation: (id) => step(() => removeOperation(transaction, id)),
+    nextOpNumber: () => step(() => nextOpNumber(transaction)),
+    addConflict: (entry) =>
+      step(async () => {
+        await sql.run(
+          `INSERT INTO conflicts (collection, docId, campaignId, field, base, mine, theirs, createdAt)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          [
+            entry.collection,
+            entry.docId,
+            entry.campaignId,
+            entry.field,
+            entry.base,
+            entry.mine,
+            entry.theirs,
+            entry.createdAt,
+          ],
+        );
+      }),
+    setState: (state) => step(() => writeState(sql, state)),
+    forgetRemote: (campaignId) => step(() => forgetRemote(transaction, campaignId)),
+    log: ({ at, message }) =>
+      step(async () => {
+        await sql.run('INSERT INTO sync_log (at, message) VALUES (?, ?)', [at, message]);
+        await sql.run('DELETE FROM sync_log WHERE id <= (SELECT max(id) FROM sync_log) - ?', [
+          keptLogEntries,
+        ]);
+      }),
+  };
+}
+
+interface DocumentRef {
+  readonly docId: RecordId;
+  readonly collection: string;
+  readonly campaignId: CampaignId;
+}
+
+/** Queues the record's present state from the start: nothing of an earlier attempt counts any more. */
+async function enqueueAgain(
+  transaction: Transaction,
+  { docId, collection, campaignId }: DocumentRef,
+): Promise<void> {
+  const { sql, now } = transaction;
+  await sql.run(
+    `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
+      VALUES (?1, ?2, ?3, CASE WHEN
+        (SELECT deletedAt FROM notes WHERE docId = ?2) IS NULL THEN 'upsert' ELSE 'delete' END, '[]', ?4)
+      ON CONFLICT (docId, collection) DO UPDATE SET operation = excluded.operation,
+        state = 'pending', attempts = 0, nextAttemptAt = 0, opNumber = NULL, frozenJson = NULL,
+        editedSinceFreeze = 0, lastError = NULL`,
+    [collection, docId, campaignId, now],
+  );
+  noteChange(transaction, { docId, collection, campaignId });
+}
+
+async function removeOperation(transaction: Transaction, id: number): Promise<void> {
+  const { sql } = transaction;
+  const row = await sql.get<DocumentRef>(
+    'SELECT docId, collection, campaignId FROM outbox_ops WHERE id = ?',
+    [id],
+  );
+  if (row === undefined) return;
+  await sql.run('DELETE FROM outbox_ops WHERE id = ?', [id]);
+  noteChange(transaction, row);
+}
+
+/** A record's row in lists shows whether it is dirty, so these count as changes of it. */
+function noteChange({ changes, definitions }: Transaction, document: DocumentRef): void {
+  const name: CollectionName | undefined = definitions.find(
+    (definition) => definition.name === document.collection,
+  )?.name;
+  if (name !== undefined) changes.add(name, document.docId, document.campaignId);
+}
+
+async function nextOpNumber({ sql }: Transaction): Promise<number> {
+  await sql.run('UPDATE device SET opCounter = opCounter + 1 WHERE id = 1');
+  const row = await sql.get<{ readonly opCounter: number }>(
+    'SELECT opCounter FROM device WHERE id = 1',
+  );
+  if (row === undefined) throw new Error('The campaign file has no device row.');
+  return row.opCounter;
+}

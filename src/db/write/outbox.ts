@@ -1,0 +1,57 @@
+import type { StoredRecord } from '../records/storedRecord';
+import type { Transaction } from './transaction';
+
+/** Whether the server has, or may have, a document. */
+const hasBase = 'SELECT 1 FROM local_metas WHERE docId = ? AND collection = ? AND rev IS NOT NULL';
+
+/**
+ * Queues a local edit for the server. A document has one row, into which later edits coalesce; one made while the row is
+ * under way is remembered, so that its acknowledgement does not hide it. A trigger marks the record dirty.
+ */
+export async function enqueueEdit(
+  transaction: Transaction,
+  record: StoredRecord,
+  changed: readonly string[],
+): Promise<void> {
+  if (record.deletedAt !== null && (await forgetUnsent(transaction, record))) return;
+  await transaction.sql.run(
+    `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
+      VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (docId, collection) DO UPDATE SET
+        operation = excluded.operation,
+        payload = (SELECT json_group_array(name) FROM (
+          SELECT value AS name FROM json_each(outbox_ops.payload)
+          UNION SELECT value FROM json_each(excluded.payload))),
+        editedSinceFreeze = editedSinceFreeze OR state = 'inflight',
+        attempts = CASE state WHEN 'quarantined' THEN 0 ELSE attempts END,
+        nextAttemptAt = CASE state WHEN 'quarantined' THEN 0 ELSE nextAttemptAt END,
+        lastError = CASE state WHEN 'quarantined' THEN NULL ELSE lastError END,
+        state = CASE state WHEN 'quarantined' THEN 'pending' ELSE state END`,
+    [
+      record.definition.name,
+      record.docId,
+      record.campaignId,
+      record.deletedAt === null ? 'upsert' : 'delete',
+      JSON.stringify(changed),
+      transaction.now,
+    ],
+  );
+}
+
+/**
+ * Deleting what was never sent leaves the server as it is: the row goes. False when the document is, or may be, on the
+ * server, which must then hear of the deletion.
+ */
+async function forgetUnsent({ sql }: Transaction, record: StoredRecord): Promise<boolean> {
+  const document = [record.docId, record.definition.name] as const;
+  if ((await sql.get(hasBase, document)) !== undefined) return false;
+  await sql.run(
+    'DELETE FROM outbox_ops WHERE docId = ? AND collection = ? AND opNumber IS NULL',
+    document,
+  );
+  const left = await sql.get(
+    'SELECT 1 FROM outbox_ops WHERE docId = ? AND collection = ?',
+    document,
+  );
+  return left === undefined;
+}

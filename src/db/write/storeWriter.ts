@@ -1,0 +1,78 @@
+import { messageOf } from '../../core/errors';
+import type { Emitter } from '../../core/event';
+import type { Logger } from '../../core/logger';
+import type { Clock } from '../../core/ports/clock';
+import type { StoreChange, WriteOrigin } from '../../core/ports/campaignStore';
+import type { SqlConnection } from '../connection/sqlConnection';
+import type { WriterQueue } from '../connection/writerQueue';
+import { resolveLinks } from '../index/linkIndex';
+import type { Definition } from '../schema/definition';
+import { logChanges } from './changeLog';
+import type { Transaction } from './transaction';
+import { ChangeSet, TouchedKeys } from './transaction';
+
+export interface StoreWriterParts {
+  readonly sql: SqlConnection;
+  readonly queue: WriterQueue;
+  readonly definitions: readonly Definition[];
+  readonly clock: Pick<Clock, 'now'>;
+  readonly changed: Emitter<StoreChange>;
+  readonly logger: Logger;
+  /** Random name of this store, by which it knows its own rows of the change log. */
+  readonly writerId: string;
+}
+
+/** Runs transactions one at a time and tells what each changed once it is committed. */
+export class StoreWriter {
+  readonly #parts: StoreWriterParts;
+
+  constructor(parts: StoreWriterParts) {
+    this.#parts = parts;
+  }
+
+  async run<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const { sql, definitions, clock, queue } = this.#parts;
+    const changes = new ChangeSet();
+    const result = await queue.run(() =>
+      this.#commit(work, {
+        sql,
+        definitions,
+        origin,
+        now: clock.now(),
+        changes,
+        touchedKeys: new TouchedKeys(),
+      }),
+    );
+    this.#announce(changes);
+    return result;
+  }
+
+  async #commit<T>(
+    work: (transaction: Transaction) => Promise<T>,
+    transaction: Transaction,
+  ): Promise<T> {
+    const { sql } = transaction;
+    // Immediate: a deferred transaction that read first could never become a writer after another process wrote.
+    await sql.run('BEGIN IMMEDIATE');
+    try {
+      const result = await work(transaction);
+      await resolveLinks(transaction);
+      await logChanges(transaction, this.#parts.writerId);
+      await sql.run('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has already rolled back after some errors, such as a full disk.
+      await sql.run('ROLLBACK').catch(() => undefined);
+      throw error;
+    }
+  }
+
+  #announce({ rows }: ChangeSet): void {
+    if (rows.length === 0) return;
+    try {
+      this.#parts.changed.fire({ rows, external: false });
+    } catch (error) {
+      this.#parts.logger.error(`A listener failed after a write: ${messageOf(error)}`);
+    }
+  }
+}

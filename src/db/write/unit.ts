@@ -1,0 +1,69 @@
+import type { ErrorReason } from '../../core/errors';
+import { reasonOf } from '../../core/errors';
+import type { AnyRecord } from '../../core/model/collections';
+import type { WriteUnit } from '../../core/ports/campaignStore';
+import { findRecord } from '../read/findRecord';
+import { noteSummaries, notesNamed } from '../read/noteQueries';
+import { toRecord } from '../records/storedRecord';
+import type { Definition } from '../schema/definition';
+import { removeRecord, saveNoteText, upsertRecord } from './recordWrites';
+import type { Transaction } from './transaction';
+
+/** Runs one operation of a unit; operations of one unit never overlap. */
+export type UnitStep = <T>(step: () => Promise<T>) => Promise<T>;
+
+/** Failures of a step that come before it writes anything, so that the caller may go on. */
+const harmless: readonly (ErrorReason | undefined)[] = ['invalid-input', 'not-found'];
+
+/**
+ * Gives `work` a way to run its steps one after the other, and ends that way with the transaction: a step that was not
+ * awaited is finished before the commit, one that comes later is refused. A step that may have failed half-way fails the
+ * whole, even if the caller caught its error.
+ */
+export async function inSteps<T>(work: (step: UnitStep) => Promise<T>): Promise<T> {
+  const failures: unknown[] = [];
+  let tail: Promise<unknown> = Promise.resolve();
+  let open = true;
+  const step: UnitStep = (run) => {
+    if (!open) return Promise.reject(new Error('The transaction of this unit has ended.'));
+    const result = tail.then(run);
+    tail = result.catch((error: unknown) => {
+      if (!harmless.includes(reasonOf(error))) failures.push(error);
+    });
+    return result;
+  };
+  try {
+    const result = await work(step);
+    await tail;
+    if (failures.length > 0) throw failures[0];
+    return result;
+  } finally {
+    open = false;
+    await tail;
+  }
+}
+
+/** The unit that a caller of `CampaignStore.write` works with. */
+export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
+  const { sql } = transaction;
+  const unit = {
+    get: (docId) =>
+      step(async () => {
+        const record = await findRecord(transaction, docId);
+        return record?.deletedAt === null ? toRecord(record) : undefined;
+      }),
+    summaries: (query) => step(() => noteSummaries(sql, query)),
+    resolve: (campaignId, target) => step(() => notesNamed(sql, campaignId, target)),
+    upsert: (definition: Definition, draft: object) =>
+      step(async () => toRecord(await upsertRecord(transaction, definition, draft))),
+    saveText: (docId, text) =>
+      step(async () => toRecord(await saveNoteText(transaction, docId, text))),
+    remove: (docId) => step(() => removeRecord(transaction, docId)),
+  } satisfies UntypedUnit;
+  // The record comes from the very definition the caller passed, which is what the port's types say.
+  return unit as WriteUnit;
+}
+
+type UntypedUnit = Omit<WriteUnit, 'upsert'> & {
+  upsert(definition: Definition, draft: object): Promise<AnyRecord>;
+};
