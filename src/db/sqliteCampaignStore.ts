@@ -111,13 +111,14 @@ export class SqliteCampaignStore implements CampaignStore {
   }
 
   async #close(): Promise<void> {
-    const { queue, writer, close } = this.#parts.connections;
+    const { connections } = this.#parts;
+    const { queue, writer } = connections;
     await this.#watcher?.stop();
     await queue.close();
     this.#changed.dispose();
     // Another process may be reading: then its own close, or the next writer's, moves the log into the file.
     await writer?.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);
-    await close();
+    await connections.close();
   }
 
   #transact<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {

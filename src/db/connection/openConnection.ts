@@ -1,3 +1,4 @@
+import type { Database } from '@vscode/sqlite3';
 import type { MigrationInterface } from 'typeorm';
 import { DataSource } from 'typeorm';
 import type { Definition } from '../schema/definition';
@@ -45,7 +46,9 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
   } catch (error) {
     throw storeError(error, file);
   }
-  const sql = new SqlConnection(await dataSource.createQueryRunner().connect(), file);
+  // TypeORM types what its query runner holds as `any`: it is the driver's connection.
+  const database = (await dataSource.createQueryRunner().connect()) as Database;
+  const sql = new SqlConnection(database, file);
   const close = async (): Promise<void> => {
     await sql.close();
     await dataSource.destroy();

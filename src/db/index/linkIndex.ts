@@ -50,7 +50,7 @@ export async function resolveLinks({ sql, touchedKeys }: Transaction): Promise<v
 
 /** The text whose links count: none of a deleted note. */
 function linkedText(record: StoredRecord | undefined): string {
-  return record === undefined || record.deletedAt !== null ? '' : noteText(record.values);
+  return record?.deletedAt === null ? noteText(record.values) : '';
 }
 
 function targetKey({ target }: NoteLink): string {

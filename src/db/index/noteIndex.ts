@@ -62,7 +62,7 @@ export async function indexNames(
 
 /** Link keys with their rank: 0 for the title, 1 for aliases. A deleted note has none. */
 function namesOf(record: StoredRecord | undefined): readonly (readonly [string, number])[] {
-  if (record === undefined || record.deletedAt !== null) return [];
+  if (record?.deletedAt !== null) return [];
   const { values } = record;
   const aliases = listValue(values, 'aliases').map((alias) => [linkKey(alias), 1] as const);
   const names = [[linkKey(textValue(values, 'title')), 0] as const, ...aliases];

@@ -29,7 +29,7 @@ export async function indexWords(
 
 /** The columns of the index as the view `note_texts` gives them; nothing for a deleted note. */
 function wordsOf(record: StoredRecord | undefined): readonly string[] | undefined {
-  if (record === undefined || record.deletedAt !== null) return undefined;
+  if (record?.deletedAt !== null) return undefined;
   const { values } = record;
   return [
     textValue(values, 'title'),

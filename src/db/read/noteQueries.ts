@@ -103,7 +103,7 @@ function conditions(query: SummaryQuery): {
 }
 
 function toSummary(row: NoteRow): NoteSummary {
-  const aliases: readonly string[] = JSON.parse(row.aliases);
+  const aliases = JSON.parse(row.aliases) as readonly string[];
   return { ...row, aliases, dirty: row.dirty === 1 };
 }
 

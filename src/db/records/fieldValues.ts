@@ -16,8 +16,7 @@ export function encodeField({ type }: FieldDefinition, value: JsonValue): SqlVal
 /** The value as a record carries it. */
 export function decodeField({ type }: FieldDefinition, value: SqlValue): JsonValue {
   if (type !== 'json') return value;
-  const parsed: JsonValue = JSON.parse(typeof value === 'string' ? value : '[]');
-  return parsed;
+  return JSON.parse(typeof value === 'string' ? value : '[]') as JsonValue;
 }
 
 /** What a field has when nobody gave it a value. */
@@ -59,8 +58,7 @@ function storableText(name: string, value: string): string {
 }
 
 function storableJson(name: string, value: unknown): JsonValue {
-  const json: JsonValue = JSON.parse(storableText(name, JSON.stringify(value)));
-  return json;
+  return JSON.parse(storableText(name, JSON.stringify(value))) as JsonValue;
 }
 
 /** Reads a field that came from the server: never fails, since nothing the network sends may. */

@@ -1,5 +1,5 @@
-import type { EntitySchemaColumnOptions, EntitySchemaIndexOptions } from 'typeorm';
-import { EntitySchema } from 'typeorm';
+import type { EntitySchema } from 'typeorm';
+import { tableSchema } from './tableSchema';
 
 const text = { type: 'text' } as const;
 const optionalText = { type: 'text', nullable: true } as const;
@@ -10,27 +10,8 @@ const rowId = { type: 'integer', primary: true, generated: 'increment' } as cons
 /** The only row of a one-row table. */
 const single = { type: 'integer', primary: true } as const;
 
-type Columns = Readonly<Record<string, EntitySchemaColumnOptions>>;
-
-function table(
-  name: string,
-  columns: Columns,
-  indices: readonly EntitySchemaIndexOptions[] = [],
-): EntitySchema {
-  const named = Object.entries(columns).map(([column, options]) => [
-    column,
-    { name: column, ...options },
-  ]);
-  return new EntitySchema({
-    name,
-    tableName: name,
-    columns: Object.fromEntries(named),
-    indices: [...indices],
-  });
-}
-
 /** Sync state per document. `rev` and `baseJson` are null until the server is known to have the document. */
-const localMetas = table(
+const localMetas = tableSchema(
   'local_metas',
   {
     docRef: { type: 'text', primary: true },
@@ -50,7 +31,7 @@ const localMetas = table(
 );
 
 /** Edits not yet proven to have reached the server: at most one row per document. `payload`: changed field names. */
-const outboxOps = table(
+const outboxOps = tableSchema(
   'outbox_ops',
   {
     id: rowId,
@@ -74,7 +55,7 @@ const outboxOps = table(
   ],
 );
 
-const syncState = table('sync_state', {
+const syncState = tableSchema('sync_state', {
   campaignId: { type: 'text', primary: true },
   remote: text,
   cursorFast: optionalText,
@@ -83,7 +64,7 @@ const syncState = table('sync_state', {
   lastSyncedAt: optionalInteger,
 });
 
-const conflicts = table(
+const conflicts = tableSchema(
   'conflicts',
   {
     id: rowId,
@@ -101,16 +82,16 @@ const conflicts = table(
   [{ name: 'ix_conflicts_open', columns: ['resolvedAt', 'campaignId'] }],
 );
 
-const syncLog = table('sync_log', { id: rowId, at: integer, message: text });
+const syncLog = tableSchema('sync_log', { id: rowId, at: integer, message: text });
 
 /** Who syncs: one process at a time. `epoch` is the fencing token. */
-const lease = table('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
+const lease = tableSchema('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
 
 /** This file's identity and its count of operations sent. */
-const device = table('device', { id: single, deviceId: text, opCounter: zero });
+const device = tableSchema('device', { id: single, deviceId: text, opCounter: zero });
 
 /** History: the states that writes replaced. `data` is the record without its body, as JSON. */
-const versions = table(
+const versions = tableSchema(
   'versions',
   {
     id: rowId,
@@ -128,7 +109,7 @@ const versions = table(
 );
 
 /** Which documents each transaction changed, so that other processes can tell. */
-const changeLog = table('change_log', {
+const changeLog = tableSchema('change_log', {
   seq: rowId,
   writer: text,
   batch: integer,
@@ -138,7 +119,7 @@ const changeLog = table('change_log', {
 });
 
 /** One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. */
-const notes = table(
+const notes = tableSchema(
   'notes',
   {
     id: rowId,
@@ -168,7 +149,7 @@ const notes = table(
 );
 
 /** The names a live note answers to, as link keys: its title (rank 0) and its aliases (rank 1). */
-const noteKeys = table(
+const noteKeys = tableSchema(
   'note_keys',
   {
     campaignId: { type: 'text', primary: true },
@@ -180,7 +161,7 @@ const noteKeys = table(
 );
 
 /** Links in live notes. `targetId` is the one note the key means, null when none or several do. */
-const links = table(
+const links = tableSchema(
   'links',
   {
     id: rowId,

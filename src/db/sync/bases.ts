@@ -9,9 +9,7 @@ export async function readBase(sql: Sql, docId: RecordId): Promise<RemoteState |
     'SELECT baseJson FROM local_metas WHERE docId = ? AND baseJson IS NOT NULL',
     [docId],
   );
-  if (row === undefined) return undefined;
-  const base: RemoteState = JSON.parse(row.baseJson);
-  return base;
+  return row && (JSON.parse(row.baseJson) as RemoteState);
 }
 
 export interface BaseUpdate {

@@ -103,7 +103,7 @@ function valuesOf(definition: Definition, { data, body }: SyncImage): FieldValue
     name,
     acceptedValue(field, Object.hasOwn(source, name) ? source[name] : undefined),
   ]);
-  const values: FieldValues = Object.fromEntries(stored);
+  const values = Object.fromEntries(stored) as FieldValues;
   const { aliases, tags } = projectFrontMatter(
     definition,
     parseFrontMatter(textValue(values, 'frontMatter')),

@@ -89,6 +89,6 @@ export async function updateOperation(
 }
 
 function toOperation({ frozenJson, editedSinceFreeze, ...row }: OutboxRow): OutboxOperation {
-  const frozen: RemoteState | null = frozenJson === null ? null : JSON.parse(frozenJson);
+  const frozen = frozenJson === null ? null : (JSON.parse(frozenJson) as RemoteState);
   return { ...row, frozen, editedSinceFreeze: editedSinceFreeze === 1 };
 }

@@ -70,7 +70,7 @@ export async function readState(sql: Sql, campaignId: CampaignId): Promise<SyncS
   );
   if (row === undefined) return undefined;
   const { cursorFast, ...state } = row;
-  const cursor: SyncCursor | null = cursorFast === null ? null : JSON.parse(cursorFast);
+  const cursor = cursorFast === null ? null : (JSON.parse(cursorFast) as SyncCursor);
   return { ...state, cursor };
 }
 

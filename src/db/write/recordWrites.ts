@@ -6,7 +6,7 @@ import { findRecord } from '../read/findRecord';
 import { checkedValues, defaultField } from '../records/fieldValues';
 import { newRecordId } from '../records/recordId';
 import type { FieldValues, StoredRecord } from '../records/storedRecord';
-import { noteText, optionalTextValue } from '../records/storedRecord';
+import { noteText, optionalTextValue, textValue } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { isTree, storedFields } from '../schema/definition';
 import { applyInsert, applyUpdate } from './applyChange';
@@ -156,14 +156,15 @@ function defaultsOf(definition: Definition): FieldValues {
     name,
     name === 'kind' ? (definition.kinds[0] ?? '') : defaultField(field),
   ]);
-  return Object.fromEntries(defaults);
+  return Object.fromEntries(defaults) as FieldValues;
 }
 
-function checkKind(definition: Definition, { kind }: FieldValues): void {
+function checkKind(definition: Definition, given: FieldValues): void {
+  const { kind } = given;
   if (kind === undefined || definition.kinds.some((known) => known === kind)) return;
   throw new MoonforgeError(
     'invalid-input',
-    `"${String(kind)}" is no kind of ${definition.singular}; known are ${definition.kinds.join(', ')}.`,
+    `"${textValue(given, 'kind')}" is no kind of ${definition.singular}; known are ${definition.kinds.join(', ')}.`,
   );
 }
 
