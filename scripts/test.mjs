@@ -7,7 +7,7 @@ try {
   compileTests();
   await runLanes(process.argv.slice(2));
 } catch (error) {
-  console.error(error.stack ?? error.message);
+  console.error(error.message);
   total.failed += 1;
 }
 process.exitCode = total.failed === 0 ? 0 : 1;
@@ -28,7 +28,10 @@ async function runLanes(names) {
   );
   const emulator = await lazyEmulator();
   try {
-    for (const lane of selected) count(lane.name, await runLane(lane, emulator));
+    for (const lane of selected) {
+      count(lane.name, await runLane(lane, emulator));
+      if (lane.name === 'build') process.env.MOONFORGE_BUILT = '1';
+    }
   } finally {
     await emulator.stop();
   }

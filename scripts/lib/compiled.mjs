@@ -7,11 +7,22 @@ export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '
 
 /** Compiles src/ and test/ to out/; throws when a file does not parse. */
 export function compileTests() {
-  const { status } = spawnSync(process.execPath, ['esbuild.mjs', '--tests'], {
+  esbuild(['--tests'], 'The tests do not compile: see the messages above.');
+}
+
+/** Makes the bundles in dist/; throws when they do not build. */
+export function buildBundles() {
+  esbuild([], 'The bundles do not build: see the messages above.');
+}
+
+/** A test of a command must not rebuild what the other tests are running from. */
+function esbuild(args, failure) {
+  if (process.env.MOONFORGE_BUILT === '1') return;
+  const { status } = spawnSync(process.execPath, ['esbuild.mjs', ...args], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (status !== 0) throw new Error('The tests do not compile: see the messages above.');
+  if (status !== 0) throw new Error(failure);
 }
 
 /** Imports a compiled launcher by the name of its file. */

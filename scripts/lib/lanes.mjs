@@ -1,16 +1,16 @@
 // The lanes of `npm test`: what each runs, and how its tests are counted.
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-import { importLauncher, root } from './compiled.mjs';
+import { buildBundles, importLauncher, root } from './compiled.mjs';
 import { packageExtension } from './package.mjs';
 
 const minute = 60_000;
-const { runChild, startChild } = await importLauncher('children');
+const { startChild } = await importLauncher('children');
 const { addReports, clearReport, failedToRun, readReport } = await importLauncher('testReport');
 const { obtainChromium } = await importLauncher('chromiumExecutable');
 const { installEditorHost } = await importLauncher('installEditorHost');
+const { temporaryFolder } = await importLauncher('temporaryFolder');
 const { chooseEditorHost, runSuite } = await importLauncher('editorHost');
 
 /** Lanes with a place in the order or needs of their own; any other folder of test/ is a lane in plain Node. */
@@ -44,8 +44,7 @@ async function checkLane() {
 }
 
 async function buildLane() {
-  const code = await runChild(process.execPath, ['esbuild.mjs'], { cwd: root });
-  if (code !== 0) return failedToRun('build', 'The bundles do not build: see the messages above.');
+  buildBundles();
   console.log('✔ bundles');
   return { passed: 1, failed: 0, skipped: 0, failures: [] };
 }
@@ -131,11 +130,11 @@ async function packagedSuite(host) {
 }
 
 async function withWorkspace(use) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'moonforge-workspace-'));
+  const folder = temporaryFolder('workspace');
   try {
-    return await use(folder);
+    return await use(folder.path);
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
+    await folder.remove();
   }
 }
 

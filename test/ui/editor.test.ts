@@ -1,23 +1,23 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { temporaryFolder, type TemporaryFolder } from '../support/launch/temporaryFolder';
 import { Workbench } from './workbench';
 
 describe('the editor window', () => {
-  let folder: string;
+  let folder: TemporaryFolder;
   let workbench: Workbench;
 
   before(async () => {
-    folder = await mkdtemp(path.join(tmpdir(), 'moonforge-ui-'));
-    await writeFile(path.join(folder, 'bell.md'), '# The bell\n');
-    workbench = await Workbench.open(folder, { theme: 'light' });
+    folder = temporaryFolder('workspace');
+    await writeFile(path.join(folder.path, 'bell.md'), '# The bell\n');
+    workbench = await Workbench.open(folder.path, { theme: 'light' });
   });
 
   after(async () => {
     await workbench.close();
-    await rm(folder, { recursive: true, force: true });
+    await folder.remove();
   });
 
   it('opens a file from a tree, takes typing and saves it', async () => {
@@ -29,7 +29,7 @@ describe('the editor window', () => {
     await workbench.save();
     assert.match(await workbench.openEditorText(), /It rings by itself\./);
     assert.equal(
-      await readFile(path.join(folder, 'bell.md'), 'utf8'),
+      await readFile(path.join(folder.path, 'bell.md'), 'utf8'),
       '# The bell\nIt rings by itself.',
     );
     await workbench.screenshot('editor-light');

@@ -5,7 +5,12 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { launchBrowser } from '../support/launch/browser';
 import { inRepository } from '../support/launch/inRepository';
-import { writeUserSettings, quietSettings, type Theme } from '../support/launch/serverProfile';
+import {
+  quietSettings,
+  serverSettingsFile,
+  writeSettings,
+  type Theme,
+} from '../support/launch/serverProfile';
 import { startVscodeServer, type VscodeServer } from '../support/launch/vscodeServer';
 import { repositoryRoot } from '../support/repository';
 
@@ -153,7 +158,7 @@ export class Workbench {
 
   /** Changes the colours of this window. */
   async setTheme(theme: Theme): Promise<void> {
-    await writeUserSettings(this.#server.dataFolder, quietSettings(theme));
+    await writeSettings(serverSettingsFile(this.#server.dataFolder), quietSettings(theme));
     const base = theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs';
     await this.page.locator(base).waitFor({ timeout: appears });
   }

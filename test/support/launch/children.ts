@@ -21,6 +21,8 @@ export interface Child {
 }
 
 const running = new Set<ChildProcess>();
+const cleanUps: (() => Promise<void>)[] = [];
+const shutdownMs = 15_000;
 let watchesExit = false;
 
 /**
@@ -64,6 +66,12 @@ export function runChild(
   options: ChildOptions = {},
 ): Promise<number> {
   return startChild(command, args, options).exited;
+}
+
+/** Registers what to do, while the children still run, when this process is asked to end by a signal. */
+export function beforeShutdown(cleanUp: () => Promise<void>): void {
+  stopChildrenAtExit();
+  cleanUps.push(cleanUp);
 }
 
 /** The last lines of a log file, for a failure message; empty when there is no such file. */
@@ -113,13 +121,15 @@ function stopChildrenAtExit(): void {
     for (const child of running) killGroup(child, 'SIGKILL');
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => {
-      for (const child of running) killGroup(child, 'SIGTERM');
-      const grace = [...running].map(
-        (child) => new Promise((resolve) => child.once('exit', resolve)),
-      );
-      const timeout = new Promise((resolve) => setTimeout(resolve, 4000));
-      void Promise.race([Promise.all(grace), timeout]).then(() => process.exit(130));
-    });
+    process.once(signal, () => void shutDown());
   }
+}
+
+async function shutDown(): Promise<void> {
+  const timeout = new Promise((resolve) => setTimeout(resolve, shutdownMs));
+  await Promise.race([Promise.allSettled(cleanUps.map((cleanUp) => cleanUp())), timeout]);
+  const ended = [...running].map((child) => new Promise((resolve) => child.once('exit', resolve)));
+  for (const child of running) killGroup(child, 'SIGTERM');
+  await Promise.race([Promise.all(ended), new Promise((resolve) => setTimeout(resolve, 4000))]);
+  process.exit(process.exitCode ?? 130);
 }

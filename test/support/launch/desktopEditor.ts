@@ -1,6 +1,4 @@
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import {
@@ -13,7 +11,8 @@ import { findProgram, isExecutable, namesIn } from './findProgram';
 import { suiteEnvironment, type HostSuite } from './hostSuite';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
-import { quietSettings } from './serverProfile';
+import { quietSettings, writeInitialSettings } from './serverProfile';
+import { temporaryFolder } from './temporaryFolder';
 import { answers } from './untilReady';
 
 const cachePath = inRepository('.vscode-test');
@@ -32,7 +31,7 @@ export function namedEditor(): string | undefined {
 
 /** The desktop editor from the cache of @vscode/test-electron, or downloaded within reason; else `undefined`. */
 export async function obtainDesktopEditor(): Promise<string | undefined> {
-  if (!hasDisplay()) return undefined;
+  if (!hasScreen() && findProgram('xvfb-run') === undefined) return undefined;
   const cached = namesIn(cachePath)
     .filter((name) => existsSync(path.join(cachePath, name, 'is-complete')))
     .map((name) => /^vscode-.*?-(\d+\.\d+\.\d+)$/.exec(name)?.[1])
@@ -56,9 +55,9 @@ export async function runInDesktopEditor(
   suite: HostSuite,
   signal: AbortSignal,
 ): Promise<number> {
-  const profile = await mkdtemp(path.join(tmpdir(), 'moonforge-editor-'));
+  const profile = temporaryFolder('editor');
   try {
-    const folders = await profileArguments(profile);
+    const folders = await profileArguments(profile.path);
     const logFile = inRepository('out/logs/desktop-editor.log');
     if (suite.vsix !== undefined) await installVsix(executable, suite.vsix, folders);
     const [command, ...args] = onSomeDisplay(executable);
@@ -70,15 +69,13 @@ export async function runInDesktopEditor(
     signal.addEventListener('abort', () => void child.stop());
     return await child.exited;
   } finally {
-    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    await profile.remove();
   }
 }
 
 /** Creates the folders of a quiet profile and returns the arguments that name them. */
 export async function profileArguments(profile: string): Promise<readonly string[]> {
-  const user = path.join(profile, 'user/User');
-  await mkdir(user, { recursive: true });
-  await writeFile(path.join(user, 'settings.json'), JSON.stringify(quietSettings('dark')));
+  await writeInitialSettings(path.join(profile, 'user/User/settings.json'), quietSettings('dark'));
   return [
     `--user-data-dir=${path.join(profile, 'user')}`,
     `--extensions-dir=${path.join(profile, 'extensions')}`,
@@ -105,20 +102,17 @@ function testArguments(suite: HostSuite): readonly string[] {
   ];
 }
 
-function needsXvfb(): boolean {
+/** Whether a window opened here is seen by somebody. */
+export function hasScreen(): boolean {
   return (
-    process.platform === 'linux' &&
-    process.env['DISPLAY'] === undefined &&
-    process.env['WAYLAND_DISPLAY'] === undefined
+    process.platform !== 'linux' ||
+    process.env['DISPLAY'] !== undefined ||
+    process.env['WAYLAND_DISPLAY'] !== undefined
   );
 }
 
-function hasDisplay(): boolean {
-  return !needsXvfb() || findProgram('xvfb-run') !== undefined;
-}
-
 function onSomeDisplay(executable: string): readonly [string, ...string[]] {
-  if (!needsXvfb()) return [executable];
+  if (hasScreen()) return [executable];
   const xvfb = findProgram('xvfb-run');
   if (xvfb !== undefined) return [xvfb, '--auto-servernum', executable];
   throw new LaunchError(

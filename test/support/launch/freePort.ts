@@ -1,17 +1,20 @@
 import { createServer } from 'node:net';
 
-/** A TCP port on the loopback interface that nobody listened on a moment ago. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
+/** The preferred TCP port on the loopback interface, or another when somebody listens on it. */
+export async function freePort(preferred = 0): Promise<number> {
+  return (
+    (await probe(preferred)) ?? (await probe(0)) ?? Promise.reject(new Error('No port is free.'))
+  );
+}
+
+function probe(port: number): Promise<number | undefined> {
+  return new Promise((resolve) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', () => resolve(undefined));
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
-      server.close(() => {
-        if (address === null || typeof address === 'string')
-          reject(new Error('No port was given.'));
-        else resolve(address.port);
-      });
+      const given = address === null || typeof address === 'string' ? undefined : address.port;
+      server.close(() => resolve(given));
     });
   });
 }

@@ -1,4 +1,5 @@
-import { appendFileSync, closeSync, openSync, readSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readSync } from 'node:fs';
+import path from 'node:path';
 
 import { findTestFiles, runTestFiles } from './runTestFiles';
 import { writeReport } from './testReport';
@@ -43,6 +44,7 @@ export async function runHostSuite(folder: string, exclude: readonly string[] = 
 
 /** Copies what is appended to a file to standard output; returns a function that copies the rest and ends. */
 export function followFile(file: string): () => void {
+  mkdirSync(path.dirname(file), { recursive: true });
   closeSync(openSync(file, 'w'));
   let offset = 0;
   const copy = (): void => {

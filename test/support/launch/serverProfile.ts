@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -28,12 +29,24 @@ export function quietSettings(theme: Theme): Readonly<Record<string, unknown>> {
   };
 }
 
-/** Where the server keeps user settings: below its data folder, not in the browser. The editor follows later changes. */
-export async function writeUserSettings(
-  dataFolder: string,
+/** The file of a server's user settings: below its data folder, not in the browser. The editor follows later changes. */
+export function serverSettingsFile(dataFolder: string): string {
+  return path.join(dataFolder, 'data/User/settings.json');
+}
+
+/** Writes user settings, in place of what was there. */
+export async function writeSettings(
+  file: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const folder = path.join(dataFolder, 'data/User');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'settings.json'), JSON.stringify(settings, undefined, 2));
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
+}
+
+/** Writes user settings unless there are some: in a profile that is kept they are the user's. */
+export async function writeInitialSettings(
+  file: string,
+  settings: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  if (!existsSync(file)) await writeSettings(file, settings);
 }

@@ -1,13 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-
 import { lastLines, runChild, startChild } from './children';
 import { freePort } from './freePort';
 import { installEditorHost, type InstalledServer } from './installEditorHost';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
-import { quietSettings, writeUserSettings, type Theme } from './serverProfile';
+import {
+  quietSettings,
+  serverSettingsFile,
+  writeInitialSettings,
+  type Theme,
+} from './serverProfile';
+import { temporaryFolder, type TemporaryFolder } from './temporaryFolder';
 import { untilReady } from './untilReady';
 
 /** How to start a server. */
@@ -21,7 +23,8 @@ export interface VscodeServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** An extension to install before the start. */
   readonly vsix?: string;
-  readonly port?: number;
+  /** A URL that stays the same keeps what the browser remembers; another is taken when this one is in use. */
+  readonly preferredPort?: number;
 }
 
 /** What a window of the server opens. */
@@ -45,30 +48,35 @@ export interface VscodeServer {
 /** Starts the VS Code server on a free loopback port, installing it first where that was not done yet. */
 export async function startVscodeServer(options: VscodeServerOptions = {}): Promise<VscodeServer> {
   const installed = await installEditorHost();
-  const dataFolder =
-    options.dataFolder ?? (await mkdtemp(path.join(tmpdir(), 'moonforge-editor-')));
+  const data = dataFolderOf(options);
   const settings = { ...quietSettings(options.theme ?? 'dark'), ...options.settings };
-  await writeUserSettings(dataFolder, settings);
-  if (options.vsix !== undefined) await installVsix(installed, dataFolder, options.vsix);
-  const port = options.port ?? (await freePort());
+  await writeInitialSettings(serverSettingsFile(data.path), settings);
+  if (options.vsix !== undefined) await installVsix(installed, data.path, options.vsix);
+  const port = await freePort(options.preferredPort);
   const logFile = inRepository(`out/logs/vscode-server-${port}.log`);
   const child = startChild(
     installed.node,
-    [installed.serverMain, ...serverArguments(port, dataFolder)],
+    [installed.serverMain, ...serverArguments(port, data.path)],
     { env: { ...editorEnvironment, ...options.env }, logFile },
   );
   const url = `http://127.0.0.1:${port}/`;
   await untilReady(child, { what: 'The VS Code server', url, timeoutMs: 60_000, logFile });
   return {
     port,
-    dataFolder,
+    dataFolder: data.path,
     exited: child.exited,
     windowUrl: (content) => windowUrl(port, content),
     stop: async () => {
       await child.stop();
-      if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true });
+      await data.remove();
     },
   };
+}
+
+/** A folder that the caller named is the caller's to remove. */
+function dataFolderOf({ dataFolder }: VscodeServerOptions): TemporaryFolder {
+  if (dataFolder === undefined) return temporaryFolder('editor');
+  return { path: dataFolder, remove: () => Promise.resolve() };
 }
 
 /** No marketplace: a closed network must not cost waiting time, and an open one must not change a test. */
