@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { messageOf } from '../core/errors';
+import type { Command } from './command';
+
+/** The command line is not one the program takes: exit code 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** The parsed arguments of one command. */
+export interface Arguments {
+  readonly json: boolean;
+  readonly help: boolean;
+  /** Throws `UsageError` when the option is missing or empty. */
+  required(option: string): string;
+  optional(option: string): string | undefined;
+}
+
+/** Parses what follows the command's name. Throws `UsageError` for unknown options and surplus arguments. */
+export function parseArguments(command: Command, argv: readonly string[]): Arguments {
+  const { values, positionals } = parseStrictly(command, argv);
+  const [surplus] = positionals.slice(command.positionals.length);
+  if (surplus !== undefined) throw new UsageError(`Unexpected argument "${surplus}".`);
+  const named = new Map(
+    command.positionals.flatMap((name, i) => {
+      const value = positionals[i];
+      return value === undefined ? [] : [[name, value] as const];
+    }),
+  );
+  const optional = (option: string): string | undefined => {
+    const value = named.get(option) ?? values[option];
+    if (value === '') throw new UsageError(`${nameOf(command, option)} must not be empty.`);
+    return typeof value === 'string' ? value : undefined;
+  };
+  const required = (option: string): string => {
+    const value = optional(option);
+    if (value === undefined) throw new UsageError(`${nameOf(command, option)} is missing.`);
+    return value;
+  };
+  return { json: values['json'] === true, help: values['help'] === true, required, optional };
+}
+
+function parseStrictly(
+  command: Command,
+  argv: readonly string[],
+): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
+  const strings = ['db', ...command.options].map((name) => [name, { type: 'string' }] as const);
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        ...Object.fromEntries(strings),
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+      allowPositionals: true,
+    });
+  } catch (error) {
+    throw new UsageError(firstSentence(messageOf(error)));
+  }
+}
+
+/** Node explains at length how to pass a value that begins with a dash. */
+function firstSentence(message: string): string {
+  const [first = message] = message.split(/(?<=\.)\s|\n/);
+  return first.endsWith('.') ? first : `${first}.`;
+}
+
+function nameOf({ positionals }: Command, option: string): string {
+  return positionals.includes(option) ? option.toUpperCase() : `--${option}`;
+}

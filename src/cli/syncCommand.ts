@@ -1,0 +1,80 @@
+import { silentLogger } from '../core/logger';
+import type { CampaignId } from '../core/model/ids';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { SyncReport } from '../core/ports/syncEngine';
+import {
+  connectFirestore,
+  createSyncEngine,
+  defaultSyncOptions,
+  parseRemoteTarget,
+  systemClock,
+} from '../headless';
+import type { RemoteTarget } from '../sync/remoteTarget';
+import type { Arguments } from './arguments';
+import { UsageError } from './arguments';
+import { untilCancelled } from './cancelOnSignal';
+import type { Command, CommandContext, CommandResult } from './command';
+import { readDocumentId } from './documentId';
+import { withStore } from './openStore';
+
+export const syncCommand: Command = {
+  name: 'sync',
+  usage: 'sync --db FILE --emulator HOST:PORT --project P --user UID [--join CAMPAIGN_ID] [--json]',
+  summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
+  options: ['emulator', 'project', 'user', 'join'],
+  positionals: [],
+  run: runSync,
+};
+
+interface SyncOutcome {
+  readonly report: SyncReport;
+  readonly failure: string | undefined;
+}
+
+async function runSync({ args, token }: CommandContext): Promise<CommandResult> {
+  const target = readTarget(args);
+  const join = args.optional('join');
+  const joined = join === undefined ? undefined : readDocumentId(join);
+  const access = joined === undefined ? 'write' : 'create';
+  const { report, failure } = await withStore(args.required('db'), access, (store) =>
+    untilCancelled(syncOnce(store, target, joined), token),
+  );
+  const { pushed, pulled, merged, conflicts, pending, verified } = report;
+  const json = { pushed, pulled, merged, conflicts, pending, verified };
+  const text = Object.entries(json).map(([name, value]) => `${name} ${String(value)}\n`);
+  return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
+}
+
+async function syncOnce(
+  store: CampaignStore,
+  target: RemoteTarget,
+  joined: CampaignId | undefined,
+): Promise<SyncOutcome> {
+  const engine = createSyncEngine({
+    store,
+    remote: () => connectFirestore(target),
+    options: defaultSyncOptions,
+    clock: systemClock,
+    logger: silentLogger,
+  });
+  try {
+    if (joined !== undefined) await engine.join(joined);
+    const report = await engine.syncNow();
+    const { phase, message } = engine.status;
+    const failed = phase === 'attention' || phase === 'offline';
+    return { report, failure: failed ? (message ?? 'Sync needs attention.') : undefined };
+  } finally {
+    await engine.stop();
+  }
+}
+
+function readTarget(args: Arguments): RemoteTarget {
+  const emulator = args.required('emulator');
+  const projectId = args.required('project');
+  const userId = args.required('user');
+  const address = parseRemoteTarget(emulator);
+  if (address.kind !== 'emulator') {
+    throw new UsageError('--emulator takes the address of a Firestore emulator as HOST:PORT.');
+  }
+  return { ...address, projectId, userId };
+}

@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import path from 'node:path';
+import type { CancellationToken } from '../../core/cancellation';
+import { throwIfCancelled } from '../../core/cancellation';
+import { describeFileError } from '../fileErrors';
+import { decodeText } from './decodeText';
+import type { FileProblem } from '../operationReport';
+import type { FoundFile } from './walkFolder';
+
+/** One Markdown file as text. */
+export interface SourceNote {
+  /** Below the imported folder, with '/'. */
+  readonly path: string;
+  readonly title: string;
+  readonly text: string;
+  /** SHA-256 of the text, in hex. */
+  readonly hash: string;
+}
+
+/** From here on a note is reported as large; in bytes. */
+const largeFile = 1_000_000;
+/** The largest file that is imported; in bytes. */
+const largestFile = 8 * 1024 * 1024;
+/** Files read at a time: enough to keep the disk busy, few enough to stop soon. */
+const chunkSize = 32;
+
+interface ReadResult {
+  readonly note: SourceNote | undefined;
+  readonly problems: readonly FileProblem[];
+}
+
+/** Reads the files in order. What cannot be read, or is not text, becomes a problem. `onRead` is told after each chunk. */
+export async function readNotes(
+  files: readonly FoundFile[],
+  onRead: (count: number, path: string) => void,
+  token: CancellationToken,
+): Promise<{ readonly notes: readonly SourceNote[]; readonly problems: readonly FileProblem[] }> {
+  const results: ReadResult[] = [];
+  for (let start = 0; start < files.length; start += chunkSize) {
+    const chunk = files.slice(start, start + chunkSize);
+    results.push(...(await Promise.all(chunk.map(readNote))));
+    throwIfCancelled(token);
+    onRead(chunk.length, chunk.at(-1)?.path ?? '');
+  }
+  return {
+    notes: results.flatMap(({ note }) => note ?? []),
+    problems: results.flatMap(({ problems }) => problems),
+  };
+}
+
+async function readNote(found: FoundFile): Promise<ReadResult> {
+  let bytes: Buffer | undefined;
+  try {
+    bytes = await readUpTo(found.file, largestFile);
+  } catch (error) {
+    return refused(found, `The file could not be read: ${describeFileError(error)}.`);
+  }
+  if (bytes === undefined) {
+    return refused(
+      found,
+      'The file is larger than 8 MB: it was left out. Split it into smaller notes.',
+    );
+  }
+  const decoded = decodeText(bytes);
+  if (decoded.text === undefined) return refused(found, decoded.reason);
+  const { text, encoding } = decoded;
+  const warnings = [
+    ...(encoding === 'UTF-8' ? [] : [`This is ${encoding} text: it was converted to UTF-8.`]),
+    ...(bytes.length < largeFile
+      ? []
+      : [
+          `This note is very large (${megabytes(bytes.length)} MB): opening and syncing it is slow.`,
+        ]),
+  ];
+  return {
+    note: { path: found.path, title: titleOf(found.path), text, hash: hashText(text) },
+    problems: warnings.map((message) => ({ path: found.path, message, severity: 'warning' })),
+  };
+}
+
+/** SHA-256 of a text's UTF-8 form, in hex: what `sourceHash` keeps. */
+export function hashText(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/** The whole file, or `undefined` when it is longer than `limit` bytes. */
+async function readUpTo(file: string, limit: number): Promise<Buffer | undefined> {
+  await using handle = await open(file);
+  if ((await handle.stat()).size > limit) return undefined;
+  const bytes = await handle.readFile();
+  return bytes.length > limit ? undefined : bytes;
+}
+
+function refused({ path }: FoundFile, message: string): ReadResult {
+  return { note: undefined, problems: [{ path, message, severity: 'error' }] };
+}
+
+/** The file's name without its extension, composed (NFC) so that it equals the same name typed in a link. */
+function titleOf(file: string): string {
+  const name = path.posix.basename(file).replace(/\.(md|markdown)$/i, '');
+  return name.trim() === '' ? 'Untitled' : name.normalize('NFC');
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 1_000_000).toFixed(1);
+}

@@ -1,0 +1,76 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { CancellationToken } from '../../core/cancellation';
+import { MoonforgeError } from '../../core/errors';
+import { describeFileError, fileErrorCode } from '../fileErrors';
+import type { FileProblem, OperationProgress } from '../operationReport';
+import type { SourceNote } from './readNotes';
+import { readNotes } from './readNotes';
+import type { FolderListing } from './walkFolder';
+import { walkFolder } from './walkFolder';
+
+/** A folder of Markdown, read. */
+export interface ImportSource {
+  /** The folder's own name. */
+  readonly name: string;
+  /** In natural order of their paths; at least one. */
+  readonly notes: readonly SourceNote[];
+  readonly problems: readonly FileProblem[];
+}
+
+/**
+ * Reads every Markdown file below a folder. Rejects with `invalid-input` when the folder does not exist, is a file, or
+ * holds no Markdown that can be read. Counts two steps for each file, the second being the writing that follows.
+ */
+export async function readSource(
+  folder: string,
+  report: (progress: OperationProgress) => void,
+  token: CancellationToken,
+): Promise<ImportSource> {
+  const listing = await listFolder(folder, token);
+  const total = 2 * listing.files.length;
+  let done = 0;
+  const { notes, problems } = await readNotes(
+    listing.files,
+    (count, file) => {
+      done += count;
+      report({ done, total, path: file });
+    },
+    token,
+  );
+  const all = [...listing.problems, ...problems];
+  const [first] = all;
+  if (notes.length === 0 && first !== undefined) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `None of the Markdown files in ${folder} can be imported. ${first.path}: ${first.message}`,
+    );
+  }
+  return { name: path.basename(path.resolve(folder)), notes, problems: all };
+}
+
+async function listFolder(folder: string, token: CancellationToken): Promise<FolderListing> {
+  let isFolder: boolean;
+  let listing: FolderListing | undefined;
+  try {
+    isFolder = (await stat(folder)).isDirectory();
+    if (isFolder) listing = await walkFolder(folder, token);
+  } catch (error) {
+    if (fileErrorCode(error) === undefined) throw error;
+    throw new MoonforgeError(
+      'invalid-input',
+      `The folder ${folder} cannot be read: ${describeFileError(error)}.`,
+      error,
+    );
+  }
+  if (listing === undefined) {
+    throw new MoonforgeError('invalid-input', `${folder} is a file. Name the folder it is in.`);
+  }
+  if (listing.files.length === 0 && listing.problems.length === 0) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `The folder ${folder} holds no Markdown files (.md). Nothing was imported.`,
+    );
+  }
+  return listing;
+}

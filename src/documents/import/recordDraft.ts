@@ -1,0 +1,68 @@
+import { splitNoteText } from '../../core/markdown/noteText';
+import type { AnyRecord, CollectionName } from '../../core/model/collections';
+import {
+  adventures,
+  campaigns,
+  chapters,
+  entities,
+  entityKinds,
+  scenes,
+  sessions,
+} from '../../core/model/collections';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { WriteUnit } from '../../core/ports/campaignStore';
+import type { NoteFacts } from './noteFacts';
+
+/** A place in the story tree. */
+export interface StoryPlace {
+  readonly parentId: RecordId | null;
+  readonly orderKey?: string;
+}
+
+/** What may be given for a record of any collection; fields a collection does not have are left out. */
+export interface RecordDraft {
+  readonly docId?: RecordId;
+  readonly campaignId?: CampaignId;
+  readonly title?: string;
+  readonly frontMatter?: string;
+  readonly body?: string;
+  readonly sourcePath?: string;
+  readonly sourceHash?: string;
+  readonly place?: StoryPlace;
+  readonly kind?: string;
+  readonly session?: { readonly number?: number; readonly date?: string };
+}
+
+/** A note's text, and what it tells about fields that the store does not read from it. */
+export function textDraft(
+  text: string,
+  { kind, number, date }: Pick<NoteFacts, 'number' | 'date'> & { readonly kind: string },
+): RecordDraft {
+  return {
+    ...splitNoteText(text),
+    ...(entityKinds.some((known) => known === kind) ? { kind } : {}),
+    session: { ...(number === null ? {} : { number }), ...(date === null ? {} : { date }) },
+  };
+}
+
+/** Creates or changes a record of the named collection. */
+export function upsertDraft(
+  unit: WriteUnit,
+  collection: CollectionName,
+  { place, kind, session, ...common }: RecordDraft,
+): Promise<AnyRecord> {
+  switch (collection) {
+    case 'campaigns':
+      return unit.upsert(campaigns, common);
+    case 'chapters':
+      return unit.upsert(chapters, { ...common, ...place });
+    case 'adventures':
+      return unit.upsert(adventures, { ...common, ...place });
+    case 'scenes':
+      return unit.upsert(scenes, { ...common, ...place });
+    case 'entities':
+      return unit.upsert(entities, { ...common, ...(kind === undefined ? {} : { kind }) });
+    case 'sessions':
+      return unit.upsert(sessions, { ...common, ...session });
+  }
+}

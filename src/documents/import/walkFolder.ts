@@ -1,0 +1,117 @@
+import type { Dirent } from 'node:fs';
+import { readdir, realpath, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { CancellationToken } from '../../core/cancellation';
+import { throwIfCancelled } from '../../core/cancellation';
+import { naturalCompare } from '../../core/order/naturalCompare';
+import { describeFileError } from '../fileErrors';
+import type { FileProblem } from '../operationReport';
+
+/** A Markdown file found below a folder. */
+export interface FoundFile {
+  readonly file: string;
+  /** Below the folder, with '/'. */
+  readonly path: string;
+}
+
+export interface FolderListing {
+  /** In natural order of their paths. */
+  readonly files: readonly FoundFile[];
+  readonly problems: readonly FileProblem[];
+}
+
+interface Walk {
+  readonly root: string;
+  readonly token: CancellationToken;
+  readonly visited: Set<string>;
+  /** Links to folders, followed after all real folders: a note is listed under its real path if it has one. */
+  readonly links: string[];
+  readonly files: FoundFile[];
+  readonly problems: FileProblem[];
+}
+
+/**
+ * Lists the Markdown files below `folder`. Skips hidden folders and `node_modules`; follows symbolic links, each folder
+ * once. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
+ */
+export async function walkFolder(folder: string, token: CancellationToken): Promise<FolderListing> {
+  const root = path.resolve(folder);
+  const walk: Walk = { root, token, visited: new Set(), links: [], files: [], problems: [] };
+  await walkInto(walk, await readdir(root, { withFileTypes: true }), root);
+  for (let link = walk.links.shift(); link !== undefined; link = walk.links.shift()) {
+    await listAndWalk(walk, link);
+  }
+  const files = walk.files.sort((a, b) => comparePaths(a.path, b.path));
+  return { files, problems: walk.problems };
+}
+
+/** Natural order folder by folder, so that "Scenes 2/…" comes before "Scenes 10/…". */
+function comparePaths(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const shared = Math.min(left.length, right.length);
+  for (let depth = 0; depth < shared; depth += 1) {
+    const order = naturalCompare(left[depth] ?? '', right[depth] ?? '');
+    if (order !== 0) return order;
+  }
+  return left.length - right.length;
+}
+
+async function listAndWalk(walk: Walk, folder: string): Promise<void> {
+  try {
+    await walkInto(walk, await readdir(folder, { withFileTypes: true }), folder);
+  } catch (error) {
+    throwIfCancelled(walk.token);
+    addProblem(walk, folder, `The folder could not be read: ${describeFileError(error)}.`);
+  }
+}
+
+async function walkInto(walk: Walk, entries: readonly Dirent[], folder: string): Promise<void> {
+  throwIfCancelled(walk.token);
+  const real = await realpath(folder);
+  if (walk.visited.has(real)) return;
+  walk.visited.add(real);
+  for (const entry of entries) {
+    const file = path.join(folder, entry.name);
+    if (entry.isSymbolicLink()) await addLink(walk, file);
+    else if (entry.isDirectory()) await addFolder(walk, file);
+    else if (entry.isFile()) addFile(walk, file);
+  }
+}
+
+async function addLink(walk: Walk, link: string): Promise<void> {
+  try {
+    const target = await stat(link);
+    if (target.isDirectory()) {
+      if (!isSkipped(path.basename(link))) walk.links.push(link);
+    } else if (target.isFile()) addFile(walk, link);
+  } catch (error) {
+    if (isNote(link))
+      addProblem(walk, link, `The link leads nowhere: ${describeFileError(error)}.`);
+  }
+}
+
+async function addFolder(walk: Walk, folder: string): Promise<void> {
+  if (!isSkipped(path.basename(folder))) await listAndWalk(walk, folder);
+}
+
+function addFile(walk: Walk, file: string): void {
+  if (isNote(file)) walk.files.push({ file, path: relativePath(walk, file) });
+}
+
+function addProblem(walk: Walk, file: string, message: string): void {
+  walk.problems.push({ path: relativePath(walk, file), message, severity: 'error' });
+}
+
+function relativePath(walk: Walk, file: string): string {
+  return path.relative(walk.root, file).split(path.sep).join('/');
+}
+
+function isSkipped(folder: string): boolean {
+  return folder.startsWith('.') || folder === 'node_modules';
+}
+
+/** Finder keeps a file's metadata in a twin whose name begins with "._". */
+function isNote(file: string): boolean {
+  const name = path.basename(file);
+  return /\.(md|markdown)$/i.test(name) && !name.startsWith('._');
+}

@@ -1,0 +1,27 @@
+// The store, import, export and sync without the editor: what scripts load (`require('moonforge/dist/headless.js')`).
+import type { CampaignStore } from './core/ports/campaignStore';
+import type { RemoteStore } from './core/ports/remoteStore';
+import type { OpenOptions } from './db/openCampaignStore';
+import type { RemoteTarget } from './sync/remoteTarget';
+
+export { neverCancelled } from './core/cancellation';
+export { silentLogger } from './core/logger';
+export * as model from './core/model/collections';
+export { defaultSyncOptions } from './core/ports/syncEngine';
+export { exportCampaign } from './documents/export/exportCampaign';
+export { importFolder } from './documents/import/importFolder';
+export { parseRemoteTarget } from './sync/remoteTarget';
+export { createSyncEngine } from './sync/syncEngine';
+export { systemClock } from './sync/systemClock';
+
+/** Opens a campaign file; see `src/db/openCampaignStore.ts`. The database code is loaded on the first call. */
+export async function openCampaignStore(options: OpenOptions): Promise<CampaignStore> {
+  const db = await import('./db/openCampaignStore');
+  return db.openCampaignStore(options);
+}
+
+/** Connects to a Firestore project or its emulator. The Firestore code is loaded on the first call. */
+export async function connectFirestore(target: RemoteTarget): Promise<RemoteStore> {
+  const firestore = await import('./sync/firestore/connectFirestore');
+  return firestore.connectFirestore(target);
+}
