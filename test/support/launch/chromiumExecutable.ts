@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import { lastLines, runChild } from './children';
+import { runChild } from './children';
 import { findProgram, isExecutable, namesIn } from './findProgram';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
@@ -25,8 +25,7 @@ export async function obtainChromium(): Promise<string> {
   if (installed !== undefined) return installed;
   throw new LaunchError(
     'missing-tool',
-    'Install Chromium (on Debian: apt-get install chromium) or name one in CHROME_PATH ' +
-      `(the attempt to install it ended with: ${lastLines(logFile, 1).trim()}).`,
+    `Install Chromium (on Debian: apt-get install chromium) or name one in CHROME_PATH; installing it here failed (log: ${logFile}).`,
   );
 }
 

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 
-import { lastLines, runChild } from './children';
+import { runChild } from './children';
 import { findProgram, namesIn } from './findProgram';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
@@ -40,14 +40,13 @@ export async function obtainEmulatorJar(): Promise<EmulatorJar> {
   const logFile = inRepository('out/logs/firestore-emulator-download.log');
   const npx = findProgram('npx') ?? 'npx';
   const args = ['--yes', firebaseTools, 'setup:emulators:firestore'];
-  const code = await runChild(npx, args, { logFile });
+  await runChild(npx, args, { logFile });
   const downloaded = findEmulatorJar();
   if (downloaded !== undefined) return downloaded;
   throw new LaunchError(
     'missing-tool',
-    'Install the Firestore emulator: run "npx firebase-tools setup:emulators:firestore", or install the ' +
-      `package google-cloud-cli-firestore-emulator (the download ended with code ${code}: ` +
-      `${lastLines(logFile, 1).trim()}).`,
+    'Install the Firestore emulator with "npx firebase-tools setup:emulators:firestore" or the package ' +
+      `google-cloud-cli-firestore-emulator; downloading it here failed (log: ${logFile}).`,
   );
 }
 
