@@ -38,16 +38,23 @@ export async function walkFolder(folder: string, token: CancellationToken): Prom
   const root = path.resolve(folder);
   const walk: Walk = { root, token, visited: new Set(), links: [], files: [], problems: [] };
   await walkInto(walk, await readdir(root, { withFileTypes: true }), root);
-  for (let link = walk.links.shift(); link !== undefined; link = walk.links.shift()) {
+  for (let link = takeLink(walk); link !== undefined; link = takeLink(walk)) {
     await listAndWalk(walk, link);
   }
   const files = walk.files.sort((a, b) => comparePaths(a.path, b.path));
   return { files, problems: walk.problems };
 }
 
+/** The outermost of the links that are left: the order in which a disk lists files must not matter. */
+function takeLink({ links }: Walk): string | undefined {
+  const depth = (link: string): number => link.split(path.sep).length;
+  links.sort((a, b) => depth(a) - depth(b) || comparePaths(a, b));
+  return links.shift();
+}
+
 /** Natural order folder by folder, so that "Scenes 2/…" comes before "Scenes 10/…". */
 function comparePaths(a: string, b: string): number {
-  const [left, right] = [a.split('/'), b.split('/')];
+  const [left, right] = [a.split(/[\\/]/), b.split(/[\\/]/)];
   const shared = Math.min(left.length, right.length);
   for (let depth = 0; depth < shared; depth += 1) {
     const order = naturalCompare(left[depth] ?? '', right[depth] ?? '');
