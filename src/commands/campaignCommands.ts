@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { env, ProgressLocation, Uri, window } from 'vscode';
+import { campaigns } from '../core/model/collections';
+import type { CampaignId } from '../core/model/ids';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import { findCampaign } from '../documents/findCampaign';
+import { importFolder } from '../documents/import/importFolder';
+import type { Services } from '../services';
+import type { CommandTable } from './commandTable';
+import { readArguments, textField } from './commandArguments';
+import { showImportReport } from './importMessages';
+import { openNoteById } from './openNote';
+import { askText, pickFolder, requestedCampaign } from './prompts';
+
+type Names = 'importFolder' | 'openSampleCampaign' | 'newCampaign' | 'copyCampaignId';
+
+const sampleName = 'The Drowned Bell';
+
+/** Commands that bring a campaign into the folder. */
+export function campaignCommands(services: Services): CommandTable<Names> {
+  return {
+    importFolder: (argument) => runImport(services, argument),
+    openSampleCampaign: () => openSample(services),
+    newCampaign: (argument) => createCampaign(services, argument),
+    copyCampaignId: (argument) => copyCampaignId(services, argument),
+  };
+}
+
+/** `{ folder, campaign }`: asks for the folder and the campaign's name where they are not given. */
+async function runImport(services: Services, argument: unknown): Promise<unknown> {
+  const args = readArguments(argument);
+  const folder = textField(args, 'folder') ?? (await pickFolder('Import'));
+  if (folder === undefined) return undefined;
+  const campaign =
+    textField(args, 'campaign') ??
+    (await askText({
+      prompt: 'Name of the campaign; an existing one takes the notes in',
+      value: path.basename(folder),
+    }));
+  if (campaign === undefined) return undefined;
+  const report = await importWithProgress(services, folder, campaign);
+  void showImportReport(report);
+  return report;
+}
+
+/** Imports the campaign that comes with the extension, once, and opens its first page. */
+async function openSample(services: Services): Promise<CampaignId | undefined> {
+  const store = await services.campaign.created();
+  const known = await findCampaign(store.notes, sampleName);
+  if (known === undefined) {
+    const folder = Uri.joinPath(services.extensionUri, 'samples', 'the-drowned-bell');
+    await importWithProgress(services, folder.fsPath, sampleName);
+  }
+  const campaign = await findCampaign(store.notes, sampleName);
+  if (campaign !== undefined) await openNoteById(store, campaign.docId);
+  return campaign?.docId;
+}
+
+async function importWithProgress(
+  { campaign: file }: Services,
+  folder: string,
+  campaign: string,
+): ReturnType<typeof importFolder> {
+  const store = await file.created();
+  const options = {
+    location: ProgressLocation.Notification,
+    title: `Importing into "${campaign}"`,
+    cancellable: true,
+  };
+  return window.withProgress(options, (progress, token) => {
+    let shown = 0;
+    return importFolder(
+      store,
+      { folder, campaign },
+      ({ done, total, path: file }) => {
+        const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
+        progress.report({ message: file, increment: percent - shown });
+        shown = percent;
+      },
+      token,
+    );
+  });
+}
+
+/** `{ title }`: asks for it where it is not given. */
+async function createCampaign(
+  services: Services,
+  argument: unknown,
+): Promise<CampaignId | undefined> {
+  const title =
+    textField(readArguments(argument), 'title') ??
+    (await askText({ prompt: 'Name of the new campaign', value: '' }));
+  if (title === undefined) return undefined;
+  const store = await services.campaign.created();
+  const campaign = await insertCampaign(store, title);
+  await openNoteById(store, campaign);
+  return campaign;
+}
+
+async function insertCampaign(store: CampaignStore, title: string): Promise<CampaignId> {
+  const draft = { title, frontMatter: '---\ntype: campaign\n---\n', body: '\n' };
+  const { firebaseId } = await store.write((unit) => unit.upsert(campaigns, draft), 'command');
+  return firebaseId;
+}
+
+/** `{ campaign }`: copies and returns the id with which others join. */
+async function copyCampaignId(
+  { campaign: file }: Services,
+  argument: unknown,
+): Promise<CampaignId | undefined> {
+  const campaign = await requestedCampaign(await file.required(), argument);
+  if (campaign === undefined) return undefined;
+  await env.clipboard.writeText(campaign.docId);
+  void window.setStatusBarMessage(`Copied the id of "${campaign.title}"`, 3_000);
+  return campaign.docId;
+}

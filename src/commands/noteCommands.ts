@@ -1,0 +1,171 @@
+import type { Uri } from 'vscode';
+import { env, window } from 'vscode';
+import { collectionOfKind, storyStatuses } from '../core/model/collections';
+import type { RecordId } from '../core/model/ids';
+import { parseRecordId } from '../core/model/ids';
+import { MoonforgeError } from '../core/errors';
+import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
+import { deleteNotes, renameNote, setNoteStatus } from '../documents/changeNote';
+import { createNote } from '../documents/createNote';
+import type { Services } from '../services';
+import { parseGroupId } from '../views/trees/worldModel';
+import { choiceField, flagField, readArguments, textField } from './commandArguments';
+import type { CommandTable } from './commandTable';
+import { openNoteById } from './openNote';
+import { askText, confirm, noteKinds, pickKind, pickStatus, requestedCampaign } from './prompts';
+import { noteArgument, requestedNote, requestedNotes } from './requestedNotes';
+
+type Names = 'newNote' | 'openNote' | 'renameNote' | 'deleteNote' | 'setStatus' | 'copyWikiLink';
+
+/** Commands on single notes. */
+export function noteCommands({ campaign }: Services): CommandTable<Names> {
+  return {
+    newNote: async (argument) => newNote(await campaign.writable(), argument),
+    openNote: async (argument) => openNote(await campaign.required(), argument),
+    renameNote: async (argument) => rename(await campaign.writable(), argument),
+    deleteNote: async (...args) => remove(await campaign.writable(), args),
+    setStatus: async (...args) => setStatus(await campaign.writable(), args),
+    copyWikiLink: async (argument) => copyWikiLink(await campaign.required(), argument),
+  };
+}
+
+/** What a new note will be, as far as it is known before asking. */
+interface NotePlan {
+  readonly campaign: string | undefined;
+  readonly kinds: readonly string[];
+  readonly parentId: RecordId | undefined;
+  readonly title: string | undefined;
+}
+
+/** `{ campaign, kind, title, parent }` or a tree row below which the note goes; asks for what is missing. */
+async function newNote(store: CampaignStore, argument: unknown): Promise<RecordId | undefined> {
+  const plan = await planNote(store, argument);
+  const campaign = await requestedCampaign(store, { campaign: plan.campaign });
+  if (campaign === undefined) return undefined;
+  const kind = plan.kinds.length === 1 ? plan.kinds[0] : await pickKind(plan.kinds);
+  if (kind === undefined) return undefined;
+  const title = plan.title ?? (await askText({ prompt: `Name of the new ${kind}`, value: '' }));
+  if (title === undefined) return undefined;
+  const { parentId } = plan;
+  const docId = await createNote(store, {
+    campaignId: campaign.docId,
+    kind,
+    title,
+    ...(parentId === undefined ? {} : { parentId }),
+  });
+  await openNoteById(store, docId);
+  return docId;
+}
+
+async function planNote(store: CampaignStore, argument: unknown): Promise<NotePlan> {
+  const group = typeof argument === 'string' ? parseGroupId(argument) : undefined;
+  if (group !== undefined) {
+    const { campaignId, kind } = group;
+    return { campaign: campaignId, kinds: [kind], parentId: undefined, title: undefined };
+  }
+  const args = readArguments(argument);
+  const kind = choiceField(args, 'kind', noteKinds);
+  const title = textField(args, 'title');
+  const parent = await parentNote(store, textField(args, 'parent') ?? textField(args, 'id'));
+  if (parent === undefined) {
+    const campaign = textField(args, 'campaign');
+    return { campaign, kinds: kind ? [kind] : noteKinds, parentId: undefined, title };
+  }
+  const kinds = kind === undefined ? kindsBelow(parent) : [kind];
+  const holds = kinds.some((child) => mayHold(parent, child));
+  return {
+    campaign: parent.campaignId,
+    kinds,
+    parentId: holds ? parent.docId : undefined,
+    title,
+  };
+}
+
+async function parentNote(
+  store: CampaignStore,
+  id: string | undefined,
+): Promise<NoteSummary | undefined> {
+  const docId = id === undefined ? undefined : parseRecordId(id);
+  const note = docId && (await store.notes.summary(docId));
+  if (id !== undefined && note === undefined) {
+    throw new MoonforgeError('not-found', 'The note to put this below does not exist.');
+  }
+  return note;
+}
+
+/** The kinds that can stand below a note; below a campaign, or a note that holds none, all can. */
+function kindsBelow(parent: NoteSummary): readonly string[] {
+  const kinds = noteKinds.filter((kind) => mayHold(parent, kind));
+  return kinds.length === 0 ? noteKinds : kinds;
+}
+
+function mayHold({ collection }: NoteSummary, kind: string): boolean {
+  const parents: readonly string[] = collectionOfKind(kind)?.parents ?? [];
+  return parents.includes(collection);
+}
+
+/** `{ id, beside }` or a tree row. */
+async function openNote(store: CampaignStore, argument: unknown): Promise<Uri | undefined> {
+  const docId =
+    noteArgument(argument) ?? (await requestedNote(store, argument, 'Note to open'))?.docId;
+  if (docId === undefined) return undefined;
+  const beside =
+    typeof argument === 'string' ? false : flagField(readArguments(argument), 'beside');
+  const uri = await openNoteById(store, docId, beside);
+  if (uri !== undefined) return uri;
+  throw new MoonforgeError('not-found', 'This note does not exist any more.');
+}
+
+/** `{ id, title }`, a tree row, or the active note. */
+async function rename(store: CampaignStore, argument: unknown): Promise<string | undefined> {
+  const note = await requestedNote(store, argument, 'Note to rename');
+  if (note === undefined) return undefined;
+  const title =
+    textField(readArguments(argument), 'title') ??
+    (await askText({ prompt: `New name of "${note.title}"`, value: note.title }));
+  if (title !== undefined) await renameNote(store, note, title);
+  return title;
+}
+
+/** `{ id, confirmed }`, tree rows, or the active note; asks before deleting unless confirmed. Returns how many went. */
+async function remove(store: CampaignStore, args: readonly unknown[]): Promise<number> {
+  const notes = await requestedNotes(store, args, 'Note to delete');
+  const [first, ...others] = notes;
+  if (first === undefined) return 0;
+  const [argument] = args;
+  const confirmed = typeof argument !== 'string' && flagField(readArguments(argument), 'confirmed');
+  const what = others.length === 0 ? `"${first.title}"` : `${notes.length} notes`;
+  const detail = notes.some(({ collection }) => collection === 'campaigns')
+    ? 'All notes of the campaign go with it, here and, once synced, for everyone who shares it.'
+    : 'Once synced, it is gone for everyone who shares the campaign. Links to it stay in the text.';
+  if (!confirmed && !(await confirm(`Delete ${what}?`, detail, 'Delete'))) return 0;
+  await deleteNotes(store, notes);
+  return notes.length;
+}
+
+/** `{ id, status }`, tree rows, or the active note. */
+async function setStatus(
+  store: CampaignStore,
+  args: readonly unknown[],
+): Promise<string | undefined> {
+  const notes = await requestedNotes(store, args, 'Note whose status to set');
+  if (notes.length === 0) return undefined;
+  const [argument] = args;
+  const given =
+    typeof argument === 'string'
+      ? undefined
+      : choiceField(readArguments(argument), 'status', storyStatuses);
+  const status = given ?? (await pickStatus());
+  if (status !== undefined) await setNoteStatus(store, notes, status);
+  return status;
+}
+
+/** `{ id }`, a tree row, or the active note; returns the link. */
+async function copyWikiLink(store: CampaignStore, argument: unknown): Promise<string | undefined> {
+  const note = await requestedNote(store, argument, 'Note to link to');
+  if (note === undefined) return undefined;
+  const link = `[[${note.title}]]`;
+  await env.clipboard.writeText(link);
+  void window.setStatusBarMessage(`Copied ${link}`, 3_000);
+  return link;
+}

@@ -1,0 +1,21 @@
+import type { Disposable } from '../core/disposable';
+import type { Services } from '../services';
+import { campaignCommands } from './campaignCommands';
+import type { CommandTable } from './commandTable';
+import { registerTable } from './commandTable';
+import { findCommands } from './findCommands';
+import { maintenanceCommands } from './maintenanceCommands';
+import { noteCommands } from './noteCommands';
+import { syncCommands } from './syncCommands';
+
+/** Registers every command of the manifest. */
+export function registerCommands(services: Services): Disposable {
+  const table: CommandTable = {
+    ...campaignCommands(services),
+    ...noteCommands(services),
+    ...findCommands(services),
+    ...syncCommands(services),
+    ...maintenanceCommands(services),
+  };
+  return registerTable(table, services.logger);
+}

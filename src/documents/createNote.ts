@@ -1,0 +1,51 @@
+import { MoonforgeError } from '../core/errors';
+import {
+  adventures,
+  chapters,
+  collectionOfKind,
+  entities,
+  scenes,
+  sessions,
+} from '../core/model/collections';
+import type { CampaignId, RecordId } from '../core/model/ids';
+import type { CampaignStore, WriteUnit } from '../core/ports/campaignStore';
+
+export interface NewNote {
+  readonly campaignId: CampaignId;
+  /** "scene", "npc", … */
+  readonly kind: string;
+  readonly title: string;
+  readonly parentId?: RecordId;
+}
+
+/**
+ * Creates a note behind its siblings, with front matter that says its kind, and returns its id. Rejects kinds nobody
+ * knows, and campaigns, as `invalid-input`.
+ */
+export async function createNote(store: CampaignStore, note: NewNote): Promise<RecordId> {
+  const { firebaseId } = await store.write((unit) => insert(unit, note), 'command');
+  return firebaseId;
+}
+
+async function insert(
+  unit: WriteUnit,
+  { campaignId, kind, title, parentId }: NewNote,
+): Promise<{ readonly firebaseId: RecordId }> {
+  const draft = { campaignId, title, frontMatter: `---\ntype: ${kind}\n---\n`, body: '\n' };
+  const place = parentId === undefined ? {} : { parentId };
+  switch (collectionOfKind(kind)?.name) {
+    case 'chapters':
+      return unit.upsert(chapters, draft);
+    case 'adventures':
+      return unit.upsert(adventures, { ...draft, ...place });
+    case 'scenes':
+      return unit.upsert(scenes, { ...draft, ...place });
+    case 'entities':
+      return unit.upsert(entities, { ...draft, kind });
+    case 'sessions':
+      return unit.upsert(sessions, draft);
+    case 'campaigns':
+    case undefined:
+      throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind}".`);
+  }
+}

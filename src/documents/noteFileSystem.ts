@@ -1,0 +1,185 @@
+import type { FileChangeEvent, FileStat, FileSystemProvider } from 'vscode';
+import {
+  EventEmitter,
+  FileChangeType,
+  FilePermission,
+  FileSystemError,
+  FileType,
+  Uri,
+} from 'vscode';
+import type { AnyRecord } from '../core/model/collections';
+import type { RecordId } from '../core/model/ids';
+import type { ChangedRow } from '../core/ports/campaignStore';
+import type { CampaignFile } from '../platform/campaignFile';
+import { toFileSystemError } from './fileSystemErrors';
+import { LoadedNotes } from './loadedNotes';
+import { decodeNote, encodeNote } from './noteBytes';
+import { noteFileName, parseNotePath } from './notePath';
+import { saveEditedNote } from './saveEditedNote';
+
+/** What the file system asks of the editor. */
+export interface NoteEditors {
+  /** Whether the document of a URI has unsaved changes. */
+  readonly isDirty: (uri: Uri) => boolean;
+  /** Both sides changed the same words in so many places; both versions stand in the note now. */
+  readonly showConflicts: (count: number) => void;
+}
+
+/** Notes as files: `moonforge:/<docId>/<Title>.md`, each holding the exact text of its record. */
+export class NoteFileSystem implements FileSystemProvider {
+  readonly #campaign: CampaignFile;
+  readonly #editors: NoteEditors;
+  readonly #loaded = new LoadedNotes();
+  readonly #changed = new EventEmitter<FileChangeEvent[]>();
+  /** Editors whose save was merged with a newer text, which they do not show yet. */
+  readonly #outdated = new Set<string>();
+
+  readonly onDidChangeFile = this.#changed.event;
+
+  constructor(campaign: CampaignFile, editors: NoteEditors) {
+    this.#campaign = campaign;
+    this.#editors = editors;
+  }
+
+  /** Changes are announced for every note that was read, watched or not. */
+  watch(): { dispose(): void } {
+    return { dispose: () => undefined };
+  }
+
+  async stat(uri: Uri): Promise<FileStat> {
+    const path = parseNotePath(uri.path);
+    if (path?.type === 'root') return folderStat;
+    const record = await this.#record(uri);
+    if (path?.type === 'folder') return folderStat;
+    const text = textOf(record);
+    return {
+      type: FileType.File,
+      ctime: record.createdAt,
+      mtime: this.#loaded.mtime(record.firebaseId, text, record.updatedAt),
+      size: encodeNote(text).byteLength,
+      ...(this.#campaign.state === 'readOnly' ? { permissions: FilePermission.Readonly } : {}),
+    };
+  }
+
+  /** The root is not listed: the trees and the search are there to find notes. */
+  async readDirectory(uri: Uri): Promise<[string, FileType][]> {
+    const path = parseNotePath(uri.path);
+    if (path?.type === 'root') return [];
+    if (path?.type !== 'folder') throw FileSystemError.FileNotADirectory(uri);
+    const { title } = await this.#record(uri);
+    return [[noteFileName(title), FileType.File]];
+  }
+
+  async readFile(uri: Uri): Promise<Uint8Array> {
+    if (parseNotePath(uri.path)?.type !== 'note') throw FileSystemError.FileIsADirectory(uri);
+    const record = await this.#record(uri);
+    const text = textOf(record);
+    this.#loaded.read(uri.toString(), record.firebaseId, text, this.#editors.isDirty(uri));
+    return encodeNote(text);
+  }
+
+  async writeFile(uri: Uri, content: Uint8Array): Promise<void> {
+    const path = parseNotePath(uri.path);
+    if (path?.type !== 'note') throw FileSystemError.FileIsADirectory(uri);
+    await this.#answer(uri, () => this.#save(uri, path.docId, decodeNote(content)));
+  }
+
+  async delete(uri: Uri): Promise<void> {
+    const { firebaseId } = await this.#record(uri);
+    await this.#answer(uri, async () => {
+      const store = await this.#campaign.writable();
+      await store.write((unit) => unit.remove(firebaseId), 'command');
+    });
+  }
+
+  rename(): never {
+    throw FileSystemError.NoPermissions('Use "Moonforge: Rename Note…": a note is not a file.');
+  }
+
+  createDirectory(): never {
+    throw FileSystemError.NoPermissions('Notes have no folders. Use "Moonforge: New Note…".');
+  }
+
+  /** Tells the editors about notes that others changed or deleted. */
+  async announce(rows: readonly ChangedRow[]): Promise<void> {
+    const events: FileChangeEvent[] = [];
+    for (const docId of new Set(rows.map((row) => row.docId))) {
+      const uris = this.#loaded.urisOf(docId);
+      if (uris.length > 0) events.push(...(await this.#news(docId, uris)));
+    }
+    if (events.length > 0) this.#changed.fire(events);
+  }
+
+  /** A document was saved; when its text was merged with a newer one, the editor reads the result. */
+  documentSaved(uri: Uri): void {
+    const path = parseNotePath(uri.path);
+    if (path?.type !== 'note' || !this.#outdated.delete(uri.toString())) return;
+    this.#loaded.touch(path.docId);
+    this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
+  }
+
+  documentBecameClean(uri: Uri): void {
+    this.#loaded.becameClean(uri.toString());
+  }
+
+  documentClosed(uri: Uri): void {
+    this.#loaded.closed(uri.toString());
+  }
+
+  async #save(uri: Uri, docId: RecordId, typed: string): Promise<void> {
+    const key = uri.toString();
+    const store = await this.#campaign.writable();
+    try {
+      const request = { docId, typed, base: this.#loaded.base(key) };
+      const saved = await saveEditedNote(store, request, (text) => this.#loaded.saving(key, text));
+      this.#loaded.saved(key, docId, saved.text);
+      if (saved.merged) this.#outdated.add(key);
+      if (saved.conflicts > 0) this.#editors.showConflicts(saved.conflicts);
+    } catch (error) {
+      this.#loaded.saving(key, undefined);
+      throw error;
+    }
+  }
+
+  async #news(docId: RecordId, uris: readonly string[]): Promise<readonly FileChangeEvent[]> {
+    const store = await this.#campaign.existing();
+    const record = await store?.notes.get(docId);
+    const stored = record && textOf(record);
+    return uris.flatMap((key) => {
+      const type = changeTypes[this.#loaded.news(key, stored)];
+      return type === undefined ? [] : { type, uri: Uri.parse(key, true) };
+    });
+  }
+
+  async #record(uri: Uri): Promise<AnyRecord> {
+    return this.#answer(uri, async () => {
+      const path = parseNotePath(uri.path);
+      if (path === undefined || path.type === 'root') throw FileSystemError.FileNotFound(uri);
+      const store = await this.#campaign.existing();
+      const record = await store?.notes.get(path.docId);
+      if (record === undefined) throw FileSystemError.FileNotFound(uri);
+      return record;
+    });
+  }
+
+  async #answer<T>(uri: Uri, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw toFileSystemError(error, uri);
+    }
+  }
+}
+
+const folderStat: FileStat = { type: FileType.Directory, ctime: 0, mtime: 0, size: 0 };
+
+const changeTypes = {
+  same: undefined,
+  changed: FileChangeType.Changed,
+  deleted: FileChangeType.Deleted,
+  created: FileChangeType.Created,
+} as const;
+
+function textOf({ frontMatter, body }: AnyRecord): string {
+  return frontMatter + body;
+}

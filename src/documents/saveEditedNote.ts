@@ -1,0 +1,46 @@
+import type { RecordId } from '../core/model/ids';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import { restoreLineEndings } from './lineEndings';
+import { mergeText } from '../core/merge/mergeText';
+
+export interface EditedNote {
+  readonly docId: RecordId;
+  /** The text as the editor wrote it. */
+  readonly typed: string;
+  /** The stored text that the editor began with; `undefined` when nobody knows. */
+  readonly base: string | undefined;
+}
+
+export interface SavedNote {
+  /** The text as it is stored now. */
+  readonly text: string;
+  /** True when the text is not the typed one, because others had changed the note meanwhile. */
+  readonly merged: boolean;
+  /** Places where both changed the same words: both versions stand in the text there. */
+  readonly conflicts: number;
+}
+
+/**
+ * Saves a note from an editor. Line endings the editor normalised but the user did not touch stay as stored; where
+ * others changed the stored text since the editor read it, both changes are merged. A deleted note comes back.
+ * `onSaving` learns the text right before it is committed. Rejects with `not-found` for a note that never was.
+ */
+export async function saveEditedNote(
+  store: CampaignStore,
+  { docId, typed, base }: EditedNote,
+  onSaving: (text: string) => void,
+): Promise<SavedNote> {
+  return store.write(async (unit) => {
+    const record = await unit.get(docId);
+    const stored = record && record.frontMatter + record.body;
+    const begun = base ?? stored;
+    const mine = begun === undefined ? typed : restoreLineEndings(begun, typed);
+    const { text, conflicts } =
+      stored === undefined || begun === undefined
+        ? { text: mine, conflicts: [] }
+        : mergeText(begun, mine, stored);
+    onSaving(text);
+    await unit.saveText(docId, text);
+    return { text, merged: text !== mine, conflicts: conflicts.length };
+  }, 'edit');
+}

@@ -1,0 +1,35 @@
+import type { ExtensionContext } from 'vscode';
+import { registerCommands } from './commands/registerCommands';
+import { registerNotes } from './documents/registerNotes';
+import type { MoonforgeApi } from './moonforgeApi';
+import { moonforgeApi } from './moonforgeApi';
+import { followWorkspace } from './platform/followWorkspace';
+import type { Services } from './services';
+import { createServices } from './services';
+import { registerSyncStatus } from './views/registerSyncStatus';
+import { registerTrees } from './views/trees/registerTrees';
+
+let services: Services | undefined;
+
+/** Registers what the manifest contributes. The campaign file opens with its first reader, sync and server later. */
+export function activate(context: ExtensionContext): MoonforgeApi {
+  const started = performance.now();
+  services = createServices(context);
+  const { campaign, sync, trees } = services;
+  context.subscriptions.push(
+    registerNotes(campaign),
+    registerTrees(trees, campaign),
+    registerSyncStatus(campaign, sync),
+    registerCommands(services),
+    followWorkspace(services),
+  );
+  const elapsed = Math.round(performance.now() - started);
+  services.logger.info(`Activated in ${elapsed} ms.`);
+  return moonforgeApi(services, elapsed);
+}
+
+/** Stops background work and closes the campaign file, so that nothing is left in its write-ahead log. */
+export async function deactivate(): Promise<void> {
+  await services?.close();
+  services = undefined;
+}

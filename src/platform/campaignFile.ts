@@ -1,0 +1,157 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { ContextValue } from '../core/contributions';
+import type { Disposable } from '../core/disposable';
+import { MoonforgeError } from '../core/errors';
+import type { Event } from '../core/event';
+import { Emitter } from '../core/event';
+import type { CampaignStore, StoreChange } from '../core/ports/campaignStore';
+
+export type CampaignFileState = ContextValue<'campaignFile'>;
+
+/** How the composition root opens a store. */
+export type OpenStore = (request: {
+  readonly file: string;
+  readonly readOnly: boolean;
+}) => Promise<CampaignStore>;
+
+export interface CampaignFileOptions {
+  /** Absolute path of the workspace folder; `undefined` without one. */
+  readonly folder: string | undefined;
+  /** False in Restricted Mode: the file is then opened for reading only. */
+  readonly mayWrite: () => boolean;
+  readonly open: OpenStore;
+}
+
+/** The workspace's campaign file: opened on first use, created by the first write. One per window. */
+export class CampaignFile implements Disposable {
+  readonly folder: string | undefined;
+  readonly #options: CampaignFileOptions;
+  readonly #stateChanged = new Emitter<CampaignFileState>();
+  readonly #storeChanged = new Emitter<StoreChange>();
+  #state: CampaignFileState = 'unread';
+  #failure: unknown;
+  #opening: Promise<CampaignStore> | undefined;
+
+  /** Fired after `state` changed; subscribers of an earlier store have nothing left to wait for. */
+  readonly onDidChangeState: Event<CampaignFileState> = this.#stateChanged.event;
+  /** Changes of whichever store is open. */
+  readonly onDidChange: Event<StoreChange> = this.#storeChanged.event;
+
+  constructor(options: CampaignFileOptions) {
+    this.folder = options.folder;
+    this.#options = options;
+  }
+
+  get state(): CampaignFileState {
+    return this.#state;
+  }
+
+  /** Why the file could not be opened, while `state` is 'failed'. */
+  get failure(): unknown {
+    return this.#failure;
+  }
+
+  /** The store, opened when there is a file; `undefined` when there is none. Rejects when it cannot be opened. */
+  async existing(): Promise<CampaignStore | undefined> {
+    if (this.#opening !== undefined) return this.#opening;
+    const file = this.#path();
+    if (file !== undefined && (await exists(file))) return this.#open(file);
+    this.#setState('absent');
+    return undefined;
+  }
+
+  /** The store of a campaign that must be there already. Rejects with `not-found` when it is not. */
+  async required(): Promise<CampaignStore> {
+    const store = await this.existing();
+    if (store !== undefined) return store;
+    throw new MoonforgeError(
+      'not-found',
+      'There is no campaign in this folder yet. Import a Markdown folder, open the sample or start a new campaign.',
+    );
+  }
+
+  /** Like `required`, for writing. Rejects in Restricted Mode. */
+  async writable(): Promise<CampaignStore> {
+    this.#assertMayWrite();
+    return this.required();
+  }
+
+  /** The store for writing; its file is created when there is none. Rejects without a folder and in Restricted Mode. */
+  async created(): Promise<CampaignStore> {
+    const file = this.#path();
+    if (file === undefined) {
+      throw new MoonforgeError(
+        'not-found',
+        'A campaign lives in a folder. Open the folder first (File: Open Folder…).',
+      );
+    }
+    this.#assertMayWrite();
+    return this.#open(file);
+  }
+
+  /** Closes what is open and forgets a failure, so that the next read opens the file again. */
+  async reopen(): Promise<void> {
+    await this.close();
+    this.#setState('unread');
+  }
+
+  async close(): Promise<void> {
+    const opening = this.#opening;
+    this.#opening = undefined;
+    const store = await opening?.catch(() => undefined);
+    await store?.close();
+  }
+
+  dispose(): void {
+    this.#stateChanged.dispose();
+    this.#storeChanged.dispose();
+  }
+
+  #assertMayWrite(): void {
+    if (this.#options.mayWrite()) return;
+    throw new MoonforgeError(
+      'database-read-only',
+      'This folder is in Restricted Mode, so its campaign can only be read. Trust the folder to change it.',
+    );
+  }
+
+  #path(): string | undefined {
+    return this.folder === undefined
+      ? undefined
+      : path.join(this.folder, '.moonforge', 'campaign.db');
+  }
+
+  #open(file: string): Promise<CampaignStore> {
+    this.#opening ??= this.#openNow(file);
+    return this.#opening;
+  }
+
+  async #openNow(file: string): Promise<CampaignStore> {
+    const readOnly = !this.#options.mayWrite();
+    try {
+      const store = await this.#options.open({ file, readOnly });
+      store.onDidChange((change) => this.#storeChanged.fire(change));
+      this.#setState(readOnly ? 'readOnly' : 'open');
+      return store;
+    } catch (error) {
+      this.#failure = error;
+      this.#setState('failed');
+      throw error;
+    }
+  }
+
+  #setState(state: CampaignFileState): void {
+    if (state === this.#state) return;
+    this.#state = state;
+    if (state !== 'failed') this.#failure = undefined;
+    this.#stateChanged.fire(state);
+  }
+}
+
+async function exists(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,114 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { RemoteAddress } from '../sync/remoteTarget';
+import { parseRemoteTarget } from '../sync/remoteTarget';
+
+/** The server that a folder's campaign is synced with. Holds no secret. */
+export interface SavedRemote {
+  readonly address: RemoteAddress;
+  /** For an emulator, which believes everybody. */
+  readonly projectId: string;
+  readonly userId: string;
+}
+
+/** Where this machine remembers what its user agreed to; the editor's global state. */
+export interface Memory {
+  get(key: string): unknown;
+  update(key: string, value: unknown): PromiseLike<void>;
+}
+
+/** An emulator's project and user unless others are given. */
+export const emulatorDefaults = { projectId: 'demo-moonforge', userId: 'game-master' } as const;
+
+const approvedKey = 'moonforge.approvedRemotes';
+
+/**
+ * `.moonforge/remote.json`: beside the campaign file, so that every window of the folder sees the same. A file alone
+ * starts nothing: somebody may have copied the folder, so the machine also remembers which server its user chose.
+ */
+export class RemoteSettings {
+  readonly #folder: string;
+  readonly #memory: Memory;
+
+  constructor(folder: string, memory: Memory) {
+    this.#folder = folder;
+    this.#memory = memory;
+  }
+
+  get file(): string {
+    return path.join(this.#folder, '.moonforge', 'remote.json');
+  }
+
+  /** The saved server; `undefined` when there is none. Rejects a file that makes no sense as `invalid-input`. */
+  async read(): Promise<SavedRemote | undefined> {
+    const text = await readFile(this.file, 'utf8').catch(() => undefined);
+    return text === undefined ? undefined : parseSavedRemote(text);
+  }
+
+  /** Whether this machine's user chose that server for this folder. */
+  isApproved(remote: SavedRemote): boolean {
+    return this.#approved()[this.#folder] === formatSavedRemote(remote);
+  }
+
+  async save(remote: SavedRemote): Promise<void> {
+    const text = formatSavedRemote(remote);
+    // First what the user agreed to: another window acts as soon as it sees the file.
+    await this.#memory.update(approvedKey, { ...this.#approved(), [this.#folder]: text });
+    await mkdir(path.dirname(this.file), { recursive: true });
+    await writeFile(this.file, text);
+  }
+
+  async forget(): Promise<void> {
+    const { [this.#folder]: forgotten, ...others } = this.#approved();
+    await rm(this.file, { force: true });
+    if (forgotten !== undefined) await this.#memory.update(approvedKey, others);
+  }
+
+  #approved(): Readonly<Record<string, unknown>> {
+    const approved = this.#memory.get(approvedKey);
+    return isRecord(approved) ? approved : {};
+  }
+}
+
+/** The text of the settings file. */
+export function formatSavedRemote({ address, projectId, userId }: SavedRemote): string {
+  const content =
+    address.kind === 'emulator'
+      ? { emulator: `${address.host}:${address.port}`, projectId, userId }
+      : address.config;
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+/** Reads the settings file. Rejects with `invalid-input` what is no server. */
+export function parseSavedRemote(text: string): SavedRemote {
+  const content = parseObject(text);
+  const field = (name: string, fallback: string): string => {
+    const value = content[name];
+    return typeof value === 'string' && value !== '' ? value : fallback;
+  };
+  return {
+    address: parseRemoteTarget(field('emulator', text)),
+    projectId: field('projectId', emulatorDefaults.projectId),
+    userId: field('userId', emulatorDefaults.userId),
+  };
+}
+
+/** Server and project as users know them. */
+export function serverName({ address }: SavedRemote): string {
+  return address.kind === 'emulator'
+    ? `the emulator at ${address.host}:${address.port}`
+    : address.config.projectId;
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isRecord(value) ? value : {};
+  } catch {
+    return {};
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,95 @@
+import path from 'node:path';
+import type { ExtensionContext, LogOutputChannel, Uri } from 'vscode';
+import { window, workspace } from 'vscode';
+import { DisposableStore } from './core/disposable';
+import { LanguageService } from './language/languageService';
+import { BackgroundSync } from './platform/backgroundSync';
+import { CampaignFile } from './platform/campaignFile';
+import { RemoteSettings } from './platform/remoteSettings';
+import { secretSession } from './platform/secretSession';
+import { readSyncSettings } from './platform/syncSettings';
+import { createSyncEngine } from './sync/syncEngine';
+import { systemClock } from './sync/systemClock';
+import { OverviewPanels } from './views/panels/overviewPanels';
+import type { Trees } from './views/trees/registerTrees';
+import { createTrees } from './views/trees/registerTrees';
+
+/** Everything the contributions work with. */
+export interface Services {
+  readonly extensionUri: Uri;
+  readonly logger: LogOutputChannel;
+  readonly campaign: CampaignFile;
+  readonly sync: BackgroundSync;
+  readonly remoteSettings: RemoteSettings | undefined;
+  readonly trees: Trees;
+  readonly overview: OverviewPanels;
+  readonly language: LanguageService;
+  /** Ends background work and closes the campaign file. */
+  close(): Promise<void>;
+}
+
+/** The object graph, in the order in which its parts need each other. Opens and loads nothing heavy. */
+export function createServices(context: ExtensionContext): Services {
+  const { extensionUri, globalState, workspaceState, secrets, subscriptions } = context;
+  const owned = new DisposableStore();
+  subscriptions.push(owned);
+  const logger = owned.add(window.createOutputChannel('Moonforge', { log: true }));
+  const folder = workspaceFolder();
+  const isTrusted = (): boolean => workspace.isTrusted;
+
+  const campaign = owned.add(
+    new CampaignFile({
+      folder,
+      mayWrite: isTrusted,
+      open: async (request) => {
+        const { openCampaignStore } = await import('./db/openCampaignStore');
+        return openCampaignStore({ ...request, logger });
+      },
+    }),
+  );
+
+  const remoteSettings = folder === undefined ? undefined : new RemoteSettings(folder, globalState);
+  const sync = owned.add(
+    new BackgroundSync({
+      campaign,
+      settings: remoteSettings,
+      connect: async (target) => {
+        const { connectFirestore } = await import('./sync/firestore/connectFirestore');
+        return connectFirestore(target);
+      },
+      createEngine: (store, remote, options) =>
+        createSyncEngine({ store, remote, options, clock: systemClock, logger }),
+      readOptions: readSyncSettings,
+      isTrusted,
+      secrets: secretSession(secrets),
+      memory: workspaceState,
+      logger,
+    }),
+  );
+
+  const serverModule = path.join(context.extensionPath, 'dist', 'server.js');
+  const language = owned.add(new LanguageService({ serverModule, campaign, logger }));
+  const overview = owned.add(new OverviewPanels(campaign, extensionUri, logger));
+  const trees = createTrees(campaign);
+
+  return {
+    extensionUri,
+    logger,
+    campaign,
+    sync,
+    remoteSettings,
+    trees,
+    overview,
+    language,
+    close: async () => {
+      await Promise.all([sync.stop(), language.stop()]);
+      await campaign.close();
+    },
+  };
+}
+
+/** The folder that holds the campaign: the window's first one on disk. */
+function workspaceFolder(): string | undefined {
+  const onDisk = (workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+  return onDisk[0]?.uri.fsPath;
+}

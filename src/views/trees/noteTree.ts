@@ -1,0 +1,158 @@
+import type { Disposable, Event, TreeDataProvider } from 'vscode';
+import {
+  EventEmitter,
+  MarkdownString,
+  ThemeIcon,
+  TreeItem,
+  TreeItemCollapsibleState,
+} from 'vscode';
+import { commands } from '../../core/contributions';
+import { DisposableStore } from '../../core/disposable';
+import { parseRecordId } from '../../core/model/ids';
+import type { CampaignStore, ChangedRow } from '../../core/ports/campaignStore';
+import { noteUri } from '../../documents/noteUri';
+import type { CampaignFile } from '../../platform/campaignFile';
+import type { TreeRow } from './outline';
+import { topId } from './outline';
+import type { TreeModel } from './treeModel';
+
+/** A row as other extensions and tests see it. */
+export interface OutlineRow {
+  readonly id: string;
+  readonly type: string;
+  readonly label: string;
+  readonly description: string;
+}
+
+interface OpenTree {
+  readonly store: CampaignStore;
+  readonly model: TreeModel;
+}
+
+/** Shows a tree model; its elements are the model's row ids. */
+export class NoteTree implements TreeDataProvider<string>, Disposable {
+  readonly #campaign: CampaignFile;
+  readonly #createModel: (store: CampaignStore) => TreeModel;
+  readonly #changed = new EventEmitter<string | undefined>();
+  readonly #disposables = new DisposableStore();
+  /** Reads and updates of the model, one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
+  #open: OpenTree | undefined;
+  #loading = false;
+
+  readonly onDidChangeTreeData: Event<string | undefined> = this.#changed.event;
+
+  constructor(campaign: CampaignFile, createModel: (store: CampaignStore) => TreeModel) {
+    this.#campaign = campaign;
+    this.#createModel = createModel;
+    this.#disposables.add(this.#changed);
+    this.#disposables.add(campaign.onDidChange(({ rows }) => void this.#follow(rows)));
+    this.#disposables.add(
+      campaign.onDidChangeState(() => {
+        // A load under way sees the new state by itself.
+        if (!this.#loading) this.#changed.fire(undefined);
+      }),
+    );
+  }
+
+  async getChildren(id: string = topId): Promise<string[]> {
+    return this.#enqueue(async () => {
+      const model = id === topId ? await this.#load() : this.#open?.model;
+      await model?.expand(id);
+      return [...(model?.outline.children.get(id) ?? [])];
+    });
+  }
+
+  getTreeItem(id: string): TreeItem {
+    const row = this.#open?.model.outline.rows.get(id);
+    return row === undefined ? new TreeItem('') : treeItem(row);
+  }
+
+  async getParent(id: string): Promise<string | undefined> {
+    return this.#enqueue(async () => {
+      const model = this.#open?.model;
+      await model?.locate(id);
+      const parent = model?.outline.parents.get(id);
+      return parent === topId ? undefined : parent;
+    });
+  }
+
+  /** Tells whether a record has a row in this tree, reading the rows above it first. */
+  async has(docId: string): Promise<boolean> {
+    return this.#enqueue(async () => {
+      const model = this.#open?.model;
+      await model?.locate(docId);
+      return model?.outline.rows.has(docId) ?? false;
+    });
+  }
+
+  /** The rows below a row, or at the top, as they are shown. */
+  async outline(id?: string): Promise<readonly OutlineRow[]> {
+    const ids = await this.getChildren(id);
+    const rows = this.#open?.model.outline.rows;
+    return ids.flatMap((child) => rows?.get(child) ?? []).map(outlineRow);
+  }
+
+  dispose(): void {
+    this.#disposables.dispose();
+  }
+
+  /** An unreadable file shows as an empty tree: the view's message and welcome say why. */
+  async #load(): Promise<TreeModel | undefined> {
+    this.#loading = true;
+    try {
+      const store = await this.#campaign.existing().catch(() => undefined);
+      if (store === this.#open?.store) return this.#open?.model;
+      this.#open = store && { store, model: this.#createModel(store) };
+      await this.#open?.model.load();
+      return this.#open?.model;
+    } finally {
+      this.#loading = false;
+    }
+  }
+
+  async #follow(rows: readonly ChangedRow[]): Promise<void> {
+    await this.#enqueue(async () => {
+      for (const id of (await this.#open?.model.update(rows)) ?? []) {
+        this.#changed.fire(id === topId ? undefined : id);
+      }
+    });
+  }
+
+  #enqueue<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
+  }
+}
+
+function outlineRow({ id, type, label, description }: TreeRow): OutlineRow {
+  return { id, type, label, description };
+}
+
+function treeItem(row: TreeRow): TreeItem {
+  const docId = parseRecordId(row.id);
+  const state = row.expandable ? TreeItemCollapsibleState.Collapsed : TreeItemCollapsibleState.None;
+  const item = new TreeItem(
+    row.label,
+    row.type === 'campaign' && row.expandable ? TreeItemCollapsibleState.Expanded : state,
+  );
+  item.id = row.id;
+  item.contextValue = row.type;
+  item.description = row.description;
+  item.iconPath = new ThemeIcon(row.icon);
+  item.tooltip = tooltip(row);
+  item.accessibilityInformation = { label: `${row.label}, ${row.role}` };
+  if (docId !== undefined) {
+    item.resourceUri = noteUri(docId, row.label);
+    item.command = { command: commands.openNote, title: 'Open Note', arguments: [{ id: docId }] };
+  }
+  return item;
+}
+
+function tooltip({ label, role, summary }: TreeRow): MarkdownString {
+  const text = new MarkdownString().appendMarkdown('**').appendText(label).appendMarkdown('**');
+  text.appendMarkdown(' · ').appendText(role);
+  if (summary !== '') text.appendMarkdown('\n\n').appendText(summary);
+  return text;
+}

@@ -1,0 +1,61 @@
+import type { TreeView } from 'vscode';
+import { window } from 'vscode';
+import type { ViewName } from '../../core/contributions';
+import { views } from '../../core/contributions';
+import type { Disposable } from '../../core/disposable';
+import { DisposableStore } from '../../core/disposable';
+import { messageOf } from '../../core/errors';
+import { noteIdOfUri } from '../../documents/noteUri';
+import type { CampaignFile } from '../../platform/campaignFile';
+import { NoteTree } from './noteTree';
+import { SessionModel } from './sessionModel';
+import { StoryModel } from './storyModel';
+import { WorldModel } from './worldModel';
+
+export type Trees = Readonly<Record<ViewName, NoteTree>>;
+
+/** The trees of the campaign file; nothing is read before one is shown. */
+export function createTrees(campaign: CampaignFile): Trees {
+  return {
+    campaign: new NoteTree(campaign, ({ notes }) => new StoryModel(notes)),
+    world: new NoteTree(campaign, ({ notes }) => new WorldModel(notes)),
+    sessions: new NoteTree(campaign, (store) => new SessionModel(store)),
+  };
+}
+
+/** Puts the trees into the side bar. */
+export function registerTrees(trees: Trees, campaign: CampaignFile): Disposable {
+  const disposables = new DisposableStore();
+  for (const name of ['campaign', 'world', 'sessions'] as const) {
+    disposables.add(registerTree(views[name], trees[name], campaign));
+  }
+  return disposables;
+}
+
+function registerTree(id: string, tree: NoteTree, campaign: CampaignFile): Disposable {
+  const disposables = new DisposableStore();
+  disposables.add(tree);
+  const view = disposables.add(
+    window.createTreeView(id, {
+      treeDataProvider: tree,
+      showCollapseAll: true,
+      canSelectMany: true,
+    }),
+  );
+  disposables.add(
+    campaign.onDidChangeState((state) => {
+      view.message = state === 'failed' ? messageOf(campaign.failure) : '';
+    }),
+  );
+  disposables.add(window.onDidChangeActiveTextEditor(() => void revealActiveNote(view, tree)));
+  disposables.add(view.onDidChangeVisibility(() => void revealActiveNote(view, tree)));
+  return disposables;
+}
+
+/** Selects the row of the note in the active editor, as the file explorer does. */
+async function revealActiveNote(view: TreeView<string>, tree: NoteTree): Promise<void> {
+  const uri = window.activeTextEditor?.document.uri;
+  const docId = uri && noteIdOfUri(uri);
+  if (docId === undefined || !view.visible || view.selection.includes(docId)) return;
+  if (await tree.has(docId)) await view.reveal(docId, { select: true, focus: false });
+}

@@ -1,0 +1,150 @@
+import type { CampaignId } from '../../core/model/ids';
+import { collectionOfKind } from '../../core/model/collections';
+import { parseRecordId } from '../../core/model/ids';
+import type { ChangedRow, NoteReader, NoteSummary } from '../../core/ports/campaignStore';
+import { compareKinds, kindFace } from '../kindFaces';
+import { noteRow } from './noteRow';
+import type { Outline, TreeRow } from './outline';
+import { OutlineBuilder, rowsToRefresh, topId } from './outline';
+import type { TreeModel } from './treeModel';
+
+/** A group of entities of one kind, as the tree names it. */
+export interface KindGroup {
+  readonly campaignId: CampaignId;
+  readonly kind: string;
+}
+
+/** The row id of a group; the ':' keeps it apart from document ids. */
+export function groupId({ campaignId, kind }: KindGroup): string {
+  return `${campaignId}:${kind}`;
+}
+
+/** Reads a group's row id; `undefined` for any other row. */
+export function parseGroupId(id: string): KindGroup | undefined {
+  const colon = id.indexOf(':');
+  const campaignId = colon < 0 ? undefined : parseRecordId(id.slice(0, colon));
+  return campaignId && { campaignId, kind: id.slice(colon + 1) };
+}
+
+interface WorldState {
+  readonly campaigns: readonly NoteSummary[];
+  /** Entities per kind of each campaign. */
+  readonly counts: ReadonlyMap<CampaignId, ReadonlyMap<string, number>>;
+  /** Entities of the groups that were expanded, by the group's row id. */
+  readonly groups: ReadonlyMap<string, readonly NoteSummary[]>;
+}
+
+/** The World tree: kind → entity, below the campaign when there are several. Groups are read when expanded. */
+export class WorldModel implements TreeModel {
+  readonly #notes: NoteReader;
+  #state: WorldState = { campaigns: [], counts: new Map(), groups: new Map() };
+  #outline = worldOutline(this.#state);
+
+  constructor(notes: NoteReader) {
+    this.#notes = notes;
+  }
+
+  get outline(): Outline {
+    return this.#outline;
+  }
+
+  async load(): Promise<void> {
+    const campaigns = await this.#notes.summaries({ collection: 'campaigns' });
+    const counts = await this.#count(campaigns.map(({ docId }) => docId));
+    this.#show({ ...this.#state, campaigns, counts });
+  }
+
+  async expand(id: string): Promise<void> {
+    const group = parseGroupId(id);
+    if (group !== undefined && !this.#state.groups.has(id)) await this.#readGroups([group]);
+  }
+
+  async locate(docId: string): Promise<void> {
+    const id = parseRecordId(docId);
+    if (id === undefined || this.#outline.rows.has(id)) return;
+    const note = await this.#notes.summary(id);
+    if (note?.collection === 'entities') await this.expand(groupId(note));
+  }
+
+  async update(changed: readonly ChangedRow[]): Promise<readonly string[]> {
+    const before = this.#outline;
+    if (changed.some(({ collection }) => collection === 'campaigns')) await this.load();
+    const entities = changed.filter(({ collection }) => collection === 'entities');
+    if (entities.length > 0) await this.#updateEntities(entities);
+    return rowsToRefresh(before, this.#outline);
+  }
+
+  async #updateEntities(changed: readonly ChangedRow[]): Promise<void> {
+    const campaignIds = new Set(changed.map(({ campaignId }) => campaignId));
+    const counts = new Map([...this.#state.counts, ...(await this.#count([...campaignIds]))]);
+    this.#show({ ...this.#state, counts });
+    const docIds = [...new Set(changed.map(({ docId }) => docId))];
+    const fresh = await this.#notes.summaries({ collection: 'entities', docIds });
+    const stale = new Set([
+      ...docIds.map((docId) => this.#outline.parents.get(docId)),
+      ...fresh.map(groupId),
+    ]);
+    const loaded = [...stale].filter((id) => id !== undefined && this.#state.groups.has(id));
+    await this.#readGroups(loaded.flatMap((id) => parseGroupId(id ?? '') ?? []));
+  }
+
+  async #count(
+    campaignIds: readonly CampaignId[],
+  ): Promise<ReadonlyMap<CampaignId, ReadonlyMap<string, number>>> {
+    const counts = new Map<CampaignId, ReadonlyMap<string, number>>();
+    for (const id of campaignIds) {
+      const byKind = [...(await this.#notes.countByKind(id))];
+      counts.set(id, new Map(byKind.filter(([kind]) => isEntityKind(kind))));
+    }
+    return counts;
+  }
+
+  async #readGroups(groups: readonly KindGroup[]): Promise<void> {
+    const read = new Map(this.#state.groups);
+    for (const group of groups) {
+      const entities = await this.#notes.summaries({ ...group, collection: 'entities' });
+      read.set(groupId(group), entities);
+    }
+    this.#show({ ...this.#state, groups: read });
+  }
+
+  #show(state: WorldState): void {
+    this.#state = state;
+    this.#outline = worldOutline(state);
+  }
+}
+
+/** Kinds of other collections are counted too, but belong to other trees. */
+function isEntityKind(kind: string): boolean {
+  return (collectionOfKind(kind)?.name ?? 'entities') === 'entities';
+}
+
+/** Arranges the groups in the order of `entityKinds`, and what was read of them. */
+export function worldOutline({ campaigns, counts, groups }: WorldState): Outline {
+  const builder = new OutlineBuilder();
+  const [only] = campaigns.length === 1 ? campaigns : [];
+  for (const campaign of campaigns) {
+    const kinds = [...(counts.get(campaign.docId) ?? [])].sort(([a], [b]) => compareKinds(a, b));
+    if (campaign !== only) builder.add(topId, noteRow(campaign, kinds.length > 0));
+    for (const [kind, count] of kinds) {
+      const id = groupId({ campaignId: campaign.docId, kind });
+      builder.add(campaign === only ? topId : campaign.docId, groupRow(id, kind, count));
+      for (const entity of groups.get(id) ?? []) builder.add(id, noteRow(entity, false));
+    }
+  }
+  return builder.build();
+}
+
+function groupRow(id: string, kind: string, count: number): TreeRow {
+  const { plural, icon } = kindFace(kind);
+  return {
+    id,
+    type: 'kindGroup',
+    label: plural,
+    description: String(count),
+    role: count === 1 ? '1 note' : `${count} notes`,
+    summary: '',
+    icon,
+    expandable: true,
+  };
+}
