@@ -72,7 +72,7 @@ async function npm(args: readonly string[], cwd: string): Promise<void> {
 
 function runNpm(args: readonly string[], options: ChildOptions): Promise<number> {
   const script = process.env['npm_execpath'];
-  if (script?.endsWith('.js') === true) {
+  if (script?.endsWith('npm-cli.js') === true) {
     return runChild(process.execPath, [script, ...args], options);
   }
   return runChild(findProgram('npm') ?? 'npm', args, options);
