@@ -19,6 +19,8 @@ const lazyBundles = {
   db: 'src/db/openCampaignStore.ts',
   firestore: 'src/sync/firestore/connectFirestore.ts',
   languageClient: 'src/language/client.ts',
+  importer: 'src/documents/import/importFolder.ts',
+  syncEngine: 'src/sync/syncEngine.ts',
 };
 
 const nodeBundles = {

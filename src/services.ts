@@ -8,7 +8,6 @@ import { CampaignFile } from './platform/campaignFile';
 import { RemoteSettings } from './platform/remoteSettings';
 import { secretSession } from './platform/secretSession';
 import { readSyncSettings } from './platform/syncSettings';
-import { createSyncEngine } from './sync/syncEngine';
 import { systemClock } from './sync/systemClock';
 import { OverviewPanels } from './views/panels/overviewPanels';
 import type { Trees } from './views/trees/registerTrees';
@@ -57,8 +56,10 @@ export function createServices(context: ExtensionContext): Services {
         const { connectFirestore } = await import('./sync/firestore/connectFirestore');
         return connectFirestore(target);
       },
-      createEngine: (store, remote, options) =>
-        createSyncEngine({ store, remote, options, clock: systemClock, logger }),
+      createEngine: async (store, remote, options) => {
+        const { createSyncEngine } = await import('./sync/syncEngine');
+        return createSyncEngine({ store, remote, options, clock: systemClock, logger });
+      },
       readOptions: readSyncSettings,
       isTrusted,
       secrets: secretSession(secrets),

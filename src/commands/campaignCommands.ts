@@ -4,7 +4,7 @@ import { campaigns } from '../core/model/collections';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { findCampaign } from '../documents/findCampaign';
-import { importFolder } from '../documents/import/importFolder';
+import type { ImportReport } from '../documents/import/importFolder';
 import type { Services } from '../services';
 import type { CommandTable } from './commandTable';
 import { readArguments, textField } from './commandArguments';
@@ -60,8 +60,9 @@ async function importWithProgress(
   { campaign: file }: Services,
   folder: string,
   campaign: string,
-): ReturnType<typeof importFolder> {
+): Promise<ImportReport> {
   const store = await file.created();
+  const { importFolder } = await import('../documents/import/importFolder');
   const options = {
     location: ProgressLocation.Notification,
     title: `Importing into "${campaign}"`,
@@ -72,9 +73,9 @@ async function importWithProgress(
     return importFolder(
       store,
       { folder, campaign },
-      ({ done, total, path: file }) => {
+      ({ done, total, path: note }) => {
         const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-        progress.report({ message: file, increment: percent - shown });
+        progress.report({ message: note, increment: percent - shown });
         shown = percent;
       },
       token,

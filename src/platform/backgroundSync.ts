@@ -23,7 +23,7 @@ export interface BackgroundSyncParts {
     store: CampaignStore,
     connect: () => Promise<RemoteStore>,
     options: SyncOptions,
-  ) => SyncEngine;
+  ) => Promise<SyncEngine>;
   readonly readOptions: () => SyncOptions;
   readonly isTrusted: () => boolean;
   readonly secrets: SessionStorage;
@@ -94,7 +94,7 @@ export class BackgroundSync implements SyncControl, Disposable {
       await this.#stopEngine();
       const remote = await this.#chosenRemote();
       const store = remote && (await this.#parts.campaign.existing());
-      if (remote !== undefined && store !== undefined) this.#startEngine(store, remote);
+      if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
       else await this.#countLocal();
     });
   }
@@ -188,9 +188,9 @@ export class BackgroundSync implements SyncControl, Disposable {
     }
   }
 
-  #startEngine(store: CampaignStore, remote: SavedRemote): void {
+  async #startEngine(store: CampaignStore, remote: SavedRemote): Promise<void> {
     const { createEngine, connect, readOptions, memory } = this.#parts;
-    const engine = createEngine(store, () => connect(this.#target(remote)), readOptions());
+    const engine = await createEngine(store, () => connect(this.#target(remote)), readOptions());
     this.#engine = engine;
     this.#subscription = engine.onDidChangeStatus((status) => this.#show(status));
     if (memory.get(pausedKey) === true) engine.pause();
