@@ -51,7 +51,7 @@ const stubPlugin = {
   name: 'stub-unused-drivers',
   setup(builder) {
     const unused =
-      /^(react-native-sqlite-storage|@google-cloud\/spanner|@sap\/hana-client.*|better-sqlite3|sqlite3|ioredis|redis|mongodb|mssql|mysql2?|oracledb|pg|pg-native|pg-query-stream|typeorm-aurora-data-api-driver|sql\.js|hdb-pool|app-root-path|dotenv|glob)$/;
+      /^(react-native-sqlite-storage|@google-cloud\/spanner|@sap\/hana-client.*|better-sqlite3|sqlite3|ioredis|redis|mongodb|mssql|mysql2?|oracledb|pg|pg-native|pg-query-stream|typeorm-aurora-data-api-driver|sql\.js|hdb-pool|app-root-path|dotenv|glob|@sqltools\/formatter)$/;
     builder.onResolve({ filter: unused }, ({ path: request }) => ({
       path: request,
       namespace: 'stub',

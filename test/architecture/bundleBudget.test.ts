@@ -7,15 +7,15 @@ import { repositoryRoot } from '../support/repository';
 
 /** Largest minified size of each bundle in KiB; the reasons stand in docs/ARCHITECTURE.md. */
 const budgets: Readonly<Record<string, number>> = {
-  'extension.js': 150,
+  'extension.js': 120,
   'db.js': 850,
   'firestore.js': 300,
-  'server.js': 300,
-  'languageClient.js': 450,
   'importer.js': 180,
-  'syncEngine.js': 180,
-  'headless.js': 150,
-  'cli.js': 170,
+  'syncEngine.js': 80,
+  'server.js': 300,
+  'languageClient.js': 470,
+  'headless.js': 220,
+  'cli.js': 230,
   'webview/overview.js': 150,
 };
 
