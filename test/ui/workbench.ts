@@ -5,12 +5,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 
 import { launchBrowser } from '../support/launch/browser';
 import { inRepository } from '../support/launch/inRepository';
-import {
-  quietSettings,
-  serverSettingsFile,
-  writeSettings,
-  type Theme,
-} from '../support/launch/serverProfile';
+import { themeNames, type Theme } from '../support/launch/serverProfile';
 import { startVscodeServer, type VscodeServer } from '../support/launch/vscodeServer';
 import { repositoryRoot } from '../support/repository';
 
@@ -72,12 +67,17 @@ export class Workbench {
     await this.#quickAccess(`view ${title}`, title);
   }
 
-  /** Types into the input box or the list that a command shows, and confirms. */
+  /** Types into the input box that a command shows, and confirms. */
   async answer(text: string): Promise<void> {
     const input = this.page.locator('.quick-input-widget:visible input.input');
     await input.waitFor({ timeout: appears });
     await input.fill(text);
     await this.page.keyboard.press('Enter');
+  }
+
+  /** Picks a row of the list that a command shows, by its exact label. */
+  async pick(label: string): Promise<void> {
+    await this.#chooseInQuickInput(label, label);
   }
 
   /** A row of any tree by its exact label, whatever its description. */
@@ -158,7 +158,8 @@ export class Workbench {
 
   /** Changes the colours of this window. */
   async setTheme(theme: Theme): Promise<void> {
-    await writeSettings(serverSettingsFile(this.#server.dataFolder), quietSettings(theme));
+    await this.runCommand('Preferences: Color Theme');
+    await this.pick(themeNames[theme]);
     const base = theme === 'dark' ? '.monaco-workbench.vs-dark' : '.monaco-workbench.vs';
     await this.page.locator(base).waitFor({ timeout: appears });
   }
@@ -184,11 +185,15 @@ export class Workbench {
 
   async #quickAccess(query: string, label: string): Promise<void> {
     await this.page.keyboard.press('F1');
+    await this.#chooseInQuickInput(query, label);
+  }
+
+  async #chooseInQuickInput(query: string, label: string): Promise<void> {
     const widget = this.page.locator('.quick-input-widget:visible');
-    await widget.waitFor({ timeout: appears });
-    await widget.locator('input.input').fill(query);
+    await widget.locator('input.input').fill(query, { timeout: appears });
     const name = this.page.locator('.label-name', { hasText: exactly(label) });
-    await widget.locator('.monaco-list-row', { has: name }).first().click({ timeout: appears });
+    const row = widget.locator('.monaco-list-row', { has: name });
+    await row.first().click({ timeout: appears });
   }
 }
 

@@ -5,12 +5,16 @@ import path from 'node:path';
 /** A colour theme of the editor's own. */
 export type Theme = 'light' | 'dark';
 
-const themes: Readonly<Record<Theme, string>> = { light: 'Light Modern', dark: 'Dark Modern' };
+/** The themes by the names that settings and the editor's list of themes give them. */
+export const themeNames: Readonly<Record<Theme, string>> = {
+  light: 'Light Modern',
+  dark: 'Dark Modern',
+};
 
 /** User settings of a profile without network, nagging and side bars that nobody asked for. */
 export function quietSettings(theme: Theme): Readonly<Record<string, unknown>> {
   return {
-    'workbench.colorTheme': themes[theme],
+    'workbench.colorTheme': themeNames[theme],
     'window.autoDetectColorScheme': false,
     'workbench.startupEditor': 'none',
     'workbench.tips.enabled': false,
@@ -29,18 +33,9 @@ export function quietSettings(theme: Theme): Readonly<Record<string, unknown>> {
   };
 }
 
-/** The file of a server's user settings: below its data folder, not in the browser. The editor follows later changes. */
+/** The file of a server's user settings: below its data folder, not in the browser. */
 export function serverSettingsFile(dataFolder: string): string {
   return path.join(dataFolder, 'data/User/settings.json');
-}
-
-/** Writes user settings, in place of what was there. */
-export async function writeSettings(
-  file: string,
-  settings: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, JSON.stringify(settings, undefined, 2));
 }
 
 /** Writes user settings unless there are some: in a profile that is kept they are the user's. */
@@ -48,5 +43,7 @@ export async function writeInitialSettings(
   file: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  if (!existsSync(file)) await writeSettings(file, settings);
+  if (existsSync(file)) return;
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, JSON.stringify(settings, undefined, 2));
 }

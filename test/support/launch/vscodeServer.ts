@@ -39,7 +39,6 @@ export interface WindowContent {
 /** A running VS Code server; each of its URLs opened in a browser is an editor window. */
 export interface VscodeServer {
   readonly port: number;
-  readonly dataFolder: string;
   readonly exited: Promise<number>;
   windowUrl(content: WindowContent): string;
   stop(): Promise<void>;
@@ -63,7 +62,6 @@ export async function startVscodeServer(options: VscodeServerOptions = {}): Prom
   await untilReady(child, { what: 'The VS Code server', url, timeoutMs: 60_000, logFile });
   return {
     port,
-    dataFolder: data.path,
     exited: child.exited,
     windowUrl: (content) => windowUrl(port, content),
     stop: async () => {
