@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+
+import * as vscode from 'vscode';
+
+import type { MoonforgeApi } from '../../src/moonforgeApi';
+import { repositoryRoot } from '../support/repository';
+
+/** The exports of the running extension. */
+export async function moonforge(): Promise<MoonforgeApi> {
+  const extension = vscode.extensions.getExtension<MoonforgeApi>('moonforge.moonforge');
+  return extension!.activate();
+}
+
+/** The folder that is open in the editor. */
+export function workspaceFolder(): string {
+  return vscode.workspace.workspaceFolders![0]!.uri.fsPath;
+}
+
+/** The campaign file of a folder. */
+export function campaignFileIn(folder: string): string {
+  return path.join(folder, '.moonforge/campaign.db');
+}
+
+/** Waits until `probe` gives something, and returns it; the test's own timeout is the limit. */
+export async function until<T>(probe: () => T | undefined | Promise<T | undefined>): Promise<T> {
+  for (;;) {
+    const found = await probe();
+    if (found !== undefined && found !== false) return found;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** Runs the command line in a process of its own, as a script or another device would; gives its standard output. */
+export async function runCli(
+  args: readonly string[],
+  input: Uint8Array | string = '',
+): Promise<Buffer> {
+  const program = path.join(repositoryRoot, 'dist/cli.js');
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+  const output: Buffer[] = [];
+  const complaints: Buffer[] = [];
+  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
+  child.stderr.on('data', (chunk: Buffer) => complaints.push(chunk));
+  child.stdin.end(input);
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  if (code === 0) return Buffer.concat(output);
+  throw new Error(
+    `moonforge ${args.join(' ')} ended with ${String(code)}: ${Buffer.concat(complaints).toString()}`,
+  );
+}
+
+/** A note as the command line lists it. */
+export interface ListedNote {
+  readonly id: string;
+  readonly title: string;
+  readonly collection: string;
+  readonly kind: string;
+  readonly rev: number;
+}
+
+/** What `list --json` prints for a campaign file. */
+export async function listNotes(file: string): Promise<readonly ListedNote[]> {
+  const listed: unknown = JSON.parse((await runCli(['list', '--db', file, '--json'])).toString());
+  return listed as readonly ListedNote[];
+}
+
+/** The text of a note as stored, byte for byte. */
+export function storedText(file: string, id: string): Promise<Buffer> {
+  return runCli(['get', '--db', file, '--id', id]);
+}
