@@ -1,3 +1,5 @@
+import { collections } from '../core/model/collections';
+import type { RecordId } from '../core/model/ids';
 import type { CampaignStore, NoteSummary, SummaryQuery } from '../core/ports/campaignStore';
 import { requireCampaign } from '../documents/findCampaign';
 import type { Arguments } from './arguments';
@@ -32,8 +34,22 @@ async function readNotes(
   const name = args.optional('campaign');
   const campaign = name === undefined ? undefined : await requireCampaign(store.notes, name);
   const query: SummaryQuery = campaign === undefined ? {} : { campaignId: campaign.docId };
-  const notes = await store.notes.summaries(query);
+  const notes = inReadingOrder(await store.notes.summaries(query));
   return kind === undefined ? notes : notes.filter((note) => note.kind === kind);
+}
+
+/** Campaign by campaign; in each the story level by level, children in the order of their parents, then the rest. */
+function inReadingOrder(notes: readonly NoteSummary[]): readonly NoteSummary[] {
+  const ranks = new Map<RecordId | null, number>();
+  const rankOf = (id: RecordId | null): number => ranks.get(id) ?? notes.length;
+  const ordered: NoteSummary[] = [];
+  for (const { name } of collections) {
+    const level = notes
+      .filter(({ collection }) => collection === name)
+      .sort((a, b) => rankOf(a.parentId) - rankOf(b.parentId));
+    for (const note of level) ranks.set(note.docId, ordered.push(note));
+  }
+  return ordered.sort((a, b) => rankOf(a.campaignId) - rankOf(b.campaignId));
 }
 
 /** Column heads, then one line a note; a star marks what is not synced yet. */

@@ -18,12 +18,13 @@ async function readAll(stream: Readable): Promise<Uint8Array> {
  * went away (`| head -1`) is no failure.
  */
 export function writeTo(stream: Writable, text: string): Promise<void> {
+  // The error event comes after the callback, so the listener stays.
+  stream.off('error', ignore).on('error', ignore);
   return new Promise((resolve) => {
-    const done = (): void => {
-      stream.off('error', done);
-      resolve();
-    };
-    stream.on('error', done);
-    stream.write(text, done);
+    stream.write(text, () => resolve());
   });
+}
+
+function ignore(): void {
+  // Nothing is left to write to.
 }

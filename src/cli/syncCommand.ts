@@ -1,7 +1,7 @@
 import { silentLogger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
-import type { SyncReport } from '../core/ports/syncEngine';
+import type { SyncEngine, SyncReport } from '../core/ports/syncEngine';
 import {
   connectFirestore,
   createSyncEngine,
@@ -33,8 +33,8 @@ interface SyncOutcome {
 
 async function runSync({ args, token }: CommandContext): Promise<CommandResult> {
   const target = readTarget(args);
-  const join = args.optional('join');
-  const joined = join === undefined ? undefined : readDocumentId(join);
+  const id = args.optional('join');
+  const joined = id === undefined ? undefined : readDocumentId(id);
   const access = joined === undefined ? 'write' : 'create';
   const { report, failure } = await withStore(args.required('db'), access, (store) =>
     untilCancelled(syncOnce(store, target, joined), token),
@@ -58,14 +58,26 @@ async function syncOnce(
     logger: silentLogger,
   });
   try {
-    if (joined !== undefined) await engine.join(joined);
-    const report = await engine.syncNow();
+    const fetched = joined === undefined ? 0 : await join(engine, store, joined);
+    const round = await engine.syncNow();
+    const report = { ...round, pulled: fetched + round.pulled };
     const { phase, message } = engine.status;
     const failed = phase === 'attention' || phase === 'offline';
     return { report, failure: failed ? (message ?? 'Sync needs attention.') : undefined };
   } finally {
     await engine.stop();
   }
+}
+
+/** Brings the campaign in and tells how many documents came. */
+async function join(
+  engine: SyncEngine,
+  { sync }: CampaignStore,
+  campaignId: CampaignId,
+): Promise<number> {
+  const before = await sync.totals(campaignId);
+  await engine.join(campaignId);
+  return (await sync.totals(campaignId)).count - before.count;
 }
 
 function readTarget(args: Arguments): RemoteTarget {

@@ -33,9 +33,10 @@ export async function requireCampaign(
   if (campaign !== undefined) return campaign;
   const campaigns = await reader.summaries({ collection: 'campaigns' });
   const known = campaigns.slice(0, 5).map(({ title }) => `"${title}"`);
+  const more = campaigns.length > known.length ? ', …' : '';
   const hint =
     known.length === 0
-      ? 'The file holds no campaign yet.'
-      : `There ${known.length === 1 ? 'is' : 'are'}: ${known.join(', ')}${campaigns.length > known.length ? ', …' : ''}.`;
+      ? 'This file holds none yet.'
+      : `This file holds ${known.join(', ')}${more}.`;
   throw new MoonforgeError('not-found', `There is no campaign "${nameOrId}". ${hint}`);
 }

@@ -77,9 +77,10 @@ describe('importFolder', () => {
       const vault = await rig.folder('vault', { 'a.md': text, 'b.md': text });
       const report = await rig.import(vault);
       const campaign = await rig.store.notes.get(report.campaignId);
-      assert.equal(campaign?.title, 'Ember');
-      assert.equal(campaign?.summary, 'A bell.');
-      assert.equal(textOf(campaign!), text);
+      assert.ok(campaign !== undefined);
+      assert.equal(campaign.title, 'Ember');
+      assert.equal(campaign.summary, 'A bell.');
+      assert.equal(textOf(campaign), text);
       assert.equal((await rig.note('b')).collection, 'entities');
       assert.deepEqual(
         report.problems.map(({ path: file, severity }) => [file, severity]),

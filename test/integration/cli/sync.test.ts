@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { freshProject } from '../sync/support/emulator';
+import { CliRig } from './support/cliRig';
+
+describe('The command line, syncing', () => {
+  let rig: CliRig;
+  beforeEach(() => {
+    rig = new CliRig();
+  });
+  afterEach(() => rig.close());
+
+  it('brings two files to the same records and carries edits both ways', async () => {
+    const { host, port, projectId } = await freshProject('demo-cli');
+    const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
+    await rig.importSample('a.db');
+    const [campaign] = await rig.list('a.db');
+    assert.equal(
+      await rig.ran('sync', '--db', 'a.db', ...server),
+      'pushed 50\npulled 0\nmerged 0\nconflicts 0\npending 0\nverified true\n',
+    );
+    const join = ['--join', campaign!.id, '--json'];
+    assert.deepEqual(JSON.parse(await rig.ran('sync', '--db', 'b.db', ...server, ...join)), {
+      pushed: 0,
+      pulled: 50,
+      merged: 0,
+      conflicts: 0,
+      pending: 0,
+      verified: true,
+    });
+    assert.deepEqual(await rig.list('b.db'), await rig.list('a.db'));
+    assert.ok((await rig.list('b.db')).every(({ dirty }) => !dirty));
+
+    const id = await rig.idOf('Nib', 'b.db');
+    await rig.runWith('Edited on b.\n', 'put', '--db', 'b.db', '--id', id);
+    await rig.done('delete', '--db', 'a.db', '--id', await rig.idOf('Lowbell', 'a.db'));
+    for (const file of ['b.db', 'a.db', 'b.db']) await rig.ran('sync', '--db', file, ...server);
+    assert.equal(await rig.done('get', '--db', 'a.db', '--id', id), 'Edited on b.\n');
+    assert.deepEqual(await rig.list('b.db'), await rig.list('a.db'));
+    assert.equal((await rig.list('b.db')).length, 49);
+  });
+
+  it('says that the server is out of reach and keeps everything', async () => {
+    await rig.importSample('a.db');
+    const before = await rig.list('a.db');
+    const server = ['--emulator', '127.0.0.1:1', '--project', 'demo-cli', '--user', 'gm-1'];
+    const { code, output, error } = await rig.run('sync', '--db', 'a.db', ...server);
+    assert.deepEqual([code, output], [1, '']);
+    assert.match(error, /^moonforge: [^\n]+\n$/);
+    assert.deepEqual(await rig.list('a.db'), before);
+  });
+
+  it('says that there is no such campaign to join', async () => {
+    const { host, port, projectId } = await freshProject('demo-cli-join');
+    const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
+    const { code, error } = await rig.run('sync', '--db', 'b.db', ...server, '--join', 'nowhere');
+    assert.equal(code, 1);
+    assert.match(error, /^moonforge: [^\n]+\n$/);
+  });
+});
