@@ -86,20 +86,18 @@ export class Workbench {
     return this.page.locator('.monaco-list-row[role=treeitem]', { has: name });
   }
 
-  /** Waits for a row and clicks it: opens a leaf, expands or collapses a branch. */
+  /** Waits for a row and clicks its label, which opens what it stands for. */
   async clickTreeItem(label: string): Promise<void> {
     await this.treeItem(label).first().click({ timeout: appears });
   }
 
-  /** Unfolds a row unless it is unfolded already. */
+  /** Unfolds a row unless it is unfolded already, by the arrow: its label may have a command of its own. */
   async expandTreeItem(label: string): Promise<void> {
     const row = this.treeItem(label).first();
     await row.waitFor({ timeout: appears });
-    if ((await row.getAttribute('aria-expanded')) !== 'true') await row.click();
-    await this.page
-      .locator('.monaco-list-row[aria-expanded=true]', { hasText: label })
-      .first()
-      .waitFor();
+    if ((await row.getAttribute('aria-expanded')) === 'true') return;
+    await row.locator('.monaco-tl-twistie').click({ timeout: appears });
+    await row.and(this.page.locator('[aria-expanded=true]')).waitFor({ timeout: appears });
   }
 
   /** The tab of an open editor. */
