@@ -53,6 +53,8 @@ export interface SyncEngine {
   syncNow(): Promise<SyncReport>;
   /** Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`. */
   join(campaignId: CampaignId): Promise<void>;
+  /** Queues all of a campaign for a server that lost it, or for another one. Changes no record. */
+  uploadAgain(campaignId: CampaignId): Promise<void>;
   /** Stops polling, waits for the request under way and gives the lease back. */
   stop(): Promise<void>;
 }

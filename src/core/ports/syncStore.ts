@@ -5,6 +5,8 @@ import type { CampaignId, RecordId } from '../model/ids';
 export interface SyncStore {
   /** This file's identity on this machine: random, kept in the file. */
   deviceId(): Promise<string>;
+  /** Every campaign of this file, deleted ones too: their deletion has to reach the server. */
+  campaignIds(): Promise<readonly CampaignId[]>;
   /** Outbox rows by state, over all campaigns or one. */
   counts(campaignId?: CampaignId): Promise<SyncCounts>;
   /** Outbox rows that may be sent now, parents' collections first, oldest first. */

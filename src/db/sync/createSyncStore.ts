@@ -7,6 +7,7 @@ import { acquireLease, assertLease, releaseLease } from './lease';
 import { inflightOperations, readyOperations } from './outboxRows';
 import {
   readBaseRevisions,
+  readCampaignIds,
   readConflicts,
   readCounts,
   readDeviceId,
@@ -27,6 +28,7 @@ export interface SyncStoreParts {
 export function createSyncStore({ read, definitions, transact }: SyncStoreParts): SyncStore {
   return {
     deviceId: () => read(readDeviceId),
+    campaignIds: () => read(readCampaignIds),
     counts: (campaignId) => read((sql) => readCounts(sql, campaignId)),
     readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),

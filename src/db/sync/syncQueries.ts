@@ -17,6 +17,14 @@ export async function readDeviceId(sql: Sql): Promise<string> {
   return row?.deviceId ?? '';
 }
 
+/** Every campaign, deleted ones too. */
+export async function readCampaignIds(sql: Sql): Promise<readonly CampaignId[]> {
+  const rows = await sql.all<{ readonly firebaseId: CampaignId }>(
+    'SELECT firebaseId FROM campaigns ORDER BY id',
+  );
+  return rows.map(({ firebaseId }) => firebaseId);
+}
+
 export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<SyncCounts> {
   const states = await sql.all<{ readonly state: OutboxState; readonly count: number }>(
     `SELECT state, count(*) AS count FROM outbox_ops

@@ -5,19 +5,20 @@ import { remoteError } from './remoteError';
 const requestTimeout = 30_000;
 
 /**
- * Runs one request: gives up after 30 s, maps what it throws, and repeats it once with a fresh token when the server
- * does not know the user, since the SDK drops an expired token only after such an answer.
+ * Runs one request as `callOnce` does, and repeats it once when the server does not know the user: the SDK drops an
+ * expired token only after such an answer.
  */
 export async function callFirestore<T>(request: () => Promise<T>): Promise<T> {
   try {
-    return await attempt(request);
+    return await callOnce(request);
   } catch (error) {
     if (!(error instanceof MoonforgeError) || error.reason !== 'unauthenticated') throw error;
-    return await attempt(request);
+    return await callOnce(request);
   }
 }
 
-async function attempt<T>(request: () => Promise<T>): Promise<T> {
+/** Runs one request, gives up after 30 s and maps what it throws. */
+export async function callOnce<T>(request: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {

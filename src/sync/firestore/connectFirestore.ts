@@ -10,7 +10,7 @@ import {
 
 import type { RemoteStore } from '../../core/ports/remoteStore';
 import type { EmulatorTarget, ProjectTarget, RemoteTarget } from '../remoteTarget';
-import { callFirestore } from './callFirestore';
+import { callOnce } from './callFirestore';
 import type { Connection } from './connection';
 import { FirestoreRemoteStore } from './firestoreRemoteStore';
 import { signIn } from './signIn';
@@ -44,7 +44,7 @@ function connectEmulator({ host, port, projectId, userId }: EmulatorTarget): Con
 async function connectProject({ config, session }: ProjectTarget): Promise<Connection> {
   const app = initializeApp(config, randomUUID());
   try {
-    const userId = await callFirestore(() => signIn(app, session));
+    const userId = await callOnce(() => signIn(app, session));
     const db = getFirestore(app);
     const { projectId } = config;
     return {

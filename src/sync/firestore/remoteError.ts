@@ -14,9 +14,30 @@ const sentences: Partial<Record<ErrorReason, string>> = {
 /** Turns what the SDK throws into a reason and one sentence; the server's words stay as the cause's message. */
 export function remoteError(error: unknown): MoonforgeError {
   if (error instanceof MoonforgeError) return error;
-  const reason = reasonOf(error) ?? reasonFor(codeOf(error), messageOf(error));
-  const sentence = sentences[reason] ?? 'Firestore answered with an unknown error.';
+  const code = codeOf(error);
+  const reason = reasonOf(error) ?? reasonFor(code, messageOf(error));
+  const sentence = signInSentence(code) ?? sentences[reason] ?? 'Firestore answered with an error.';
   return new MoonforgeError(reason, sentence, error);
+}
+
+/** What went wrong with a sign-in, where the user can do something about it. */
+function signInSentence(code: string): string | undefined {
+  switch (code) {
+    case 'auth/invalid-credential':
+    case 'auth/invalid-login-credentials':
+    case 'auth/wrong-password':
+    case 'auth/user-not-found':
+    case 'auth/invalid-email':
+      return 'Firebase knows no user with this email and password.';
+    case 'auth/operation-not-allowed':
+    case 'auth/configuration-not-found':
+      return 'This Firebase project has no sign-in by email: switch it on under Authentication → Sign-in method.';
+    case 'auth/invalid-api-key':
+    case 'auth/api-key-not-valid.-please-pass-a-valid-api-key.':
+      return 'Firebase does not know the apiKey: copy the web configuration again.';
+    default:
+      return undefined;
+  }
 }
 
 function codeOf(error: unknown): string {
@@ -49,6 +70,7 @@ function reasonFor(code: string, message: string): ErrorReason {
     case 'aborted':
       return 'stale';
     case 'unknown':
+    case '':
       return isNetworkFailure(message) ? 'offline' : 'remote-failed';
     default:
       return 'remote-failed';

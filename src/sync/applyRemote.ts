@@ -1,0 +1,85 @@
+import type { CampaignId } from '../core/model/ids';
+import type { RemoteDocument } from '../core/ports/remoteStore';
+import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import { acknowledge } from './acknowledge';
+import { hasLanded } from './classify';
+import { mergeImages } from './mergeImages';
+import { sameImage } from './sameImage';
+import type { SyncContext } from './syncContext';
+
+/**
+ * Takes over one document of the server. A record with unsent edits is merged, never overwritten; what this file already
+ * knows is left alone, so applying anything twice changes nothing. Returns whether the record changed.
+ */
+export async function applyRemote(
+  context: SyncContext,
+  unit: SyncUnit,
+  campaignId: CampaignId,
+  document: RemoteDocument,
+): Promise<boolean> {
+  const { docId } = document;
+  await acknowledgeIfLanded(context, unit, campaignId, document);
+  const base = await unit.base(docId);
+  if (base !== undefined && document.rev <= base.rev) return false;
+  const edited = base === undefined || (await unit.operation(docId)) !== undefined;
+  const mine = edited ? await unit.image(docId) : undefined;
+  const result =
+    mine === undefined
+      ? document
+      : await merge(context, unit, { campaignId, base, mine, document });
+  await unit.putImage(docId, campaignId, imageOf(result), document.rev);
+  await unit.setBase(docId, campaignId, stateOf(document), document.updatedAt);
+  if (!sameImage(result, document)) {
+    await unit.enqueue(docId, document.collection, campaignId);
+    return mine === undefined || !sameImage(mine, result);
+  }
+  const row = await unit.operation(docId);
+  if (row !== undefined) await unit.removeOperation(row.id);
+  return true;
+}
+
+/** A commit whose answer was lost is in the document's history: what it froze becomes the base of what came after. */
+async function acknowledgeIfLanded(
+  context: SyncContext,
+  unit: SyncUnit,
+  campaignId: CampaignId,
+  document: RemoteDocument,
+): Promise<void> {
+  const { docId } = document;
+  const row = await unit.operation(docId);
+  if (row === undefined || row.frozen === null || !hasLanded(row, document, context.device)) return;
+  await acknowledge(context, unit, { id: row.id, docId, campaignId, landed: row.frozen });
+}
+
+interface ThreeWay {
+  readonly campaignId: CampaignId;
+  readonly base: RemoteState | undefined;
+  readonly mine: SyncImage;
+  readonly document: RemoteDocument;
+}
+
+async function merge(
+  { clock, logger, tally }: SyncContext,
+  unit: SyncUnit,
+  { campaignId, base, mine, document }: ThreeWay,
+): Promise<SyncImage> {
+  const { docId, collection, rev } = document;
+  const { image, conflicts } = mergeImages(base, mine, document);
+  for (const conflict of conflicts) {
+    await unit.addConflict({ ...conflict, collection, docId, campaignId, createdAt: clock.now() });
+  }
+  tally.merged += 1;
+  tally.conflicts += conflicts.length;
+  const message = `${docId} was merged with revision ${rev}; ${conflicts.length} fields were changed on both sides`;
+  await unit.log({ at: clock.now(), message });
+  logger.info(`sync: ${message}`);
+  return image;
+}
+
+function imageOf({ collection, deleted, data, body }: SyncImage): SyncImage {
+  return { collection, deleted, data, body };
+}
+
+function stateOf({ collection, deleted, data, body, rev }: RemoteState): RemoteState {
+  return { collection, deleted, data, body, rev };
+}

@@ -1,0 +1,60 @@
+import type { ErrorReason } from '../core/errors';
+import type { RemoteDocument } from '../core/ports/remoteStore';
+import type { OutboxOperation } from '../core/ports/syncStore';
+import type { FrozenOperation } from './frozenOperation';
+
+/**
+ * What the server's present document says about an operation whose outcome is not known.
+ * `changed`: a newer revision is there, ours or another's · `untouched`: it has not landed ·
+ * `lost`: the server no longer has what the operation is based on.
+ */
+export type Verdict =
+  | { readonly kind: 'changed'; readonly document: RemoteDocument }
+  | { readonly kind: 'untouched' }
+  | { readonly kind: 'lost' };
+
+/** Judges by what the server has, never by how it answered: a stale write, an own replay and an invalid one look alike. */
+export function classify(
+  { write }: FrozenOperation,
+  document: RemoteDocument | undefined,
+): Verdict {
+  const expected = write.state.rev - 1;
+  const found = document?.rev ?? 0;
+  if (document !== undefined && found > expected) return { kind: 'changed', document };
+  return { kind: found === expected ? 'untouched' : 'lost' };
+}
+
+/**
+ * Tells whether an inflight operation is in the document's history. Later writers keep our marker, so it holds even
+ * when others wrote since; the revision guards against a marker from before this file was restored from a copy.
+ */
+export function hasLanded(
+  { state, frozen, opNumber }: OutboxOperation,
+  document: RemoteDocument,
+  device: string,
+): boolean {
+  if (state !== 'inflight' || frozen === null || opNumber === null) return false;
+  const marker = Object.hasOwn(document.seen, device) ? document.seen[device] : undefined;
+  return marker !== undefined && marker >= opNumber && document.rev >= frozen.rev;
+}
+
+/**
+ * Whether the server answered about this very request. After any other failure (no connection, no session, no quota)
+ * asking again at once is pointless: the rows wait as they are.
+ */
+export function isAnswer(reason: ErrorReason | undefined): boolean {
+  return isRefusal(reason) || reason === 'remote-failed';
+}
+
+/** Whether sending the same again would be refused again, as long as the documents stay as they are. */
+export function isRefusal(reason: ErrorReason | undefined): boolean {
+  switch (reason) {
+    case 'permission-denied':
+    case 'too-large':
+    case 'invalid-input':
+    case 'stale':
+      return true;
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,39 @@
+import type { SyncCursor } from '../core/ports/syncStore';
+
+/** The order of the change stream: server time, then document id by code unit. */
+export function compareCursors(a: SyncCursor, b: SyncCursor): number {
+  return compareTimes(a.updatedAt, b.updatedAt) || compareText(a.docId, b.docId);
+}
+
+/** The later of two positions, as a cursor and nothing more. */
+export function laterCursor(a: SyncCursor | null, b: SyncCursor | undefined): SyncCursor | null {
+  if (b === undefined) return a;
+  const { updatedAt, docId } = a !== null && compareCursors(a, b) > 0 ? a : b;
+  return { updatedAt, docId };
+}
+
+/** The position before everything of the time `seconds` earlier. */
+export function rewindCursor({ updatedAt }: SyncCursor, seconds: number): SyncCursor {
+  const [whole = '0', fraction = '000000000'] = updatedAt.split('.');
+  return { updatedAt: `${Math.max(0, Number(whole) - seconds)}.${fraction}`, docId: '' };
+}
+
+/** Cuts ordered documents so that no group of one server time is split; the last group is whole when nothing follows. */
+export function splitAtGroup<T extends SyncCursor>(
+  documents: readonly T[],
+  complete: boolean,
+): { readonly whole: readonly T[]; readonly rest: readonly T[] } {
+  const last = documents.at(-1);
+  if (complete || last === undefined) return { whole: documents, rest: [] };
+  const start = documents.findIndex(({ updatedAt }) => updatedAt === last.updatedAt);
+  return { whole: documents.slice(0, start), rest: documents.slice(start) };
+}
+
+/** Times are `seconds.nanoseconds` with nine digits behind the point and any number before it. */
+function compareTimes(a: string, b: string): number {
+  return a.length - b.length || compareText(a, b);
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

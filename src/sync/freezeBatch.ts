@@ -1,0 +1,89 @@
+import type { CampaignId, RecordId } from '../core/model/ids';
+import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
+import { frozenOperation, type FrozenOperation } from './frozenOperation';
+import { quarantine } from './quarantine';
+import { sameImage } from './sameImage';
+import type { SyncContext } from './syncContext';
+
+/**
+ * Takes what may be sent now and fixes, in one transaction, what each row sends: an edit made while it travels goes out
+ * with the next one. Rows that change nothing leave the outbox, rows that are too large are set aside.
+ * `undefined` when no row is ready.
+ */
+export async function freezeBatch(
+  context: SyncContext,
+  campaignId: CampaignId,
+): Promise<readonly FrozenOperation[] | undefined> {
+  const { store, lease, clock } = context;
+  const query = { campaignId, now: clock.now(), limit: batchRows };
+  const ready = await store.sync.readyOperations(query);
+  if (ready.length === 0) return undefined;
+  return store.sync.transaction(lease, async (unit) => {
+    const batch: FrozenOperation[] = [];
+    let room = batchBytes;
+    for (const { docId } of ready) {
+      const outgoing = await prepare(context, unit, docId);
+      if (outgoing === undefined) continue;
+      room -= byteSize(outgoing.image);
+      if (room < 0 && batch.length > 0) break;
+      batch.push(await freeze(context, unit, outgoing));
+    }
+    return batch;
+  });
+}
+
+interface Outgoing {
+  readonly id: number;
+  readonly docId: RecordId;
+  readonly image: SyncImage;
+  readonly base: RemoteState | undefined;
+}
+
+/** What a row would send; `undefined` when it has nothing to send or must not. */
+async function prepare(
+  context: SyncContext,
+  unit: SyncUnit,
+  docId: RecordId,
+): Promise<Outgoing | undefined> {
+  const row = await unit.operation(docId);
+  if (row?.state !== 'pending') return undefined;
+  const image = await unit.image(docId);
+  const base = await unit.base(docId);
+  if (image === undefined || changesNothing(image, base)) {
+    await unit.removeOperation(row.id);
+    return undefined;
+  }
+  if (byteSize(image) > documentBytes) {
+    await quarantine(context, unit, row, tooLarge(byteSize(image)));
+    return undefined;
+  }
+  return { id: row.id, docId, image, base };
+}
+
+/** A record that was made and deleted before the server knew it never has to go there. */
+function changesNothing(image: SyncImage, base: RemoteState | undefined): boolean {
+  return base === undefined ? image.deleted : sameImage(image, base);
+}
+
+function tooLarge(bytes: number): string {
+  const size = (bytes / 1024).toFixed(0);
+  return `The note has ${size} KiB; Firestore takes 900 KiB. Split it, and it will be sent.`;
+}
+
+async function freeze(
+  { device }: SyncContext,
+  unit: SyncUnit,
+  { id, docId, image, base }: Outgoing,
+): Promise<FrozenOperation> {
+  await unit.updateOperation(id, {
+    state: 'inflight',
+    opNumber: await unit.nextOpNumber(),
+    frozen: { ...image, rev: (base?.rev ?? 0) + 1 },
+    editedSinceFreeze: false,
+  });
+  const row = await unit.operation(docId);
+  const frozen = row && frozenOperation(row, base, device);
+  if (frozen === undefined) throw new Error('The store did not keep a frozen outbox row.');
+  return frozen;
+}

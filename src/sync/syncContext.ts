@@ -1,0 +1,37 @@
+import type { Logger } from '../core/logger';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { Clock } from '../core/ports/clock';
+import type { RemoteStore } from '../core/ports/remoteStore';
+import type { SyncOptions } from '../core/ports/syncEngine';
+import type { Lease } from '../core/ports/syncStore';
+
+/** What every step of one round works with. */
+export interface SyncContext {
+  readonly store: CampaignStore;
+  readonly remote: RemoteStore;
+  /** Fences every transaction of the round. */
+  readonly lease: Lease;
+  /** This file's marker in remote documents. */
+  readonly device: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly options: SyncOptions;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+  readonly tally: RoundTally;
+  /** Throws `cancelled` once the engine was told to stop; called between requests. */
+  readonly checkpoint: () => void;
+}
+
+/** What one round did, counted as it goes. */
+export interface RoundTally {
+  pushed: number;
+  pulled: number;
+  merged: number;
+  conflicts: number;
+}
+
+/** A round that has done nothing yet. */
+export function newTally(): RoundTally {
+  return { pushed: 0, pulled: 0, merged: 0, conflicts: 0 };
+}

@@ -1,0 +1,78 @@
+import { MoonforgeError } from '../core/errors';
+import type { CampaignId } from '../core/model/ids';
+import { rewindCursor } from './cursor';
+import { pull, sweep } from './pull';
+import type { SyncContext } from './syncContext';
+
+/** How far back a first repair reads, in seconds: a commit may show up later than the server time it carries. */
+const lateCommit = 120;
+
+/**
+ * Proves that this file has the newest revision of every record of the campaign. Revisions only grow and a base is never
+ * ahead of the server, so equal counts and equal sums of revisions mean equal revisions one by one. When they differ:
+ * pulls, then reads again what is recent, then everything. Returns whether the proof holds, which it may not while others
+ * keep writing. Rejects with `campaign-missing` when the server has less than it once had.
+ */
+export async function verify(context: SyncContext, campaignId: CampaignId): Promise<boolean> {
+  const repairs = [
+    () => Promise.resolve(0),
+    () => pull(context, campaignId),
+    () => sweepRecent(context, campaignId),
+    () => sweep(context, campaignId, null),
+  ];
+  let missing = { documents: 0, revisions: 0 };
+  for (const repair of repairs) {
+    await repair();
+    missing = await compareTotals(context, campaignId);
+    if (missing.documents === 0 && missing.revisions === 0) {
+      await recordProof(context, campaignId);
+      return true;
+    }
+  }
+  if (missing.documents < 0 || missing.revisions < 0) throw lostDocuments();
+  context.logger.warn('sync: the campaign differs from the server after reading all of it');
+  return false;
+}
+
+/**
+ * What this file lacks: negative when the server lacks something. The local figures come first, so a change on the
+ * server in between can break the proof but never fake it.
+ */
+async function compareTotals(
+  { store, remote, checkpoint }: SyncContext,
+  campaignId: CampaignId,
+): Promise<{ readonly documents: number; readonly revisions: number }> {
+  checkpoint();
+  const here = await store.sync.totals(campaignId);
+  const there = await remote.totals(campaignId);
+  return { documents: there.count - here.count, revisions: there.revSum - here.revSum };
+}
+
+function lostDocuments(): MoonforgeError {
+  return new MoonforgeError(
+    'campaign-missing',
+    'The server has lost some of this campaign’s documents. Nothing was deleted here; upload the campaign again.',
+  );
+}
+
+async function sweepRecent(context: SyncContext, campaignId: CampaignId): Promise<number> {
+  const cursor = (await context.store.sync.state(campaignId))?.cursor ?? null;
+  if (cursor === null) return 0;
+  return sweep(context, campaignId, rewindCursor(cursor, lateCommit));
+}
+
+async function recordProof(
+  { store, lease, remote, clock }: SyncContext,
+  campaignId: CampaignId,
+): Promise<void> {
+  const state = await store.sync.state(campaignId);
+  await store.sync.transaction(lease, (unit) =>
+    unit.setState({
+      campaignId,
+      remote: remote.identity,
+      cursor: state?.cursor ?? null,
+      verifiedAt: clock.now(),
+      lastSyncedAt: clock.now(),
+    }),
+  );
+}

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+
+import { collection, getDocs } from 'firebase/firestore/lite';
+
+import { MoonforgeError } from '../../../src/core/errors';
+import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
+import { shippedRules } from '../../support/launch/firestoreEmulator';
+import { freshProject, lockedRules, openRules, setRules, wipe } from './support/emulator';
+import { liteClient } from './support/liteClient';
+import { contents, converge, edit, newCampaign, SyncRig, type Client } from './support/syncRig';
+
+describe('A server that refuses', () => {
+  let target: EmulatorTarget;
+  let rig: SyncRig;
+  let a: Client;
+  let b: Client;
+
+  beforeEach(async () => {
+    target = await freshProject('demo-refusals');
+    rig = new SyncRig(target);
+    a = await rig.client();
+    b = await rig.client();
+  });
+
+  afterEach(() => rig.close());
+
+  it('gets nothing while its rules let anybody write anything', async () => {
+    await setRules(target, openRules);
+    await newCampaign(a, ['Aldric']);
+    await assert.rejects(a.engine.syncNow(), {
+      reason: 'rules-not-deployed',
+      message: /anybody write anything.*firestore\.rules/,
+    });
+    assert.equal(a.engine.status.phase, 'attention');
+    assert.match(a.engine.status.message ?? '', /firestore\.rules/);
+    const campaigns = await getDocs(collection(liteClient(target, 'admin'), 'campaigns'));
+    assert.equal(campaigns.size, 0);
+    await setRules(target, await shippedRules());
+    assert.equal((await a.engine.syncNow()).pushed, 2);
+    assert.deepEqual([a.engine.status.phase, a.engine.status.message], ['idle', null]);
+  });
+
+  it('is told from one whose rules are locked', async () => {
+    await setRules(target, lockedRules);
+    await newCampaign(a, ['Aldric']);
+    await assert.rejects(a.engine.syncNow(), {
+      reason: 'rules-not-deployed',
+      message: /refuses everything.*firestore\.rules/,
+    });
+    assert.equal((await a.store.sync.counts()).pending, 2);
+  });
+
+  it('gets every document but those it refuses, which say why and go out once they are edited', async () => {
+    await refuseTitle('Poison');
+    const titles = Array.from({ length: 20 }, (_, i) => (i % 9 === 4 ? 'Poison' : `Name ${i}`));
+    const { campaignId, notes } = await newCampaign(a, titles);
+    const report = await a.engine.syncNow();
+    assert.deepEqual([report.pushed, report.pending, report.verified], [19, 2, true]);
+    assert.equal(a.engine.status.phase, 'attention');
+    const log = await a.store.sync.recentLog(10);
+    assert.equal(
+      log.filter(({ message }) => message.includes('cannot be sent: Firestore refuses')).length,
+      2,
+    );
+    await b.engine.join(campaignId);
+    assert.equal((await b.store.notes.summaries({ campaignId })).length, 19);
+    for (const index of [4, 13]) await edit(a, notes[index]!, { title: `Cured ${index}` });
+    await converge(campaignId, a, b);
+    assert.equal(a.engine.status.phase, 'idle');
+  });
+
+  it('keeps an update of a refused document apart from its neighbours too', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta', 'Cuno']);
+    await a.engine.syncNow();
+    await refuseTitle('Poison');
+    for (const [i, id] of notes.entries())
+      await edit(a, id, { title: i === 1 ? 'Poison' : `New ${i}` });
+    const report = await a.engine.syncNow();
+    assert.deepEqual([report.pushed, report.pending], [2, 1]);
+    await b.engine.join(campaignId);
+    const titles = (await b.store.notes.summaries({ campaignId })).map(({ title }) => title);
+    assert.deepEqual(titles.sort(), ['Berta', 'New 0', 'New 2', 'Thellade']);
+  });
+
+  it('keeps a row waiting after failures of the server, never drops it, and pulls meanwhile', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta']);
+    await a.engine.syncNow();
+    await b.engine.join(campaignId);
+    await edit(b, notes[1]!, { title: 'From B' });
+    await b.engine.syncNow();
+    const failing = await rig.client({
+      file: a.store.file,
+      options: { retryDelay: 600_000, maxRetries: 3 },
+    });
+    await a.engine.stop();
+    failing.remote.before = (method) => {
+      if (method === 'commit') throw new MoonforgeError('remote-failed', 'The server stumbled.');
+    };
+    await edit(failing, notes[0]!, { title: 'Waiting' });
+    const report = await failing.engine.syncNow();
+    assert.deepEqual([report.pushed, report.pulled, report.pending], [0, 1, 1]);
+    assert.equal(failing.remote.count('commit'), 3);
+    await failing.engine.syncNow();
+    assert.equal(failing.remote.count('commit'), 3);
+    const [row] = await failing.store.sync.inflightOperations(campaignId);
+    assert.deepEqual([row?.attempts, row?.lastError], [3, 'The server stumbled.']);
+    await failing.engine.stop();
+    const later = await rig.client({
+      file: a.store.file,
+      clock: { now: () => Date.now() + 600_000, schedule: () => ({ dispose: () => undefined }) },
+    });
+    assert.equal((await later.engine.syncNow()).pending, 0);
+    await converge(campaignId, later, b);
+  });
+
+  it('that lost the campaign gets nothing silently, and all of it when asked to', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta']);
+    await a.engine.syncNow();
+    const before = await contents(a, campaignId);
+    await wipe(target);
+    await assert.rejects(a.engine.syncNow(), { reason: 'campaign-missing' });
+    await assert.rejects(a.engine.syncNow(), { reason: 'campaign-missing' });
+    assert.equal(a.engine.status.phase, 'attention');
+    assert.equal(await a.remote.campaign(campaignId), undefined);
+    assert.deepEqual(await contents(a, campaignId), before);
+    await edit(a, notes[0]!, { title: 'Edited meanwhile' });
+    await a.engine.uploadAgain(campaignId);
+    const report = await a.engine.syncNow();
+    assert.deepEqual([report.pushed, report.pending, report.verified], [3, 0, true]);
+    await b.engine.join(campaignId);
+    await converge(campaignId, a, b);
+    assert.equal((await b.store.notes.summary(notes[0]!))?.title, 'Edited meanwhile');
+  });
+
+  it('that lost part of a campaign is noticed by the proof', async () => {
+    const { campaignId } = await newCampaign(a, ['Aldric']);
+    await a.engine.syncNow();
+    await wipe(target);
+    await a.remote.createCampaign(campaignId, 'Thellade');
+    await assert.rejects(a.engine.syncNow(), { reason: 'campaign-missing', message: /lost some/ });
+    await a.engine.uploadAgain(campaignId);
+    assert.equal((await a.engine.syncNow()).verified, true);
+  });
+
+  it('stops one campaign only', async () => {
+    const first = await newCampaign(a, ['Aldric']);
+    await a.engine.syncNow();
+    await wipe(target);
+    const second = await newCampaign(a, ['Berta']);
+    await assert.rejects(a.engine.syncNow(), { reason: 'campaign-missing' });
+    assert.equal((await a.store.sync.counts(second.campaignId)).pending, 0);
+    assert.equal((await a.remote.totals(second.campaignId)).count, 2);
+    assert.equal(await a.remote.campaign(first.campaignId), undefined);
+  });
+
+  it('of another project gets nothing of a campaign that is synced elsewhere', async () => {
+    const { campaignId } = await newCampaign(a, ['Aldric']);
+    await a.engine.syncNow();
+    await a.engine.stop();
+    const elsewhere = await freshProject('demo-refusals-2');
+    const moved = await rig.client({ file: a.store.file, target: elsewhere });
+    await assert.rejects(moved.engine.syncNow(), { reason: 'remote-mismatch' });
+    assert.equal(await moved.remote.campaign(campaignId), undefined);
+    await moved.engine.uploadAgain(campaignId);
+    assert.equal((await moved.engine.syncNow()).pushed, 2);
+  });
+
+  /** The shipped rules, and one title they do not like. */
+  async function refuseTitle(title: string): Promise<void> {
+    const rules = (await shippedRules()).replace(
+      'record.collection is string',
+      `record.collection is string && record.data.title != '${title}'`,
+    );
+    await setRules(target, rules);
+  }
+});

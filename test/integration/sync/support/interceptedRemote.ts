@@ -1,0 +1,90 @@
+import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
+import type {
+  RemoteCampaign,
+  RemoteDocument,
+  RemotePage,
+  RemoteStore,
+  RemoteWrite,
+} from '../../../../src/core/ports/remoteStore';
+import type { RevisionTotals, SyncCursor } from '../../../../src/core/ports/syncStore';
+
+type Method = 'campaign' | 'createCampaign' | 'commit' | 'read' | 'changesAfter' | 'totals';
+
+/** Runs around a request; what it throws stands for a lost request (`before`) or a lost answer (`after`). */
+export type Interceptor = (method: Method) => Promise<void> | void;
+
+/** The real remote store, with a place to step in before each request leaves and before its answer arrives. */
+export class InterceptedRemote implements RemoteStore {
+  readonly calls: Method[] = [];
+  before: Interceptor = () => undefined;
+  after: Interceptor = () => undefined;
+  readonly #inner: RemoteStore;
+
+  constructor(inner: RemoteStore) {
+    this.#inner = inner;
+  }
+
+  get identity(): string {
+    return this.#inner.identity;
+  }
+
+  get userId(): string {
+    return this.#inner.userId;
+  }
+
+  get rulesAdvice(): string {
+    return this.#inner.rulesAdvice;
+  }
+
+  rulesAreEnforced(): Promise<boolean> {
+    return this.#inner.rulesAreEnforced();
+  }
+
+  campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined> {
+    return this.#around('campaign', () => this.#inner.campaign(campaignId));
+  }
+
+  createCampaign(campaignId: CampaignId, name: string): Promise<void> {
+    return this.#around('createCampaign', () => this.#inner.createCampaign(campaignId, name));
+  }
+
+  commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void> {
+    return this.#around('commit', () => this.#inner.commit(campaignId, writes));
+  }
+
+  read(
+    campaignId: CampaignId,
+    docIds: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, RemoteDocument>> {
+    return this.#around('read', () => this.#inner.read(campaignId, docIds));
+  }
+
+  changesAfter(
+    campaignId: CampaignId,
+    cursor: SyncCursor | null,
+    limit: number,
+  ): Promise<RemotePage> {
+    return this.#around('changesAfter', () => this.#inner.changesAfter(campaignId, cursor, limit));
+  }
+
+  totals(campaignId: CampaignId): Promise<RevisionTotals> {
+    return this.#around('totals', () => this.#inner.totals(campaignId));
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  /** How often a request was made. */
+  count(method: Method): number {
+    return this.calls.filter((call) => call === method).length;
+  }
+
+  async #around<T>(method: Method, request: () => Promise<T>): Promise<T> {
+    this.calls.push(method);
+    await this.before(method);
+    const answer = await request();
+    await this.after(method);
+    return answer;
+  }
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+
+import type { Clock } from '../../../src/core/ports/clock';
+import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
+import { systemClock } from '../../../src/sync/systemClock';
+import { freshProject } from './support/emulator';
+import { lostAnswer } from './support/lostAnswer';
+import {
+  contents,
+  converge,
+  edit,
+  eventually,
+  newCampaign,
+  SyncRig,
+  type Client,
+} from './support/syncRig';
+
+describe('Two windows on one campaign file', () => {
+  let target: EmulatorTarget;
+  let rig: SyncRig;
+  let first: Client;
+
+  beforeEach(async () => {
+    target = await freshProject('demo-windows');
+    rig = new SyncRig(target);
+    first = await rig.client();
+  });
+
+  afterEach(() => rig.close());
+
+  it('let one sync and the other follow', async () => {
+    const { campaignId, notes } = await newCampaign(first, ['Aldric']);
+    first.engine.start();
+    await eventually(() => first.engine.status.verifiedAt !== null);
+    const second = await rig.client({ file: first.store.file });
+    second.engine.start();
+    await eventually(() => second.engine.status.phase === 'follower');
+    await assert.rejects(second.engine.syncNow(), { reason: 'lease-lost' });
+    assert.deepEqual(second.remote.calls, []);
+    await edit(second, notes[0]!, { title: 'Written by the follower' });
+    await eventually(async () => {
+      const { documents } = await first.remote.changesAfter(campaignId, null, 10);
+      return documents.some(({ data }) => data['title'] === 'Written by the follower');
+    });
+    await eventually(() => second.engine.status.pending === 0);
+  });
+
+  it('let the follower take over when the first ends', async () => {
+    const { notes } = await newCampaign(first, ['Aldric']);
+    await first.engine.syncNow();
+    const second = await rig.client({ file: first.store.file });
+    second.engine.start();
+    await eventually(() => second.engine.status.phase === 'follower');
+    await first.engine.stop();
+    await edit(second, notes[0]!, { title: 'Written after' });
+    await eventually(
+      () => second.engine.status.phase === 'idle' && second.engine.status.pending === 0,
+    );
+  });
+
+  it('let who asks once wait for the lease of a process that was killed', async () => {
+    await newCampaign(first, ['Aldric']);
+    await first.store.sync.acquireLease('killed', Date.now(), 500);
+    assert.equal((await first.engine.syncNow()).pending, 0);
+  });
+
+  it('fence off a window that slept through its lease in the middle of a commit', async () => {
+    const { campaignId } = await newCampaign(first, ['Aldric', 'Berta']);
+    const later = await rig.client({ file: first.store.file, clock: inOneMinute });
+    first.remote.after = async (method) => {
+      if (method !== 'commit') return;
+      first.remote.after = () => undefined;
+      const report = await later.engine.syncNow();
+      assert.deepEqual([report.pending, report.verified], [0, true]);
+    };
+    await assert.rejects(first.engine.syncNow(), { reason: 'lease-lost' });
+    const { documents } = await later.remote.changesAfter(campaignId, null, 10);
+    assert.deepEqual(
+      documents.map(({ rev }) => rev),
+      [1, 1, 1],
+    );
+    assert.deepEqual(await contents(first, campaignId), await contents(later, campaignId));
+  });
+
+  it('find out after a crash before the commit that nothing had landed', async () => {
+    const { campaignId, notes } = await newCampaign(first, ['Aldric']);
+    first.remote.before = lostAnswer('commit');
+    await assert.rejects(first.engine.syncNow(), { reason: 'offline' });
+    const counts = await first.store.sync.counts();
+    assert.deepEqual([counts.inflight, counts.pending], [2, 0]);
+    const next = await rig.client({ file: first.store.file, clock: inOneMinute });
+    await edit(next, notes[0]!, { body: 'Written after the crash.\n' });
+    const report = await next.engine.syncNow();
+    assert.deepEqual([report.pending, report.conflicts, report.verified], [0, 0, true]);
+    const other = await rig.client();
+    await other.engine.join(campaignId);
+    await converge(campaignId, next, other);
+    assert.equal((await other.store.notes.get(notes[0]!))?.body, 'Written after the crash.\n');
+  });
+
+  it('find out after a crash before the acknowledgement that everything had landed', async () => {
+    const { campaignId, notes } = await newCampaign(first, ['Aldric']);
+    first.remote.after = lostAnswer('commit');
+    await assert.rejects(first.engine.syncNow(), { reason: 'offline' });
+    const next = await rig.client({ file: first.store.file, clock: inOneMinute });
+    await edit(next, notes[0]!, { body: 'Written after the crash.\n' });
+    const report = await next.engine.syncNow();
+    assert.deepEqual([report.pending, report.conflicts, report.merged], [0, 0, 0]);
+    const { documents } = await next.remote.changesAfter(campaignId, null, 10);
+    assert.deepEqual(documents.map(({ rev }) => rev).sort(), [1, 2]);
+  });
+});
+
+const inOneMinute: Clock = { ...systemClock, now: () => systemClock.now() + 60_000 };

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+
+import type { CampaignId, RecordId } from '../../../src/core/model/ids';
+import type { RemoteDocument } from '../../../src/core/ports/remoteStore';
+import type { OutboxOperation, RemoteState } from '../../../src/core/ports/syncStore';
+import { classify, hasLanded, isAnswer, isRefusal } from '../../../src/sync/classify';
+import { frozenOperation } from '../../../src/sync/frozenOperation';
+
+const device = 'device-1';
+const docId = 'note' as RecordId;
+
+describe('classify', () => {
+  it('finds an operation untouched when the document is at the revision it is based on', () => {
+    assert.equal(classify(operation(3), document(2)).kind, 'untouched');
+    assert.equal(classify(operation(1), undefined).kind, 'untouched');
+  });
+
+  it('finds a document changed when its revision is higher, whoever wrote it', () => {
+    assert.deepEqual(classify(operation(3), document(3)), {
+      kind: 'changed',
+      document: document(3),
+    });
+    assert.equal(classify(operation(1), document(7)).kind, 'changed');
+  });
+
+  it('finds the base lost when the document is gone or older', () => {
+    assert.equal(classify(operation(3), undefined).kind, 'lost');
+    assert.equal(classify(operation(3), document(1)).kind, 'lost');
+  });
+
+  function operation(rev: number): NonNullable<ReturnType<typeof frozenOperation>> {
+    const base = rev === 1 ? undefined : state(rev - 1);
+    return frozenOperation(row({ frozen: state(rev) }), base, device)!;
+  }
+});
+
+describe('hasLanded', () => {
+  const inflight = row({ frozen: state(3), opNumber: 8 });
+
+  it('holds when the document carries the operation’s marker or a later one', () => {
+    assert.equal(hasLanded(inflight, document(3, { [device]: 8 }), device), true);
+    assert.equal(hasLanded(inflight, document(5, { [device]: 9, other: 1 }), device), true);
+  });
+
+  it('fails when only others have written', () => {
+    assert.equal(hasLanded(inflight, document(3, { other: 12 }), device), false);
+    assert.equal(hasLanded(inflight, document(3, { [device]: 7 }), device), false);
+  });
+
+  it('fails for a marker from before the file was restored from a copy', () => {
+    assert.equal(hasLanded(inflight, document(2, { [device]: 20 }), device), false);
+  });
+
+  it('fails for a row that was never sent and for inherited keys', () => {
+    const pending = row({ state: 'pending', frozen: null, opNumber: null });
+    assert.equal(hasLanded(pending, document(3, { [device]: 8 }), device), false);
+    assert.equal(hasLanded(inflight, document(3), 'constructor'), false);
+  });
+});
+
+describe('frozenOperation', () => {
+  it('is undefined for a row that was not frozen on the present base', () => {
+    assert.equal(frozenOperation(row({ frozen: state(3) }), state(3), device), undefined);
+    assert.equal(frozenOperation(row({ frozen: null }), state(2), device), undefined);
+    assert.notEqual(frozenOperation(row({ frozen: state(3) }), state(2), device), undefined);
+  });
+});
+
+describe('the kinds of failures', () => {
+  it('take a refusal for an answer and an outage for none', () => {
+    for (const reason of ['permission-denied', 'stale', 'too-large', 'invalid-input'] as const) {
+      assert.equal(isRefusal(reason) && isAnswer(reason), true);
+    }
+    assert.equal(isRefusal('remote-failed'), false);
+    assert.equal(isAnswer('remote-failed'), true);
+    for (const reason of [
+      'offline',
+      'quota',
+      'unauthenticated',
+      'lease-lost',
+      undefined,
+    ] as const) {
+      assert.equal(isAnswer(reason), false);
+    }
+  });
+});
+
+function state(rev: number): RemoteState {
+  return { collection: 'entities', deleted: false, data: { title: 'Aldric' }, body: '', rev };
+}
+
+function document(rev: number, seen: Readonly<Record<string, number>> = {}): RemoteDocument {
+  return { ...state(rev), docId, seen, updatedAt: '1700000000.000000000' };
+}
+
+function row(change: Partial<OutboxOperation>): OutboxOperation {
+  return {
+    id: 1,
+    collection: 'entities',
+    docId,
+    campaignId: 'campaign' as CampaignId,
+    operation: 'upsert',
+    state: 'inflight',
+    attempts: 0,
+    createdAt: 0,
+    nextAttemptAt: 0,
+    opNumber: 1,
+    frozen: null,
+    editedSinceFreeze: false,
+    lastError: null,
+    ...change,
+  };
+}

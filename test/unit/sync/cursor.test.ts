@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+
+import fc from 'fast-check';
+
+import { compareCursors, laterCursor, rewindCursor, splitAtGroup } from '../../../src/sync/cursor';
+
+describe('compareCursors', () => {
+  it('orders by time, then by document id', () => {
+    const ordered = [
+      cursor('999999999.000000000', 'z'),
+      cursor('1700000000.000000000', 'b'),
+      cursor('1700000000.000000001', ''),
+      cursor('1700000000.000000001', 'B'),
+      cursor('1700000000.000000001', 'a'),
+    ];
+    assert.deepEqual([...ordered].reverse().sort(compareCursors), ordered);
+  });
+});
+
+describe('laterCursor', () => {
+  it('never moves back', () => {
+    const early = cursor('1700000000.000000000', 'a');
+    const late = cursor('1700000000.000000000', 'b');
+    assert.deepEqual(laterCursor(late, early), late);
+    assert.deepEqual(laterCursor(early, late), late);
+    assert.deepEqual(laterCursor(null, late), late);
+    assert.deepEqual(laterCursor(late, undefined), late);
+  });
+
+  it('takes the position of a document and nothing else of it', () => {
+    const document = { ...cursor('1700000000.000000000', 'a'), body: 'secret' };
+    assert.deepEqual(laterCursor(null, document), cursor('1700000000.000000000', 'a'));
+  });
+});
+
+describe('rewindCursor', () => {
+  it('stands before everything of the earlier time', () => {
+    const rewound = rewindCursor(cursor('1700000000.123456789', 'a'), 120);
+    assert.deepEqual(rewound, cursor('1699999880.123456789', ''));
+  });
+
+  it('stops at the beginning of time', () => {
+    assert.equal(rewindCursor(cursor('5.000000000', 'a'), 120).updatedAt, '0.000000000');
+  });
+});
+
+describe('splitAtGroup', () => {
+  const times = fc
+    .array(fc.nat(4), { maxLength: 30 })
+    .map((list) =>
+      [...list]
+        .sort()
+        .map((time, i) => cursor(`170000000${time}.000000000`, String(i).padStart(2, '0'))),
+    );
+
+  it('never parts documents of one time and keeps every document', () => {
+    fc.assert(
+      fc.property(times, (documents) => {
+        const { whole, rest } = splitAtGroup(documents, false);
+        assert.deepEqual([...whole, ...rest], documents);
+        const held = new Set(rest.map(({ updatedAt }) => updatedAt));
+        assert.ok(held.size <= 1);
+        assert.ok(whole.every(({ updatedAt }) => !held.has(updatedAt)));
+      }),
+    );
+  });
+
+  it('holds nothing back when nothing follows', () => {
+    fc.assert(
+      fc.property(times, (documents) => {
+        assert.deepEqual(splitAtGroup(documents, true), { whole: documents, rest: [] });
+      }),
+    );
+  });
+});
+
+function cursor(updatedAt: string, docId: string): { updatedAt: string; docId: string } {
+  return { updatedAt, docId };
+}
