@@ -1,6 +1,7 @@
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { RemoteState } from '../../core/ports/syncStore';
 import type { Sql } from '../connection/sqlConnection';
+import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
 
 /** The last state the server is known to have had. */
@@ -22,9 +23,10 @@ export interface BaseUpdate {
 
 /** Writes the base, and the revision the record is now based on. */
 export async function writeBase(
-  { sql, now, definitions, changes }: Transaction,
+  transaction: Transaction,
   { docId, campaignId, base, remoteUpdatedAt }: BaseUpdate,
 ): Promise<void> {
+  const { sql, now, definitions } = transaction;
   const { collection, rev } = base;
   await sql.run(
     `INSERT INTO local_metas
@@ -45,7 +47,17 @@ export async function writeBase(
     ],
   );
   const definition = definitions.find(({ name }) => name === collection);
-  if (definition === undefined) return;
+  if (definition !== undefined) {
+    await writeRevision(transaction, { definition, docId, campaignId, rev });
+  }
+}
+
+/** Writes the server revision a record is based on: no change of its content. */
+export async function writeRevision(
+  { sql, changes }: Transaction,
+  record: Pick<StoredRecord, 'definition' | 'docId' | 'campaignId' | 'rev'>,
+): Promise<void> {
+  const { definition, docId, campaignId, rev } = record;
   await sql.run(`UPDATE "${definition.name}" SET rev = ? WHERE firebaseId = ?`, [rev, docId]);
   await sql.run('UPDATE notes SET rev = ? WHERE docId = ?', [rev, docId]);
   changes.add(definition.name, docId, campaignId);

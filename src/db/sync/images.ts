@@ -13,7 +13,7 @@ import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 import { applyInsert, applyUpdate } from '../write/applyChange';
 import type { Transaction } from '../write/transaction';
-import { readBase } from './bases';
+import { readBase, writeRevision } from './bases';
 
 /**
  * The record as it would travel now. Fields this version does not know are the base's: they live there only, and leaving
@@ -65,9 +65,9 @@ async function replace(
     changed.length === 0 &&
     (after.deletedAt === null) === (current.deletedAt === null) &&
     after.createdAt === current.createdAt;
-  // A new revision of an equal state is no new version; `setBase` writes the revision.
-  if (sameState && after.rev === current.rev) return;
-  await applyUpdate(transaction, current, after, changed);
+  if (!sameState) await applyUpdate(transaction, current, after, changed);
+  // A new revision of an equal state is no new version.
+  else if (after.rev !== current.rev) await writeRevision(transaction, after);
 }
 
 function recordOf(

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { entities, scenes } from '../../../src/core/model/collections';
+import { parseRecordId } from '../../../src/core/model/ids';
 import { storeKinds, withStore } from '../../support/withStore';
 import {
   newAdventure,
@@ -70,10 +71,11 @@ for (const kind of storeKinds) {
 
     it('cannot be saved for an unknown document', () =>
       withStore(kind, async (store) => {
-        const docId = await newCampaign(store);
-        const gone: string = 'nobody';
+        const gone = await newCampaign(store);
+        const nobody = parseRecordId(`${gone}x`);
+        assert.ok(nobody);
         await assert.rejects(
-          store.write((unit) => unit.saveText(gone as typeof docId, 'text')),
+          store.write((unit) => unit.saveText(nobody, 'text')),
           { reason: 'not-found' },
         );
       }));

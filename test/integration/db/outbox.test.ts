@@ -63,8 +63,8 @@ for (const kind of storeKinds) {
           const docId = await newEntity(store, campaignId, 'Nora');
           const op = await operation(store, docId);
           assert.ok(op);
-          const { id: _id, ...rest } = op;
-          assert.deepEqual(rest, {
+          assert.deepEqual(op, {
+            id: 2,
             collection: 'entities',
             docId,
             campaignId,
