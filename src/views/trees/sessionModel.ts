@@ -69,11 +69,17 @@ function sessionRow(session: Session): TreeRow {
   return {
     id: firebaseId,
     type: 'session',
-    label: number === null ? title : `${number} ${title}`,
+    label: sessionLabel(number, title),
     description: described,
     role: described === '' ? 'session' : `session, ${described}`,
     summary: summary ?? '',
     icon: 'calendar',
     expandable: false,
   };
+}
+
+/** The title with the number before it, unless the title says it already: "Session 12 - The Marsh". */
+function sessionLabel(number: number | null, title: string): string {
+  const said = number === null || new RegExp(`(?<!\\d)0*${number}(?!\\d)`).test(title);
+  return said ? title : `${number}. ${title}`;
 }
