@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { entities } from '../../../src/core/model/collections';
+import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import type { SqlRow } from '../../../src/db/connection/sqlConnection';
+import { usingStore, withFolder } from '../../support/withStore';
+import { rawRows } from './support/rawDatabase';
+import { newCampaign, newEntity } from './support/sampleNotes';
+
+type Query = (sql: string) => Promise<readonly SqlRow[]>;
+
+async function withQueries(
+  work: (store: CampaignStore, query: Query) => Promise<void>,
+  clock?: { now(): number },
+): Promise<void> {
+  await withFolder(async (folder) => {
+    const file = path.join(folder, 'campaign.db');
+    const options = clock === undefined ? { file } : { file, clock };
+    await usingStore(options, (store) => work(store, (sql) => rawRows(file, sql)));
+  });
+}
+
+describe('the history', () => {
+  it('keeps what each write replaced, with its time and origin', () => {
+    let time = 0;
+    return withQueries(
+      async (store, query) => {
+        const campaignId = await newCampaign(store);
+        const docId = await newEntity(store, campaignId, 'Nora', { body: 'one' });
+        await store.write((unit) => unit.saveText(docId, 'two'));
+        await store.write(
+          (unit) => unit.upsert(entities, { docId, title: 'Nora Vell' }),
+          'command',
+        );
+        await store.repository(entities).remove(docId);
+        const rows =
+          await query(`SELECT docId, collection, campaignId, rev, updatedAt, replacedAt, origin,
+          data ->> 'title' AS title, data ->> 'deletedAt' AS deletedAt, body FROM versions ORDER BY id`);
+        const common = { docId, collection: 'entities', campaignId, rev: 1, deletedAt: null };
+        assert.deepEqual(rows, [
+          { ...common, title: 'Nora', body: 'one', updatedAt: 2, replacedAt: 3, origin: 'edit' },
+          { ...common, title: 'Nora', body: 'two', updatedAt: 3, replacedAt: 4, origin: 'command' },
+          {
+            ...common,
+            title: 'Nora Vell',
+            body: 'two',
+            updatedAt: 4,
+            replacedAt: 5,
+            origin: 'edit',
+          },
+        ]);
+      },
+      { now: () => ++time },
+    );
+  });
+});
+
+describe('the link index', () => {
+  const links = `SELECT s.title AS source, l.targetKey, t.title AS target, l.kind, l.line
+    FROM links AS l JOIN notes AS s ON s.docId = l.sourceId
+    LEFT JOIN notes AS t ON t.docId = l.targetId ORDER BY l.id`;
+
+  it('holds every link of a text with its line, resolved or not', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      await newEntity(store, campaignId, 'Tower');
+      await newEntity(store, campaignId, 'Nora', {
+        frontMatter: '---\nhome: "[[Tower]]"\n---\n',
+        body: 'At ![[places/tower#Top|the top]].\n`[[Code]]` [[#Here]] [[Nowhere]]',
+      });
+      const source = 'Nora';
+      assert.deepEqual(await query(links), [
+        { source, targetKey: 'tower', target: 'Tower', kind: 'wiki', line: 1 },
+        { source, targetKey: 'tower', target: 'Tower', kind: 'embed', line: 3 },
+        { source, targetKey: 'nowhere', target: null, kind: 'wiki', line: 4 },
+      ]);
+    }));
+
+  it('resolves when the target is created, renamed, deleted or doubled', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const other = await newCampaign(store, 'Other');
+      await newEntity(store, campaignId, 'Nora', { body: '[[Tower]]' });
+      const target = async (): Promise<unknown> => (await query(links))[0]?.['target'];
+      await newEntity(store, other, 'Tower');
+      assert.equal(await target(), null);
+      const docId = await newEntity(store, campaignId, 'Keep');
+      await store.repository(entities).upsert({ docId, title: 'Tower' });
+      assert.equal(await target(), 'Tower');
+      const twin = await newEntity(store, campaignId, 'TOWER');
+      assert.equal(await target(), null);
+      await store.repository(entities).remove(twin);
+      assert.equal(await target(), 'Tower');
+      await store.repository(entities).upsert({ docId, title: 'Ruin' });
+      assert.equal(await target(), null);
+      await store.write((unit) => unit.saveText(docId, '---\naliases: [Tower]\n---\n'));
+      assert.equal(await target(), 'Ruin');
+      await store.repository(entities).remove(docId);
+      assert.equal(await target(), null);
+    }));
+
+  it('follows the text', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const docId = await newEntity(store, campaignId, 'Nora', { body: '[[A]] [[B]]' });
+      await store.write((unit) => unit.saveText(docId, '[[C]]'));
+      assert.deepEqual(
+        (await query(links)).map(({ targetKey }) => targetKey),
+        ['c'],
+      );
+      await store.repository(entities).remove(docId);
+      assert.deepEqual(await query(links), []);
+    }));
+});
+
+describe('the check of a file', () => {
+  const faults: readonly (readonly [string, string, RegExp])[] = [
+    [
+      'a search index that lacks a note',
+      'DELETE FROM notes_fts_docsize WHERE id = (SELECT max(id) FROM notes)',
+      /search index holds 1 of 2/,
+    ],
+    [
+      'a text that the search index does not know',
+      "UPDATE entities SET body = 'changed behind the store’s back'",
+      /does not agree with the texts/,
+    ],
+    ['a record that lists do not show', "DELETE FROM notes WHERE kind = 'npc'", /missing in lists/],
+    ['a list row without a record', 'DELETE FROM entities', /listed but gone/],
+    [
+      'a title that lists show differently',
+      "UPDATE notes SET title = 'X' WHERE kind = 'npc'",
+      /missing/,
+    ],
+    [
+      'a link of a note that is gone',
+      "INSERT INTO links (sourceId, campaignId, targetKey, kind, line) VALUES ('x', 'c', 'k', 'wiki', 0)",
+      /links are filed under notes that are gone/,
+    ],
+  ];
+
+  for (const [name, sql, sentence] of faults) {
+    it(`reports ${name}`, () =>
+      withQueries(async (store, query) => {
+        await newEntity(store, await newCampaign(store), 'Nora', { body: 'text' });
+        assert.deepEqual(await store.check(), { ok: true, notes: 2, problems: [] });
+        await query(sql);
+        const { ok, problems } = await store.check();
+        assert.equal(ok, false);
+        assert.match(problems.join('\n'), sentence);
+      }));
+  }
+});

@@ -1,0 +1,128 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { collections } from '../../../src/core/model/collections';
+import { loadSqlite3 } from '../../../src/db/connection/nativeModule';
+import type { Connection } from '../../../src/db/connection/openConnection';
+import { openConnection } from '../../../src/db/connection/openConnection';
+import { applicationId, schemaVersion } from '../../../src/db/file/fileFormat';
+import { usingStore, withFolder } from '../../support/withStore';
+import { rawRows } from './support/rawDatabase';
+import { newCampaign } from './support/sampleNotes';
+
+async function withNewFile(work: (file: string) => Promise<void>): Promise<void> {
+  await withFolder(async (folder) => {
+    const file = path.join(folder, 'campaign.db');
+    await usingStore({ file }, newCampaign);
+    await work(file);
+  });
+}
+
+async function withConnection(
+  file: string,
+  work: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const connection = await openConnection({
+    sqlite3: await loadSqlite3(),
+    definitions: collections,
+    file,
+    access: 'readOnly',
+    busyTimeout: 100,
+  });
+  try {
+    await work(connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+describe('the schema of a new file', () => {
+  it('is what the entities say: TypeORM finds nothing to change', () =>
+    withNewFile((file) =>
+      withConnection(file, async ({ dataSource }) => {
+        const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+        assert.deepEqual(
+          upQueries.map(({ query }) => query),
+          [],
+        );
+        assert.deepEqual(await dataSource.showMigrations(), false);
+      }),
+    ));
+
+  it('carries the application’s number, the schema version and TypeORM’s list of migrations', () =>
+    withNewFile(async (file) => {
+      assert.deepEqual(await rawRows(file, 'PRAGMA application_id'), [
+        { application_id: applicationId },
+      ]);
+      assert.deepEqual(await rawRows(file, 'PRAGMA user_version'), [
+        { user_version: schemaVersion },
+      ]);
+      assert.deepEqual(await rawRows(file, 'PRAGMA journal_mode'), [{ journal_mode: 'wal' }]);
+      assert.deepEqual(await rawRows(file, 'SELECT name FROM migrations'), [
+        { name: 'Initial1763800000000' },
+      ]);
+    }));
+
+  it('has the origin design’s columns in every collection', () =>
+    withNewFile(async (file) => {
+      for (const { name } of collections) {
+        const columns = await rawRows(file, `SELECT name FROM pragma_table_info('${name}')`);
+        const names = columns.map((column) => column['name']);
+        assert.deepEqual(names.slice(0, 7), [
+          'id',
+          'firebaseId',
+          'campaignId',
+          'rev',
+          'createdAt',
+          'updatedAt',
+          'deletedAt',
+        ]);
+        assert.deepEqual(names.slice(-2), ['frontMatter', 'body']);
+      }
+      const [campaign] = await rawRows(file, 'SELECT name, description, rev FROM campaigns');
+      assert.deepEqual(campaign, { name: 'Thellade', description: null, rev: 1 });
+    }));
+
+  it('has the origin design’s sync tables', () =>
+    withNewFile(async (file) => {
+      const columnsOf = async (table: string): Promise<readonly unknown[]> =>
+        (await rawRows(file, `SELECT name FROM pragma_table_info('${table}')`)).map(
+          (c) => c['name'],
+        );
+      assert.deepEqual(await columnsOf('local_metas'), [
+        'docRef',
+        'collection',
+        'docId',
+        'campaignId',
+        'dirty',
+        'lastSyncedAt',
+        'rev',
+        'updatedAt',
+        'baseJson',
+      ]);
+      assert.deepEqual(await columnsOf('outbox_ops'), [
+        'id',
+        'collection',
+        'docId',
+        'campaignId',
+        'operation',
+        'payload',
+        'createdAt',
+        'attempts',
+        'state',
+        'nextAttemptAt',
+        'opNumber',
+        'editedSinceFreeze',
+        'lastError',
+        'frozenJson',
+      ]);
+      const [meta] = await rawRows(file, 'SELECT * FROM local_metas');
+      assert.equal(meta?.['docRef'], `campaigns/${String(meta?.['docId'])}`);
+    }));
+
+  it('refuses two records with one document id', () =>
+    withNewFile(async (file) => {
+      const copy = `INSERT INTO campaigns (firebaseId, campaignId, createdAt, updatedAt)
+        SELECT firebaseId, campaignId, 1, 1 FROM campaigns`;
+      await assert.rejects(rawRows(file, copy), /UNIQUE constraint failed/);
+    }));
+});
