@@ -62,6 +62,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   /** Starts and stops of the engine, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #counting = false;
+  #starting = false;
 
   readonly onDidChangeStatus: Event<SyncStatus> = this.#statusChanged.event;
 
@@ -71,7 +72,8 @@ export class BackgroundSync implements SyncControl, Disposable {
     this.#disposables.add(parts.campaign.onDidChange(() => void this.#countLocal()));
     this.#disposables.add(
       parts.campaign.onDidChangeState((state) => {
-        if (state === 'open') void this.restart();
+        // A start under way opens the file itself.
+        if (state === 'open' && !this.#starting) void this.restart();
       }),
     );
   }
@@ -91,11 +93,17 @@ export class BackgroundSync implements SyncControl, Disposable {
   /** Starts the engine anew with what the settings say now; without a server, or without trust, there is none. */
   restart(): Promise<void> {
     return this.#enqueue(async () => {
-      await this.#stopEngine();
-      const remote = await this.#chosenRemote();
-      const store = remote && (await this.#parts.campaign.existing());
-      if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
-      else await this.#countLocal();
+      this.#starting = true;
+      try {
+        await this.#stopEngine();
+        const remote = await this.#chosenRemote();
+        // A file that cannot be opened is reported where it was opened.
+        const store = remote && (await this.#parts.campaign.existing().catch(() => undefined));
+        if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
+        else await this.#countLocal();
+      } finally {
+        this.#starting = false;
+      }
     });
   }
 

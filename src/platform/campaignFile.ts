@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ContextValue } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
@@ -132,7 +132,7 @@ export class CampaignFile implements Disposable {
     try {
       const store = await this.#options.open({ file, readOnly });
       store.onDidChange((change) => this.#storeChanged.fire(change));
-      this.#setState(readOnly ? 'readOnly' : 'open');
+      this.#setState(readOnly || !(await isWritable(file)) ? 'readOnly' : 'open');
       return store;
     } catch (error) {
       this.#failure = error;
@@ -151,6 +151,13 @@ export class CampaignFile implements Disposable {
 
 async function exists(file: string): Promise<boolean> {
   return stat(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function isWritable(file: string): Promise<boolean> {
+  return access(file, constants.W_OK).then(
     () => true,
     () => false,
   );
