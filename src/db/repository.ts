@@ -4,6 +4,7 @@ import type { RecordId } from '../core/model/ids';
 import type { ListQuery, Repository, WriteUnit } from '../core/ports/campaignStore';
 import type { ReadAccess } from './connection/reads';
 import type { Sql } from './connection/sqlConnection';
+import type { Definition } from './schema/definition';
 import { noteSummaries } from './read/noteQueries';
 import { readRecord, readRecords } from './records/recordTable';
 import type { StoredRecord } from './records/storedRecord';
@@ -16,7 +17,7 @@ export interface RepositoryParts {
 
 /** Reads and writes of one collection; each write is a transaction of its own. */
 export function createRepository<D extends AnyCollection>(
-  definition: D,
+  definition: Definition,
   { read, write }: RepositoryParts,
 ): Repository<D> {
   // A stored record of `definition` is what `RecordOf<D>` describes.
@@ -28,14 +29,14 @@ export function createRepository<D extends AnyCollection>(
         return record?.deletedAt === null ? typed(record) : undefined;
       }),
     list: (query) => read(async (sql) => (await listRecords(sql, definition, query)).map(typed)),
-    upsert: (draft) => write((unit) => unit.upsert(definition, draft)),
+    upsert: (draft) => write((unit) => unit.upsert<D>(definition as D, draft)),
     remove: (docId) => write((unit) => unit.remove(docId)),
   };
 }
 
 async function listRecords(
   sql: Sql,
-  definition: AnyCollection,
+  definition: Definition,
   query: ListQuery = {},
 ): Promise<readonly StoredRecord[]> {
   const summaries = await noteSummaries(sql, { ...query, collection: definition.name });

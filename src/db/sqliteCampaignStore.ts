@@ -22,6 +22,7 @@ import { createNoteReader } from './read/noteReader';
 import { searchNotes } from './read/search';
 import { createRepository } from './repository';
 import type { Definition } from './schema/definition';
+import { ownDefinition } from './schema/definition';
 import { createSyncStore } from './sync/createSyncStore';
 import { StoreWriter } from './write/storeWriter';
 import type { Transaction } from './write/transaction';
@@ -77,8 +78,9 @@ export class SqliteCampaignStore implements CampaignStore {
   }
 
   repository<D extends AnyCollection>(definition: D): Repository<D> {
-    return createRepository(definition, {
-      read: this.#parts.connections.read,
+    const { connections, definitions } = this.#parts;
+    return createRepository<D>(ownDefinition(definitions, definition), {
+      read: connections.read,
       write: (work) => this.write(work),
     });
   }

@@ -1,3 +1,4 @@
+import { MoonforgeError } from '../../core/errors';
 import type { CollectionName } from '../../core/model/collections';
 import type { CollectionDefinition } from '../../core/model/collectionDefinition';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
@@ -26,6 +27,18 @@ export function storedFields(definition: Definition): readonly StoredField[] {
   const sorted = fields.toSorted((a, b) => Number(isProse(a)) - Number(isProse(b)));
   known.set(definition, sorted);
   return sorted;
+}
+
+/**
+ * The store's own definition with that name: callers come from other bundles, which hold equal definitions of their own.
+ */
+export function ownDefinition(
+  definitions: readonly Definition[],
+  { name }: { readonly name: string },
+): Definition {
+  const own = definitions.find((definition) => definition.name === name);
+  if (own !== undefined) return own;
+  throw new MoonforgeError('invalid-input', `This campaign file has no collection "${name}".`);
 }
 
 /** Tells whether records of the collection stand among ordered siblings. */

@@ -6,6 +6,7 @@ import { findRecord } from '../read/findRecord';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
 import { toRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
+import { ownDefinition } from '../schema/definition';
 import { removeRecord, saveNoteText, upsertRecord } from './recordWrites';
 import type { Transaction } from './transaction';
 
@@ -55,7 +56,10 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
     summaries: (query) => step(() => noteSummaries(sql, query)),
     resolve: (campaignId, target) => step(() => notesNamed(sql, campaignId, target)),
     upsert: (definition: Definition, draft: object) =>
-      step(async () => toRecord(await upsertRecord(transaction, definition, draft))),
+      step(async () => {
+        const own = ownDefinition(transaction.definitions, definition);
+        return toRecord(await upsertRecord(transaction, own, draft));
+      }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
     remove: (docId) => step(() => removeRecord(transaction, docId)),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { chmod, mkdir, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../../../src/core/errors';
 import { entities } from '../../../src/core/model/collections';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
 import { usingStore, withFolder } from '../../support/withStore';
@@ -12,7 +13,7 @@ import { newCampaign, newEntity } from './support/sampleNotes';
 async function assertRefused(file: string, reason: string, message: RegExp): Promise<void> {
   const before = await contentsOf(path.dirname(file));
   await assert.rejects(openCampaignStore({ file, busyTimeout: 100 }), (error: Error) => {
-    assert.deepEqual([error.name, Object(error).reason], ['MoonforgeError', reason], error.message);
+    assert.deepEqual([error.name, reasonOf(error)], ['MoonforgeError', reason], error.message);
     assert.match(error.message, message);
     assert.ok(error.message.includes(path.basename(file)));
     return true;
@@ -246,9 +247,17 @@ describe('a campaign opened for reading', () => {
 /** Rights do not bind root: the child then runs as the user "nobody". */
 const unprivileged = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : undefined;
 
-async function reportOf(file: string): Promise<unknown> {
+/** What `openAndWrite` reports. */
+interface Report {
+  readonly titles?: readonly string[];
+  readonly written?: string;
+  readonly reason?: string;
+  readonly message?: string;
+}
+
+async function reportOf(file: string): Promise<Report> {
   const child = startChild(['openAndWrite', file], unprivileged);
-  const report = await nextMessage(child);
+  const report = (await nextMessage(child)) as Report;
   await endChild(child, 'SIGTERM');
   return report;
 }
@@ -282,9 +291,9 @@ describe('a campaign without the right to write', function () {
   it('cannot be created in a folder that may not be written', () =>
     withFolder(async (folder) => {
       await chmod(folder, 0o555);
-      const report = Object(await reportOf(path.join(folder, 'campaign.db')));
+      const report = await reportOf(path.join(folder, 'campaign.db'));
       assert.equal(report.reason, 'database-read-only');
-      assert.match(report.message, /cannot be created/);
+      assert.match(report.message ?? '', /cannot be created/);
       await chmod(folder, 0o755);
     }));
 
@@ -293,7 +302,7 @@ describe('a campaign without the right to write', function () {
       await chmod(folder, 0o777);
       const file = await campaignFile(folder);
       await chmod(file, 0o000);
-      const report = Object(await reportOf(file));
+      const report = await reportOf(file);
       assert.equal(report.reason, 'database-unavailable');
     }));
 });

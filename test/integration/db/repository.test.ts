@@ -107,6 +107,18 @@ for (const kind of storeKinds) {
         assert.equal((await store.notes.summaries()).length, 1);
       }));
 
+    it('takes a definition from another bundle for its own, by name', () =>
+      withStore(kind, async (store) => {
+        const campaignId = await newCampaign(store);
+        const repository = store.repository({ ...entities });
+        const { firebaseId: docId } = await repository.upsert({ campaignId, title: 'Nora' });
+        await store.write((unit) => unit.upsert({ ...entities }, { docId, title: 'Vell' }));
+        assert.equal((await repository.getById(docId))?.title, 'Vell');
+        assert.equal((await repository.list()).length, 1);
+        const unknown = { ...entities, name: 'hexes' };
+        assert.throws(() => store.repository(unknown as never), { reason: 'invalid-input' });
+      }));
+
     it('removes softly: the record is gone from every read, and an upsert brings it back', () =>
       withStore(kind, async (store) => {
         const campaignId = await newCampaign(store);
