@@ -2,15 +2,12 @@ import type { CollectionName } from '../../core/model/collections';
 import { collectionOfKind } from '../../core/model/collections';
 import type { FileProblem } from '../operationReport';
 import type { NoteKind } from './kindWords';
-import type { NoteFacts } from './noteFacts';
-import { readNoteFacts } from './noteFacts';
 import type { ImportSource } from './readSource';
 import type { SourceNote } from './readNotes';
 import type { StoryNote } from './storyTree';
 
 /** One note on its way into the store. */
-export interface ImportItem extends StoryNote, Omit<SourceNote, 'path' | 'title'> {
-  readonly facts: NoteFacts;
+export interface ImportItem extends StoryNote, SourceNote {
   readonly kind: NoteKind;
   readonly collection: CollectionName;
   /** What the record keeps to find the note again at the next import. */
@@ -40,11 +37,9 @@ export function makeItems(source: ImportSource): {
 }
 
 function makeItem(folder: string, note: SourceNote): ImportItem {
-  const facts = readNoteFacts(note.path, note.title, note.text);
-  const { kind, parent, order } = facts;
+  const { kind, parent, order } = note.facts;
   return {
     ...note,
-    facts,
     kind,
     collection: collectionOfKind(kind)?.name ?? 'entities',
     parent,

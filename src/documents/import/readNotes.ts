@@ -6,6 +6,8 @@ import { throwIfCancelled } from '../../core/cancellation';
 import { describeFileError } from '../fileErrors';
 import { decodeText } from './decodeText';
 import type { FileProblem } from '../operationReport';
+import type { NoteFacts } from './noteFacts';
+import { readNoteFacts } from './noteFacts';
 import type { FoundFile } from './walkFolder';
 
 /** One Markdown file as text. */
@@ -16,6 +18,7 @@ export interface SourceNote {
   readonly text: string;
   /** SHA-256 of the text, in hex. */
   readonly hash: string;
+  readonly facts: NoteFacts;
 }
 
 /** From here on a note is reported as large; in bytes. */
@@ -73,8 +76,10 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
           `This note is very large (${megabytes(bytes.length)} MB): opening and syncing it is slow.`,
         ]),
   ];
+  const title = titleOf(found.path);
+  const facts = readNoteFacts(found.path, title, text);
   return {
-    note: { path: found.path, title: titleOf(found.path), text, hash: hashText(text) },
+    note: { path: found.path, title, text, hash: hashText(text), facts },
     problems: warnings.map((message) => ({ path: found.path, message, severity: 'warning' })),
   };
 }
