@@ -62,7 +62,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   /** Starts and stops of the engine, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
   #counting = false;
-  #starting = false;
+  #busy = false;
 
   readonly onDidChangeStatus: Event<SyncStatus> = this.#statusChanged.event;
 
@@ -73,7 +73,7 @@ export class BackgroundSync implements SyncControl, Disposable {
     this.#disposables.add(
       parts.campaign.onDidChangeState((state) => {
         // A start under way opens the file itself.
-        if (state === 'open' && !this.#starting) void this.restart();
+        if (state === 'open' && !this.#busy) void this.restart();
       }),
     );
   }
@@ -92,19 +92,7 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   /** Starts the engine anew with what the settings say now; without a server, or without trust, there is none. */
   restart(): Promise<void> {
-    return this.#enqueue(async () => {
-      this.#starting = true;
-      try {
-        await this.#stopEngine();
-        const remote = await this.#chosenRemote();
-        // A file that cannot be opened is reported where it was opened.
-        const store = remote && (await this.#parts.campaign.existing().catch(() => undefined));
-        if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
-        else await this.#countLocal();
-      } finally {
-        this.#starting = false;
-      }
-    });
+    return this.#exclusive(() => this.#restartNow());
   }
 
   /** Starts anew when another window changed the server. */
@@ -114,21 +102,25 @@ export class BackgroundSync implements SyncControl, Disposable {
     if (!same) await this.restart();
   }
 
-  async connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
-    const { campaign, settings, connect } = this.#parts;
-    await campaign.created();
-    if (credentials !== undefined) {
-      const signedIn = await connect(this.#target(remote, credentials));
-      await signedIn.close();
-    }
-    await settings?.save(remote);
-    await this.#remember(false);
-    await this.restart();
+  connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
+    return this.#exclusive(async () => {
+      const { campaign, settings, connect } = this.#parts;
+      await campaign.created();
+      if (credentials !== undefined) {
+        const signedIn = await connect(this.#target(remote, credentials));
+        await signedIn.close();
+      }
+      await settings?.save(remote);
+      await this.#remember(false);
+      await this.#restartNow();
+    });
   }
 
-  async disconnect(): Promise<void> {
-    await this.#parts.settings?.forget();
-    await this.restart();
+  disconnect(): Promise<void> {
+    return this.#exclusive(async () => {
+      await this.#parts.settings?.forget();
+      await this.#restartNow();
+    });
   }
 
   async pause(): Promise<void> {
@@ -159,7 +151,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   /** Stops the engine for good. */
   async stop(): Promise<void> {
     this.#disposables.dispose();
-    await this.#enqueue(() => this.#stopEngine());
+    await this.#exclusive(() => this.#stopEngine());
   }
 
   dispose(): void {
@@ -174,6 +166,15 @@ export class BackgroundSync implements SyncControl, Disposable {
         ? 'This campaign is kept on this computer only. Run "Moonforge: Connect to Firebase…" to sync it.'
         : (unapproved.message ?? ''),
     );
+  }
+
+  async #restartNow(): Promise<void> {
+    await this.#stopEngine();
+    const remote = await this.#chosenRemote();
+    // A file that cannot be opened is reported where it was opened.
+    const store = remote && (await this.#parts.campaign.existing().catch(() => undefined));
+    if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
+    else await this.#countLocal();
   }
 
   async #chosenRemote(): Promise<SavedRemote | undefined> {
@@ -251,8 +252,12 @@ export class BackgroundSync implements SyncControl, Disposable {
     await this.#parts.memory.update(pausedKey, paused ? true : undefined);
   }
 
-  #enqueue(work: () => Promise<void>): Promise<void> {
-    const done = this.#queue.then(work);
+  /** Runs starts and stops one after the other. */
+  #exclusive(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(async () => {
+      this.#busy = true;
+      await work().finally(() => (this.#busy = false));
+    });
     this.#queue = done.catch(() => undefined);
     return done;
   }
