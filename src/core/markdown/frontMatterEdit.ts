@@ -1,8 +1,8 @@
-import type { ParsedNode } from 'yaml';
-import { Document, isMap, isSeq } from 'yaml';
+import { Document, isSeq } from 'yaml';
 import type { JsonValue } from '../json';
-import { topLevelEntries } from './frontMatterEntries';
-import { parseYaml } from './frontMatterYaml';
+import type { FrontMatterEntry } from './frontMatterEntries';
+import { splitEntries, validEntries } from './frontMatterEntries';
+import { entryValue, parseYaml, yamlKeys } from './frontMatterYaml';
 import { frontMatterParts } from './noteText';
 import { endsLine, lineEndingOf } from './textLines';
 
@@ -25,7 +25,7 @@ export function setFrontMatterKey(
     return fence + renderEntry(key, value, { lineEnding }) + fence + frontMatter;
   }
   const { open, yaml, close } = parts;
-  const entries = topLevelEntries(yaml);
+  const entries = editableEntries(yaml);
   if (entries === undefined) return open + editDocument(yaml, key, value) + close;
   const ending = lineEndingOf(open) ?? lineEnding;
   const last = entries.findLastIndex((entry) => entry.key === key);
@@ -41,7 +41,7 @@ export function removeFrontMatterKey(frontMatter: string, key: string): string {
   const parts = frontMatterParts(frontMatter);
   if (parts === undefined) return frontMatter;
   const { open, yaml, close } = parts;
-  const entries = topLevelEntries(yaml);
+  const entries = editableEntries(yaml);
   if (entries === undefined) return open + editDocument(yaml, key, undefined) + close;
   const kept = entries.filter((entry) => entry.key !== key);
   return open + kept.map(({ text }) => text).join('') + close;
@@ -66,7 +66,7 @@ function renderEntry(key: string, value: JsonValue, { lineEnding, flow }: EntryS
 
 /** The lines of an existing entry with another value. */
 function changeEntry(entry: string, key: string, value: JsonValue, lineEnding: string): string {
-  const old = valueNode(entry);
+  const old = entryValue(entry);
   const flow = isSeq(old) && old.flow === true;
   const rendered = renderEntry(key, value, { lineEnding, flow });
   const [start, end] = old?.range ?? [0, 0];
@@ -79,13 +79,10 @@ function changeEntry(entry: string, key: string, value: JsonValue, lineEnding: s
     : entry.slice(0, start) + inline + entry.slice(end);
 }
 
-/** The value's node of an entry that is valid YAML. */
-function valueNode(entry: string): ParsedNode | undefined {
-  const document = parseYaml(entry);
-  const root = document?.contents;
-  if (document?.errors.length !== 0 || !isMap<ParsedNode, ParsedNode | null>(root))
-    return undefined;
-  return root.items.length === 1 ? (root.items[0]?.value ?? undefined) : undefined;
+/** The entries to edit line by line; `undefined` for valid YAML that must be edited as a document. */
+function editableEntries(yaml: string): readonly FrontMatterEntry[] | undefined {
+  const broken = yamlKeys(parseYaml(yaml)) === undefined;
+  return validEntries(yaml) ?? (broken ? splitEntries(yaml) : undefined);
 }
 
 /** For valid YAML whose keys do not lie on lines of their own: edits the parsed document and prints it again. */

@@ -42,15 +42,15 @@ export function splitEntries(yaml: string, indent = ''): readonly FrontMatterEnt
 }
 
 /**
- * The top-level entries of a front matter's YAML; `undefined` when it is valid YAML that cannot be cut by lines, such as
- * a flow mapping.
+ * The entries of valid YAML; `undefined` when it is broken, or when its keys do not begin lines, as in a mapping in
+ * braces.
  */
-export function topLevelEntries(yaml: string): readonly FrontMatterEntry[] | undefined {
+export function validEntries(yaml: string): readonly FrontMatterEntry[] | undefined {
   const entries = splitEntries(yaml);
   const keys = yamlKeys(parseYaml(yaml));
   const cut = entries.flatMap(({ key }) => key ?? []);
   const same = keys?.length === cut.length && keys.every((key, i) => key === cut[i]);
-  return keys === undefined || same ? entries : undefined;
+  return same ? entries : undefined;
 }
 
 /** The key a line begins with, unquoted. */

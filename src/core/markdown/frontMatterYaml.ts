@@ -58,6 +58,21 @@ export function yamlMembers(
   }));
 }
 
+/** The value's node of a single entry, `null` for an empty value; `undefined` when the entry is not valid YAML. */
+export function entryValue(entry: string): ParsedNode | null | undefined {
+  const document = parseYaml(entry);
+  const root = document?.contents;
+  if (yamlKeys(document)?.length !== 1 || !isMap<ParsedNode, ParsedNode | null>(root)) {
+    return undefined;
+  }
+  return root.items[0]?.value;
+}
+
+/** JSON of a node of `source`. */
+export function nodeValue(node: Node | null, source: string): JsonValue {
+  return new NodeReader(source).read(node, 0);
+}
+
 class NodeReader {
   readonly #source: string;
   readonly #anchors = new Map<string, Node>();

@@ -1,0 +1,95 @@
+import type { FrontMatterEntry } from '../markdown/frontMatterEntries';
+import { validEntries } from '../markdown/frontMatterEntries';
+import type { FrontMatterParts } from '../markdown/noteText';
+import { frontMatterParts, splitNoteText } from '../markdown/noteText';
+import { endsLine, lineEndingOf } from '../markdown/textLines';
+import type { EntryConflict } from './mergeFrontMatterEntries';
+import { mergeEntries } from './mergeFrontMatterEntries';
+import { mergeText } from './mergeText';
+import type { Versions } from './stretch';
+
+export interface MergedFrontMatter {
+  readonly text: string;
+  readonly conflicts: readonly EntryConflict[];
+}
+
+/** One version of a front matter block, cut into keys. */
+interface Block extends FrontMatterParts {
+  readonly entries: readonly FrontMatterEntry[];
+}
+
+const noBlock: Block = { open: '', yaml: '', close: '', entries: [] };
+
+/**
+ * Merges two versions of a note's front matter, fences included ('' for none), with their common base. Each key moves
+ * with its lines as they were typed: comments, order, quoting and unknown keys stay. A key both sides changed is mine
+ * and reported, unless it is a list or a mapping, which are merged inside. Front matter that is not valid YAML in every
+ * version is merged as text. Pure, total and deterministic.
+ */
+export function mergeFrontMatter(base: string, mine: string, theirs: string): MergedFrontMatter {
+  if (mine === theirs || base === theirs) return { text: mine, conflicts: [] };
+  if (base === mine) return { text: theirs, conflicts: [] };
+  const versions = withOneLineEnding({ base, mine, theirs });
+  return mergeByKey(versions) ?? mergeAsText(versions);
+}
+
+function mergeByKey(versions: Versions): MergedFrontMatter | undefined {
+  const base = readBlock(versions.base);
+  const mine = readBlock(versions.mine);
+  const theirs = readBlock(versions.theirs);
+  if (base === undefined || mine === undefined || theirs === undefined) return undefined;
+  const conflicts: EntryConflict[] = [];
+  const entries = { base: base.entries, mine: mine.entries, theirs: theirs.entries };
+  const yaml = mergeEntries(entries, { path: [], conflicts });
+  const gone = yaml === '' && (versions.mine === '' || versions.theirs === '');
+  if (gone) return { text: '', conflicts };
+  const [open, close] = [
+    mergeFence(base.open, mine.open, theirs.open),
+    mergeClose(base, mine, theirs),
+  ];
+  // Keys that are valid apart may not be together: an alias can have lost its anchor.
+  return validEntries(yaml) === undefined ? undefined : { text: open + yaml + close, conflicts };
+}
+
+/** Falls back to lines; front matter must stay front matter, so what no longer is one gives way to mine. */
+function mergeAsText({ base, mine, theirs }: Versions): MergedFrontMatter {
+  const { text, conflicts } = mergeText(base, mine, theirs);
+  const whole = { path: [], base, mine, theirs };
+  if (splitNoteText(text).frontMatter === text && text !== '') {
+    return { text, conflicts: conflicts.map((conflict) => ({ path: [], ...conflict })) };
+  }
+  return { text: mine === '' ? theirs : mine, conflicts: [whole] };
+}
+
+function readBlock(frontMatter: string): Block | undefined {
+  if (frontMatter === '') return noBlock;
+  const parts = frontMatterParts(frontMatter);
+  const entries = parts === undefined ? undefined : validEntries(parts.yaml);
+  return parts === undefined || entries === undefined ? undefined : { ...parts, entries };
+}
+
+/** A fence line; '' where a version has no block. */
+function mergeFence(base: string, mine: string, theirs: string): string {
+  if (mine === '' || theirs === '') return mine + theirs;
+  return mine === base ? theirs : mine;
+}
+
+/** The closing fence keeps a line ending either side has: a body may follow. */
+function mergeClose(base: Block, mine: Block, theirs: Block): string {
+  const close = mergeFence(base.close, mine.close, theirs.close);
+  const ended = [mine.close, theirs.close].find(endsLine);
+  return endsLine(close) ? close : (ended ?? close);
+}
+
+/** Brings the versions to one line ending where they differ: that of the side that changed it. */
+function withOneLineEnding({ base, mine, theirs }: Versions): Versions {
+  const before = lineEndingOf(base);
+  const here = lineEndingOf(mine) ?? before;
+  const there = lineEndingOf(theirs) ?? before;
+  const ending = here === before ? there : here;
+  if (ending === undefined || (here === there && (before ?? here) === here)) {
+    return { base, mine, theirs };
+  }
+  const change = (text: string): string => text.replace(/\r\n|\r|\n/g, ending);
+  return { base: change(base), mine: change(mine), theirs: change(theirs) };
+}
