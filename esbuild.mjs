@@ -106,6 +106,8 @@ function nodeOptions() {
     // TypeORM finds entities and column types by class name.
     keepNames: true,
     mainFields: ['module', 'main'],
+    // A lazy bundle is loaded by `require`: Node's ES module loader would scan all of it for exports first.
+    supported: { 'dynamic-import': false },
     external: ['vscode', '@vscode/sqlite3'],
     plugins: [lazyBundlePlugin, stubPlugin, ...(watch ? [problemMatcherPlugin] : [])],
   };

@@ -18,7 +18,7 @@ const special = {
   check: { run: checkLane },
   build: { run: buildLane },
   unit: { testTimeout: 10_000 },
-  integration: { needsEmulator: true, testTimeout: minute },
+  integration: { needsEmulator: true, needsBuild: true, testTimeout: minute },
   host: { needsEmulator: true, needsBuild: true, run: hostLane },
   ui: { needsEmulator: true, needsBuild: true, testTimeout: 2 * minute, prepare: prepareBrowser },
 };
