@@ -4,11 +4,11 @@ import type { RecordId } from '../core/model/ids';
 import type { ListQuery, Repository, WriteUnit } from '../core/ports/campaignStore';
 import type { ReadAccess } from './connection/reads';
 import type { Sql } from './connection/sqlConnection';
-import type { Definition } from './schema/definition';
 import { noteSummaries } from './read/noteQueries';
 import { readRecord, readRecords } from './records/recordTable';
 import type { StoredRecord } from './records/storedRecord';
 import { toRecord } from './records/storedRecord';
+import type { Definition } from './schema/definition';
 
 export interface RepositoryParts {
   readonly read: ReadAccess;
@@ -30,7 +30,11 @@ export function createRepository<D extends AnyCollection>(
       }),
     list: (query) => read(async (sql) => (await listRecords(sql, definition, query)).map(typed)),
     upsert: (draft) => write((unit) => unit.upsert<D>(definition as D, draft)),
-    remove: (docId) => write((unit) => unit.remove(docId)),
+    remove: (docId) =>
+      write(async (unit) => {
+        const record = await unit.get(docId);
+        return record?.collection === definition.name && unit.remove(docId);
+      }),
   };
 }
 

@@ -1,7 +1,8 @@
+import { setTimeout } from 'node:timers/promises';
 import type { CampaignFile } from '../file/campaignFile';
 import { inspectCampaignFile } from '../file/campaignFile';
 import { schemaVersion } from '../file/fileFormat';
-import { MoonforgeError } from '../../core/errors';
+import { MoonforgeError, reasonOf } from '../../core/errors';
 import type { Definition } from '../schema/definition';
 import { checkedVersion, migrate } from '../schema/migrate';
 import type { Sqlite3 } from './nativeModule';
@@ -11,6 +12,9 @@ import type { ReadAccess } from './reads';
 import { readsInTurn, readsOn } from './reads';
 import type { SqlConnection } from './sqlConnection';
 import { WriterQueue } from './writerQueue';
+
+/** Milliseconds between attempts to switch to a write-ahead log. */
+const switchPause = 20;
 
 /** The connections of one open store. */
 export interface Connections {
@@ -60,7 +64,7 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
   return closingOnFailure(writer, async () => {
     // A commit is on the disk when it is reported, also after a power cut.
     await writer.sql.run('PRAGMA synchronous = FULL');
-    await writer.sql.all('PRAGMA journal_mode = WAL');
+    await enterLogMode(writer.sql, options.busyTimeout);
     const reader = await openConnection({ ...options, access: 'readWrite' });
     await reader.sql.run('PRAGMA query_only = ON');
     return {
@@ -74,6 +78,22 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
       },
     };
   });
+}
+
+/**
+ * Switches the file to a write-ahead log, once in its life. SQLite does not wait for other connections here, and another
+ * window may be opening the same new file.
+ */
+async function enterLogMode(sql: SqlConnection, busyTimeout: number): Promise<void> {
+  for (const end = performance.now() + busyTimeout; ;) {
+    try {
+      await sql.all('PRAGMA journal_mode = WAL');
+      return;
+    } catch (error) {
+      if (reasonOf(error) !== 'database-locked' || performance.now() > end) throw error;
+      await setTimeout(switchPause);
+    }
+  }
 }
 
 async function openReadOnly(

@@ -29,8 +29,8 @@ function row(docId: RecordId, campaignId: CampaignId): object {
 describe('two stores on one file', () => {
   it('see each other’s commits, one event per transaction with exactly its records', () =>
     withTwoStores(async (first, second) => {
-      const campaignId = await newCampaign(first);
       const seen = recordChanges(second);
+      const campaignId = await newCampaign(first);
       await until(() => seen.length === 1, 'the campaign');
       const own = recordChanges(first);
       const a = await newEntity(first, campaignId, 'A');
@@ -58,9 +58,9 @@ describe('two stores on one file', () => {
 
   it('hear nothing of a write that was rolled back or changed nothing', () =>
     withTwoStores(async (first, second) => {
+      const seen = recordChanges(second);
       const campaignId = await newCampaign(first);
       const docId = await newEntity(first, campaignId, 'A');
-      const seen = recordChanges(second);
       await until(() => seen.length === 2, 'the first events');
       const failing = first.write(async (unit) => {
         await unit.saveText(docId, 'never');
@@ -125,9 +125,9 @@ describe('the change log', () => {
 
   it('makes a store announce every record when it no longer reaches back to its last look', () =>
     withTwoStores(async (store, other, file) => {
+      const seen = recordChanges(other);
       const campaignId = await newCampaign(store);
       const docId = await newEntity(store, campaignId, 'Nora');
-      const seen = recordChanges(other);
       await until(() => seen.length === 2, 'the first events');
       const raw = await openRaw(file);
       await raw.all('BEGIN IMMEDIATE');

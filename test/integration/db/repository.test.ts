@@ -124,6 +124,7 @@ for (const kind of storeKinds) {
         const campaignId = await newCampaign(store);
         const docId = await newEntity(store, campaignId, 'Nora', { body: 'The harbour master.' });
         const repository = store.repository(entities);
+        assert.equal(await store.repository(scenes).remove(docId), false);
         assert.equal(await repository.remove(docId), true);
         assert.equal(await repository.remove(docId), false);
         assert.equal(await repository.getById(docId), undefined);
