@@ -48,9 +48,9 @@ export class NoteFileSystem implements FileSystemProvider {
 
   async stat(uri: Uri): Promise<FileStat> {
     const path = parseNotePath(uri.path);
-    if (path?.type === 'root') return folderStat;
+    // The folder of a deleted note is there too: saving unsaved text, which brings the note back, asks for it.
+    if (path?.type === 'root' || path?.type === 'folder') return folderStat;
     const record = await this.#record(uri);
-    if (path?.type === 'folder') return folderStat;
     const text = textOf(record);
     return {
       type: FileType.File,
@@ -84,8 +84,17 @@ export class NoteFileSystem implements FileSystemProvider {
     await this.#answer(uri, () => this.#save(uri, path.docId, decodeNote(content)));
   }
 
+  /**
+   * Deletes a note under its present name or one an editor has it open under. Any other name reads as the same note, so
+   * a move onto one, with permission to overwrite, would delete the very note it moves.
+   */
   async delete(uri: Uri): Promise<void> {
-    const { firebaseId } = await this.#record(uri);
+    const path = parseNotePath(uri.path);
+    const { firebaseId, title } = await this.#record(uri);
+    const isOwnName = path?.type === 'note' && path.name === noteFileName(title);
+    if (!isOwnName && !this.#loaded.urisOf(firebaseId).includes(uri.toString())) {
+      throw FileSystemError.NoPermissions(`This note is called "${title}" now.`);
+    }
     await this.#answer(uri, async () => {
       const store = await this.#campaign.writable();
       await store.write((unit) => unit.remove(firebaseId), 'command');

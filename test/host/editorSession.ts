@@ -1,8 +1,10 @@
+import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
 import * as vscode from 'vscode';
 
+import { commands } from '../../src/core/contributions';
 import type { MoonforgeApi } from '../../src/moonforgeApi';
 import { repositoryRoot } from '../support/repository';
 
@@ -70,4 +72,22 @@ export async function listNotes(file: string): Promise<readonly ListedNote[]> {
 /** The text of a note as stored, byte for byte. */
 export function storedText(file: string, id: string): Promise<Buffer> {
   return runCli(['get', '--db', file, '--id', id]);
+}
+
+/** Appends to a document as typing at its end would. */
+export async function append(document: vscode.TextDocument, text: string): Promise<void> {
+  const edit = new vscode.WorkspaceEdit();
+  edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, text);
+  assert.ok(await vscode.workspace.applyEdit(edit));
+}
+
+/** Opens a note as its tree row would, and gives its document. */
+export async function openNote(id: string): Promise<vscode.TextDocument> {
+  const uri = await vscode.commands.executeCommand<vscode.Uri>(commands.openNote, { id });
+  return vscode.workspace.openTextDocument(uri);
+}
+
+/** The bytes of a document. */
+export function utf8(document: vscode.TextDocument): Buffer {
+  return Buffer.from(document.getText());
 }

@@ -12,32 +12,19 @@ import type { SyncReport } from '../../src/core/ports/syncEngine';
 import { temporaryFolder } from '../support/launch/temporaryFolder';
 import { repositoryRoot } from '../support/repository';
 import {
+  append,
   campaignFileIn,
   listNotes,
   moonforge,
+  openNote,
   runCli,
   storedText,
   until,
+  utf8,
   workspaceFolder,
 } from './editorSession';
 
 const sample = path.join(repositoryRoot, 'samples/the-drowned-bell');
-
-/** Appends to a document as typing at its end would. */
-async function append(document: vscode.TextDocument, text: string): Promise<void> {
-  const edit = new vscode.WorkspaceEdit();
-  edit.insert(document.uri, document.lineAt(document.lineCount - 1).range.end, text);
-  assert.ok(await vscode.workspace.applyEdit(edit));
-}
-
-async function openNote(id: string): Promise<vscode.TextDocument> {
-  const uri = await vscode.commands.executeCommand<vscode.Uri>(commands.openNote, { id });
-  return vscode.workspace.openTextDocument(uri);
-}
-
-function utf8(document: vscode.TextDocument): Buffer {
-  return Buffer.from(document.getText());
-}
 
 describe('the road from a folder of Markdown to a second device', () => {
   const second = temporaryFolder('second-device');

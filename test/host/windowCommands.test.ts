@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+
+import * as vscode from 'vscode';
+
+import { commands } from '../../src/core/contributions';
+import type { CheckReport } from '../../src/core/ports/campaignStore';
+import type { MoonforgeApi } from '../../src/moonforgeApi';
+import { campaignFileIn, listNotes, moonforge, until, workspaceFolder } from './editorSession';
+
+describe('commands', () => {
+  let api: MoonforgeApi;
+  let file: string;
+  let campaign: string;
+
+  const run = async (id: string, ...args: readonly unknown[]): Promise<unknown> =>
+    vscode.commands.executeCommand(id, ...args);
+  const newNote = async (args: object): Promise<string> =>
+    vscode.commands.executeCommand<string>(commands.newNote, { campaign, ...args });
+
+  before(async () => {
+    api = await moonforge();
+    file = campaignFileIn(workspaceFolder());
+    campaign = await vscode.commands.executeCommand<string>(commands.newCampaign, {
+      title: 'Commands',
+    });
+  });
+
+  after(async () => {
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await run(commands.deleteNote, { id: campaign, confirmed: true });
+  });
+
+  it('put a new note below the tree row it was asked for on', async () => {
+    const chapter = await newNote({ kind: 'chapter', title: 'One' });
+    const adventure = await run(commands.newNote, { parent: chapter, title: 'Salt' });
+    const rows = await api.outline('campaign', chapter);
+    assert.deepEqual(
+      rows.map(({ id, type }) => [id, type]),
+      [[adventure, 'adventure']],
+    );
+  });
+
+  it('set the status of the rows a menu was opened on', async () => {
+    const scenes = [
+      await newNote({ kind: 'scene', title: 'Quay' }),
+      await newNote({ kind: 'scene', title: 'Market' }),
+    ];
+    await run(commands.setStatus, { id: scenes[0], status: 'done' }, scenes);
+    const rows = (await api.outline('campaign', campaign)).filter(({ id }) => scenes.includes(id));
+    assert.deepEqual(
+      rows.map(({ description }) => description),
+      ['done', 'done'],
+    );
+  });
+
+  it('copy a link and a campaign id', async () => {
+    const id = await newNote({ kind: 'npc', title: 'Old Mère' });
+    assert.equal(await run(commands.copyWikiLink, id), '[[Old Mère]]');
+    assert.equal(await vscode.env.clipboard.readText(), '[[Old Mère]]');
+    assert.equal(await run(commands.copyCampaignId, { campaign: 'Commands' }), campaign);
+    assert.equal(await vscode.env.clipboard.readText(), campaign);
+  });
+
+  it('delete what was confirmed', async () => {
+    const id = await newNote({ kind: 'npc', title: 'Nib' });
+    assert.equal(await run(commands.deleteNote, { id, confirmed: true }), 1);
+    assert.ok(!(await listNotes(file)).some((note) => note.id === id));
+  });
+
+  it('refuse arguments of the wrong form and change nothing', async () => {
+    const before = await listNotes(file);
+    const wrong: readonly (readonly [string, unknown])[] = [
+      [commands.newNote, 42],
+      [commands.newNote, { campaign, kind: 'spaceship', title: 'X' }],
+      [commands.newNote, { campaign, kind: 'npc', title: 7 }],
+      [commands.newNote, { campaign: 'Nobody knows it', kind: 'npc', title: 'X' }],
+      [commands.renameNote, { id: 'not an id', title: 'X' }],
+      [commands.deleteNote, { id: 'nobody', confirmed: true }],
+      [commands.setStatus, { id: campaign, status: 'bogus' }],
+      [commands.importFolder, { folder: '/nowhere/at/all', campaign: 'X' }],
+      [commands.connectFirebase, { emulator: 'https://example.org' }],
+      [commands.joinCampaign, { id: 'not an id' }],
+    ];
+    for (const [id, argument] of wrong) {
+      assert.equal(await run(id, argument), undefined, `${id} ${JSON.stringify(argument)}`);
+    }
+    assert.deepEqual(await listNotes(file), before);
+    assert.equal(api.syncStatus().phase, 'local');
+  });
+
+  it('find the campaign file sound', async () => {
+    const report = await vscode.commands.executeCommand<CheckReport>(commands.checkCampaignFile);
+    assert.equal(report.ok, true, report.problems.join('\n'));
+  });
+
+  it('open the overview of a campaign once', async () => {
+    for (const round of [1, 2]) {
+      await run(commands.openOverview, { campaign });
+      const tabs = await until(() => {
+        const open = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+        const found = open.filter(({ label }) => label === 'Commands');
+        return found.length > 0 ? found : undefined;
+      });
+      assert.equal(tabs.length, 1, `round ${round}`);
+    }
+  });
+
+  it('apply sync settings at once', async () => {
+    const settings = vscode.workspace.getConfiguration('moonforge.sync');
+    await settings.update('pollInterval', 2_000, vscode.ConfigurationTarget.Global);
+    assert.equal(api.syncStatus().phase, 'local');
+    await settings.update('pollInterval', undefined, vscode.ConfigurationTarget.Global);
+  });
+});
