@@ -96,6 +96,11 @@ export class CampaignFile implements Disposable {
     this.#setState('unread');
   }
 
+  /** A file was seen where there was none: if another program made it, the next read opens it. */
+  fileAppeared(): void {
+    if (this.#state === 'absent' && this.#opening === undefined) this.#setState('unread');
+  }
+
   async close(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;

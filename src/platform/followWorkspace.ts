@@ -45,7 +45,7 @@ function watchFolder(
   const watcher = workspace.createFileSystemWatcher(pattern);
   const appeared = (uri: Uri): void => {
     if (uri.path.endsWith('remote.json')) void sync.followSettings();
-    else if (campaign.state === 'absent') void campaign.reopen();
+    else campaign.fileAppeared();
   };
   const disposables = new DisposableStore();
   disposables.add(watcher);

@@ -98,6 +98,29 @@ describe('campaign file of a workspace', () => {
     });
   });
 
+  it('that another program made is opened by the next reader', async () => {
+    await withCampaignFile(async ({ campaign, folder, states }) => {
+      await campaign.existing();
+      const file = path.join(folder, '.moonforge/campaign.db');
+      await (await openCampaignStore({ file })).close();
+      campaign.fileAppeared();
+      assert.ok(await campaign.existing());
+      assert.deepEqual(states, ['absent', 'unread', 'open']);
+    });
+  });
+
+  it('stays open when its own making is noticed', async () => {
+    await withCampaignFile(async ({ campaign, states }) => {
+      await campaign.existing();
+      const creating = campaign.created();
+      campaign.fileAppeared();
+      const store = await creating;
+      campaign.fileAppeared();
+      await store.repository(campaigns).upsert({ title: 'Bell' });
+      assert.deepEqual(states, ['absent', 'open']);
+    });
+  });
+
   it('that cannot be opened fails once for all readers, and again only when asked', async () => {
     await withCampaignFile(async ({ campaign, folder, states, opened }) => {
       const file = path.join(folder, '.moonforge/campaign.db');
