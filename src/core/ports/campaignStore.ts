@@ -19,6 +19,7 @@ export interface CampaignStore {
   /**
    * Runs `work` as one transaction on the single writer queue: record, `local_metas`, `outbox_ops`, history, links
    * and search rows commit together or not at all. Reads inside see its own uncommitted rows, no one else does.
+   * `work` uses its unit only: a write inside a write rejects, and beside ':memory:' so does any other read of the store.
    */
   write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin): Promise<T>;
   search(query: SearchQuery): Promise<readonly SearchHit[]>;
@@ -52,7 +53,11 @@ export interface Repository<D extends AnyCollection> {
   remove(docId: RecordId): Promise<boolean>;
 }
 
-/** A new record or a change to one: absent fields keep their value (or take the default). */
+/**
+ * A new record or a change to one: absent fields keep their value (or take the default). What front matter names, it
+ * decides; a field given without `frontMatter` is written into the front matter that names it. `aliases` and `tags`
+ * come from front matter alone. A deleted record comes back to life.
+ */
 export type DraftOf<D extends AnyCollection> = Partial<FieldsOf<D>> & {
   readonly docId?: RecordId;
   /** Needed to create; campaigns themselves take their own id. */

@@ -1,4 +1,4 @@
-import { linkKey } from '../../core/markdown/linkKey';
+import { linkKey, linkName } from '../../core/markdown/linkKey';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
@@ -64,9 +64,18 @@ export async function indexNames(
 function namesOf(record: StoredRecord | undefined): readonly (readonly [string, number])[] {
   if (record?.deletedAt !== null) return [];
   const { values } = record;
-  const aliases = listValue(values, 'aliases').map((alias) => [linkKey(alias), 1] as const);
-  const names = [[linkKey(textValue(values, 'title')), 0] as const, ...aliases];
+  const names = [
+    ...keysOf(textValue(values, 'title')).map((key) => [key, 0] as const),
+    ...listValue(values, 'aliases')
+      .flatMap(keysOf)
+      .map((key) => [key, 1] as const),
+  ];
   return names.filter(([key]) => key !== '');
+}
+
+/** A link to a name with a slash, `[[AC/DC]]`, reads like a path, so that name answers to its last part too. */
+function keysOf(name: string): readonly string[] {
+  return [...new Set([linkKey(name), linkKey(linkName(name))])];
 }
 
 function noteRow(record: StoredRecord): readonly SqlValue[] {

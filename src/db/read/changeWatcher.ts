@@ -1,16 +1,14 @@
 import { messageOf } from '../../core/errors';
 import type { Disposable } from '../../core/disposable';
-import type { Emitter } from '../../core/event';
-import type { Logger } from '../../core/logger';
-import type { ChangedRow, StoreChange } from '../../core/ports/campaignStore';
+import type { ChangedRow } from '../../core/ports/campaignStore';
+import type { Announcements } from '../announce';
+import { announce } from '../announce';
 import type { Sql } from '../connection/sqlConnection';
 
-export interface ChangeWatcherParts {
+export interface ChangeWatcherParts extends Announcements {
   /** The reading connection: its `data_version` moves whenever another connection commits. */
   readonly sql: Sql;
   readonly writerId: string;
-  readonly changed: Emitter<StoreChange>;
-  readonly logger: Logger;
   /** Milliseconds between looks. */
   readonly interval: number;
 }
@@ -74,7 +72,7 @@ export class ChangeWatcher implements Disposable {
   }
 
   async #announce(): Promise<void> {
-    const { sql, writerId, changed } = this.#parts;
+    const { sql, writerId } = this.#parts;
     const rows = await sql.all<LogRow>(
       `SELECT seq, writer, batch, collection, docId, campaignId FROM change_log
         WHERE seq > ? ORDER BY seq`,
@@ -86,7 +84,7 @@ export class ChangeWatcher implements Disposable {
     this.#seen = rows.at(-1)?.seq ?? this.#seen;
     const events = missed ? [await everything(sql)] : foreignBatches(rows, writerId);
     for (const event of events) {
-      if (!this.#disposed) changed.fire({ rows: event, external: true });
+      if (!this.#disposed) announce(this.#parts, { rows: event, external: true });
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Definition } from './definition';
 export function derivedSchema(definitions: readonly Definition[]): readonly string[] {
   return [
     ...dirtyTriggers,
+    changeLogTrigger,
     'DROP VIEW IF EXISTS note_texts',
     noteTexts(definitions),
     // External content: the texts stay in the collections' tables, the index holds only the words.
@@ -37,6 +38,14 @@ const dirtyTriggers: readonly string[] = [
   END`,
   ),
 ];
+
+/** Other processes read the log several times a second, so it need not reach back far. */
+const keptChanges = 20_000;
+
+const changeLogTrigger = `CREATE TRIGGER IF NOT EXISTS change_log_stays_short AFTER INSERT ON change_log
+  WHEN NEW.seq % 1000 = 0 BEGIN
+  DELETE FROM change_log WHERE seq <= NEW.seq - ${keptChanges};
+END`;
 
 function noteTexts(definitions: readonly Definition[]): string {
   const selects = definitions.map(

@@ -1,8 +1,7 @@
-import { messageOf } from '../../core/errors';
-import type { Emitter } from '../../core/event';
-import type { Logger } from '../../core/logger';
 import type { Clock } from '../../core/ports/clock';
-import type { StoreChange, WriteOrigin } from '../../core/ports/campaignStore';
+import type { WriteOrigin } from '../../core/ports/campaignStore';
+import type { Announcements } from '../announce';
+import { announce } from '../announce';
 import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
 import { resolveLinks } from '../index/linkIndex';
@@ -11,13 +10,11 @@ import { logChanges } from './changeLog';
 import type { Transaction } from './transaction';
 import { ChangeSet, TouchedKeys } from './transaction';
 
-export interface StoreWriterParts {
+export interface StoreWriterParts extends Announcements {
   readonly sql: SqlConnection;
   readonly queue: WriterQueue;
   readonly definitions: readonly Definition[];
   readonly clock: Pick<Clock, 'now'>;
-  readonly changed: Emitter<StoreChange>;
-  readonly logger: Logger;
   /** Random name of this store, by which it knows its own rows of the change log. */
   readonly writerId: string;
 }
@@ -43,7 +40,7 @@ export class StoreWriter {
         touchedKeys: new TouchedKeys(),
       }),
     );
-    this.#announce(changes);
+    announce(this.#parts, { rows: changes.rows, external: false });
     return result;
   }
 
@@ -64,15 +61,6 @@ export class StoreWriter {
       // SQLite has already rolled back after some errors, such as a full disk.
       await sql.run('ROLLBACK').catch(() => undefined);
       throw error;
-    }
-  }
-
-  #announce({ rows }: ChangeSet): void {
-    if (rows.length === 0) return;
-    try {
-      this.#parts.changed.fire({ rows, external: false });
-    } catch (error) {
-      this.#parts.logger.error(`A listener failed after a write: ${messageOf(error)}`);
     }
   }
 }

@@ -162,6 +162,8 @@ for (const kind of storeKinds) {
         assert.deepEqual(await idsOf('places/The%20Tower.md'), [tower]);
         assert.deepEqual(await idsOf('spire'), [spire]);
         assert.deepEqual(await idsOf('nowhere'), []);
+        const slash = await newEntity(store, campaignId, 'Day/Night.md');
+        assert.deepEqual(await idsOf('day/night.md'), [slash]);
         await store.repository(entities).upsert({ docId: tower, title: 'Ruin' });
         assert.deepEqual(await idsOf('the tower'), [spire]);
       }));
