@@ -66,7 +66,7 @@ describe('The defects of other engines', () => {
     await converge(campaignId, a, b);
   });
 
-  it('D3: more documents of one server time than a page holds are all read', async () => {
+  it('D3: more documents of one server time than a page holds are all read, and appear at once', async () => {
     const { campaignId } = await newCampaign(a);
     await a.engine.syncNow();
     const remote = await connectFirestore(target);
@@ -79,7 +79,12 @@ describe('The defects of other engines', () => {
     }));
     await remote.commit(campaignId, writes);
     await remote.close();
+    const sizes = new Set<number>();
+    a.remote.before = async () => {
+      sizes.add((await a.store.notes.summaries({ campaignId })).length);
+    };
     const report = await a.engine.syncNow();
+    assert.deepEqual([...sizes], [1, 451]);
     assert.deepEqual([report.pulled, report.verified], [450, true]);
     await b.engine.join(campaignId);
     await converge(campaignId, a, b);
