@@ -108,6 +108,7 @@ export interface ConflictEntry {
   readonly docId: RecordId;
   readonly campaignId: CampaignId;
   readonly field: string;
+  /** The values as JSON text; null where a version has none. */
   readonly base: string;
   readonly mine: string;
   readonly theirs: string;
