@@ -13,6 +13,9 @@ import { OverviewPanels } from './views/panels/overviewPanels';
 import type { Trees } from './views/trees/registerTrees';
 import { createTrees } from './views/trees/registerTrees';
 
+/** Milliseconds that background work gets to end; the editor itself waits a few seconds. */
+const stopTimeout = 3_000;
+
 /** Everything the contributions work with. */
 export interface Services {
   readonly extensionUri: Uri;
@@ -83,7 +86,8 @@ export function createServices(context: ExtensionContext): Services {
     overview,
     language,
     close: async () => {
-      await Promise.all([sync.stop(), language.stop()]);
+      const stopped = Promise.all([sync.stop(), language.stop()]);
+      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
       await campaign.close();
     },
   };

@@ -189,8 +189,12 @@ async function uploadAgain(
   return syncNow(sync);
 }
 
-function syncNow(sync: SyncControl): Promise<SyncReport> {
-  return withSyncProgress('Syncing', () => sync.syncNow());
+async function syncNow(sync: SyncControl): Promise<SyncReport> {
+  const report = await withSyncProgress('Syncing', () => sync.syncNow());
+  const { pushed, pulled, verified } = report;
+  const proof = verified ? ', verified' : '';
+  void window.setStatusBarMessage(`Synced: ${pushed} sent, ${pulled} received${proof}`, 5_000);
+  return report;
 }
 
 async function withSyncProgress<T>(title: string, work: () => Promise<T>): Promise<T> {

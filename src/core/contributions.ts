@@ -60,10 +60,10 @@ export const settings = {
 
 /** Context keys this extension sets, each with the values `when` clauses may compare it with. */
 export const contextKeys = {
-  /** The workspace's campaign file; `unread` until something asked for it. */
+  /** The workspace's campaign file; `unread` when there is one and nothing has asked for it yet. */
   campaignFile: {
     key: 'moonforge.campaignFile',
-    values: ['unread', 'absent', 'open', 'readOnly', 'failed'],
+    values: ['unknown', 'absent', 'unread', 'open', 'readOnly', 'failed'],
   },
   /** Whether this window syncs: the phase of `SyncStatus`. */
   syncPhase: {

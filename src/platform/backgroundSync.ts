@@ -173,8 +173,10 @@ export class BackgroundSync implements SyncControl, Disposable {
     const remote = await this.#chosenRemote();
     // A file that cannot be opened is reported where it was opened.
     const store = remote && (await this.#parts.campaign.existing().catch(() => undefined));
-    if (remote !== undefined && store !== undefined) await this.#startEngine(store, remote);
-    else await this.#countLocal();
+    const isWritable = this.#parts.campaign.state === 'open';
+    if (remote !== undefined && store !== undefined && isWritable) {
+      await this.#startEngine(store, remote);
+    } else await this.#countLocal();
   }
 
   async #chosenRemote(): Promise<SavedRemote | undefined> {

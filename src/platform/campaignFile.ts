@@ -29,7 +29,7 @@ export class CampaignFile implements Disposable {
   readonly #options: CampaignFileOptions;
   readonly #stateChanged = new Emitter<CampaignFileState>();
   readonly #storeChanged = new Emitter<StoreChange>();
-  #state: CampaignFileState = 'unread';
+  #state: CampaignFileState = 'unknown';
   #failure: unknown;
   #opening: Promise<CampaignStore> | undefined;
 
@@ -50,6 +50,13 @@ export class CampaignFile implements Disposable {
   /** Why the file could not be opened, while `state` is 'failed'. */
   get failure(): unknown {
     return this.#failure;
+  }
+
+  /** Finds out whether there is a file, without opening it. */
+  async look(): Promise<void> {
+    const file = this.#path();
+    const found = file !== undefined && (await exists(file));
+    if (this.#opening === undefined) this.#setState(found ? 'unread' : 'absent');
   }
 
   /** The store, opened when there is a file; `undefined` when there is none. Rejects when it cannot be opened. */
@@ -93,7 +100,7 @@ export class CampaignFile implements Disposable {
   /** Closes what is open and forgets a failure, so that the next read opens the file again. */
   async reopen(): Promise<void> {
     await this.close();
-    this.#setState('unread');
+    await this.look();
   }
 
   /** A file was seen where there was none: if another program made it, the next read opens it. */

@@ -6,7 +6,7 @@ import type { BackgroundSync } from './backgroundSync';
 import type { CampaignFile } from './campaignFile';
 import { setContextKey } from './contextKey';
 import { onDidChangeSyncSettings } from './syncSettings';
-import { reportFailure } from './userMessages';
+import { describeForLog } from './userMessages';
 
 export interface FollowedServices {
   readonly campaign: CampaignFile;
@@ -27,11 +27,12 @@ export function followWorkspace({ campaign, sync, logger }: FollowedServices): D
   disposables.add(
     campaign.onDidChangeState((state) => {
       setContextKey('campaignFile', state);
-      if (state === 'failed') void reportFailure(campaign.failure, logger);
+      if (state === 'failed') logger.error(describeForLog(campaign.failure));
     }),
   );
   if (campaign.folder !== undefined)
     disposables.add(watchFolder(campaign.folder, { campaign, sync }));
+  void campaign.look();
   void sync.restart();
   return disposables;
 }

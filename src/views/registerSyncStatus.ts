@@ -43,8 +43,8 @@ export function registerSyncStatus(campaign: CampaignFile, sync: SyncControl): D
 /** Without a campaign there is nothing to say. */
 function currentItem(campaign: CampaignFile, sync: SyncControl): StatusItem | undefined {
   if (campaign.state === 'failed') return failedFileItem(messageOf(campaign.failure));
-  const isOpen = campaign.state === 'open' || campaign.state === 'readOnly';
-  if (!isOpen && sync.status.phase === 'local') return undefined;
+  const isThere = campaign.state !== 'absent' && campaign.state !== 'unknown';
+  if (!isThere && sync.status.phase === 'local') return undefined;
   return statusItem(sync.status, {
     server: sync.server,
     formatTime: (time) => new Date(time).toLocaleTimeString(),

@@ -187,6 +187,7 @@ describe('the road from a folder of Markdown to a second device', () => {
     await vscode.commands.executeCommand(commands.syncNow);
     await until(async () => (await storedText(file, sceneId)).includes('later') || undefined);
     assert.ok(scene.isDirty && !scene.getText().includes('later'));
+    assert.equal(await scene.save(), false, 'the editor offers to compare or to overwrite');
     // What "Overwrite" in the editor's own conflict message comes down to.
     await vscode.workspace.fs.writeFile(scene.uri, utf8(scene));
     const stored = (await storedText(file, sceneId)).toString();

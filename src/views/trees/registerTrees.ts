@@ -27,26 +27,31 @@ export function createTrees(campaign: CampaignFile): Trees {
 export function registerTrees(trees: Trees, campaign: CampaignFile): Disposable {
   const disposables = new DisposableStore();
   for (const name of ['campaign', 'world', 'sessions'] as const) {
-    disposables.add(registerTree(views[name], trees[name], campaign));
+    disposables.add(trees[name]);
+    const view = disposables.add(createView(views[name], trees[name]));
+    disposables.add(followActiveNote(view, trees[name]));
+    if (name === 'campaign') disposables.add(explainFailure(view, campaign));
   }
   return disposables;
 }
 
-function registerTree(id: string, tree: NoteTree, campaign: CampaignFile): Disposable {
+function createView(id: string, treeDataProvider: NoteTree): TreeView<string> {
+  return window.createTreeView(id, {
+    treeDataProvider,
+    showCollapseAll: true,
+    canSelectMany: true,
+  });
+}
+
+/** Says in the view why the campaign file could not be opened. */
+function explainFailure(view: TreeView<string>, campaign: CampaignFile): Disposable {
+  return campaign.onDidChangeState((state) => {
+    view.message = state === 'failed' ? messageOf(campaign.failure) : '';
+  });
+}
+
+function followActiveNote(view: TreeView<string>, tree: NoteTree): Disposable {
   const disposables = new DisposableStore();
-  disposables.add(tree);
-  const view = disposables.add(
-    window.createTreeView(id, {
-      treeDataProvider: tree,
-      showCollapseAll: true,
-      canSelectMany: true,
-    }),
-  );
-  disposables.add(
-    campaign.onDidChangeState((state) => {
-      view.message = state === 'failed' ? messageOf(campaign.failure) : '';
-    }),
-  );
   disposables.add(window.onDidChangeActiveTextEditor(() => void revealActiveNote(view, tree)));
   disposables.add(view.onDidChangeVisibility(() => void revealActiveNote(view, tree)));
   return disposables;

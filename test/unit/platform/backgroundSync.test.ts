@@ -159,7 +159,7 @@ describe('background sync', () => {
         await sync.restart();
         assert.equal(sync.status.phase, 'local');
         assert.equal(sync.server, undefined);
-        assert.equal(campaign.state, 'unread');
+        assert.equal(campaign.state, 'unknown');
         assert.deepEqual(calls, []);
         await assert.rejects(sync.syncNow(), (error) => reasonOf(error) === 'invalid-input');
       });

@@ -50,6 +50,17 @@ describe('campaign file of a workspace', () => {
     });
   });
 
+  it('is found without being opened', async () => {
+    await withCampaignFile(async ({ campaign, folder, states, opened }) => {
+      await campaign.look();
+      const file = path.join(folder, '.moonforge/campaign.db');
+      await (await openCampaignStore({ file })).close();
+      await campaign.look();
+      assert.deepEqual(states, ['absent', 'unread']);
+      assert.deepEqual(opened, []);
+    });
+  });
+
   it('is asked for by commands that need one', async () => {
     await withCampaignFile(async ({ campaign }) => {
       await assert.rejects(campaign.required(), (error) => reasonOf(error) === 'not-found');
