@@ -1,5 +1,5 @@
 import type { Document, Node, ParsedNode, Scalar } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, parseDocument } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, YAMLParseError } from 'yaml';
 import type { JsonValue } from '../json';
 
 /** Longest YAML handed to the parser, in UTF-16 units; real front matter stays below a tenth of it. */
@@ -22,13 +22,31 @@ export interface YamlMember {
  */
 export function parseYaml(source: string): Document.Parsed | undefined {
   if (source.length > maxLength) return undefined;
-  return parseDocument(source, {
+  const document = parseDocument(source, {
     logLevel: 'silent',
     prettyErrors: false,
     resolveKnownTags: false,
     schema: 'core',
     // Repeated keys are ours to report; the parser's check takes quadratic time.
     uniqueKeys: false,
+  });
+  if (source.includes('*')) reportUnknownAliases(document);
+  return document;
+}
+
+/** The parser leaves an alias without an anchor before it to whoever resolves it; to other readers it is an error. */
+function reportUnknownAliases(document: Document.Parsed): void {
+  const anchors = new Set<string>();
+  visit(document, {
+    Node: (_, node) => {
+      if (!isAlias(node) && node.anchor !== undefined) anchors.add(node.anchor);
+    },
+    Alias: (_, { source, range }) => {
+      if (anchors.has(source)) return;
+      const [start, end] = range ?? [0, 0];
+      const message = `Unknown alias *${source}`;
+      document.errors.push(new YAMLParseError([start, end], 'BAD_ALIAS', message));
+    },
   });
 }
 

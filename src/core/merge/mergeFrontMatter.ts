@@ -43,12 +43,8 @@ function mergeByKey(versions: Versions): MergedFrontMatter | undefined {
   const yaml = mergeEntries(entries, { path: [], conflicts });
   const gone = yaml === '' && (versions.mine === '' || versions.theirs === '');
   if (gone) return { text: '', conflicts };
-  const [open, close] = [
-    mergeFence(base.open, mine.open, theirs.open),
-    mergeClose(base, mine, theirs),
-  ];
-  // Keys that are valid apart may not be together: an alias can have lost its anchor.
-  return validEntries(yaml) === undefined ? undefined : { text: open + yaml + close, conflicts };
+  const open = mergeFence(base.open, mine.open, theirs.open);
+  return { text: open + yaml + mergeClose(base, mine, theirs), conflicts };
 }
 
 /** Falls back to lines; front matter must stay front matter, so what no longer is one gives way to mine. */

@@ -48,10 +48,9 @@ export function mergeRecord(
   theirs: JsonObject,
 ): MergedRecord {
   const conflicts: FieldConflict[] = [];
-  const merged = mergeMembers({ base: base ?? {}, mine, theirs }, ({ name, values }) => {
-    const kind = Object.hasOwn(kinds, name) ? kinds[name]?.merge : undefined;
-    return mergeValue(kind, values, { field: name, conflicts });
-  });
+  const merged = mergeMembers({ base: base ?? {}, mine, theirs }, ({ name, values }) =>
+    mergeValue(kinds[name]?.merge, values, { field: name, conflicts }),
+  );
   return { merged, conflicts };
 }
 

@@ -36,7 +36,6 @@ describe('parseFrontMatter', () => {
     ['1/8', '1/8'],
     ['yes', 'yes'],
     ['{{ page.title }}', '{{ page.title }}'],
-    ['*unknown', '*unknown'],
     ['!custom text', 'text'],
     ['[[The Tower]]', [['The Tower']]],
     ['|\n  two\n  lines', 'two\nlines\n'],
@@ -45,6 +44,25 @@ describe('parseFrontMatter', () => {
       assert.deepEqual(parse(`key: ${yaml}`).values.get('key'), value);
     });
   }
+
+  it('resolves aliases and says which are unknown', () => {
+    assert.deepEqual(
+      [...parse('a: &x [1]\nb: *x').values],
+      [
+        ['a', [1]],
+        ['b', [1]],
+      ],
+    );
+    const { values, problems } = parse('a: 1\nb: *x');
+    assert.deepEqual(
+      [...values],
+      [
+        ['a', 1],
+        ['b', '*x'],
+      ],
+    );
+    assert.deepEqual(problems, ['Line 3: Unknown alias *x']);
+  });
 
   it('lets the last of repeated keys count and says so', () => {
     const { values, problems } = parse('a: 1\nb: 2\na: 3');

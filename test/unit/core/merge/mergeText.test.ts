@@ -184,6 +184,18 @@ describe('mergeText', () => {
         ['Old text here.\n', 'Mine says this now.\n', 'Theirs is quite different.\n'],
       ],
       [
+        'paragraphs both rewrote, one after the other',
+        'old one\nold two\n',
+        'mine is this\nand mine is that\n',
+        'theirs was here\nso was their other\n',
+        'mine is this\nand mine is that\ntheirs was here\nso was their other\n',
+        [
+          'old one\nold two\n',
+          'mine is this\nand mine is that\n',
+          'theirs was here\nso was their other\n',
+        ],
+      ],
+      [
         'texts without a base',
         '',
         'a\nshared\nb',
@@ -208,6 +220,12 @@ describe('mergeText', () => {
         });
       });
     }
+  });
+
+  it('keeps the same of two lines in opposite order, whichever side is mine', () => {
+    const merged = (mine: string, theirs: string): readonly string[] =>
+      mergeText('', mine, theirs).text.split('\n').sort();
+    assert.deepEqual(merged('a\nb\n', 'b\na\n'), merged('b\na\n', 'a\nb\n'));
   });
 
   it('never runs two words into one', () => {
