@@ -10,15 +10,8 @@ import { systemClock } from '../../../src/sync/systemClock';
 import { freshProject } from './support/emulator';
 import { InterceptedRemote } from './support/interceptedRemote';
 import { startTcpProxy } from './support/tcpProxy';
-import {
-  converge,
-  edit,
-  eventually,
-  newCampaign,
-  SyncRig,
-  testOptions,
-  type Client,
-} from './support/syncRig';
+import { testOptions } from './support/testOptions';
+import { converge, edit, eventually, newCampaign, SyncRig, type Client } from './support/syncRig';
 
 describe('The sync engine in the background', () => {
   let target: EmulatorTarget;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
 
 import type { Clock } from '../../../src/core/ports/clock';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
@@ -53,7 +56,28 @@ describe('Two windows on one campaign file', () => {
   it('let who asks once wait for the lease of a process that was killed', async () => {
     await newCampaign(first, ['Aldric']);
     await first.store.sync.acquireLease('killed', Date.now(), 500);
-    assert.equal((await first.engine.syncNow()).pending, 0);
+    const { output, exited } = syncInProcess(first, target);
+    assert.equal(await exited, 0);
+    assert.match(output(), /"pending":0,"verified":true/);
+  });
+
+  it('take over from a process that was killed in the middle of a commit', async () => {
+    const { campaignId } = await newCampaign(
+      first,
+      Array.from({ length: 250 }, (_, i) => `Name ${i}`),
+    );
+    const { child, output, exited } = syncInProcess(first, target);
+    child.stdout.on('data', () => {
+      if (output().split('commit').length > 2) child.kill('SIGKILL');
+    });
+    await exited;
+    const next = await rig.client({ file: first.store.file, clock: inOneMinute });
+    const report = await next.engine.syncNow();
+    assert.deepEqual([report.pending, report.merged, report.verified], [0, 0, true]);
+    assert.deepEqual(await next.remote.totals(campaignId), { count: 251, revSum: 251 });
+    const other = await rig.client();
+    await other.engine.join(campaignId);
+    await converge(campaignId, next, other);
   });
 
   it('fence off a window that slept through its lease in the middle of a commit', async () => {
@@ -102,5 +126,23 @@ describe('Two windows on one campaign file', () => {
     assert.deepEqual(documents.map(({ rev }) => rev).sort(), [1, 2]);
   });
 });
+
+/** Syncs a client's file from another process. */
+function syncInProcess({ store }: Client, target: EmulatorTarget): SyncProcess {
+  const program = path.join(__dirname, 'support/syncOnce.js');
+  const child = spawn(process.execPath, [program, store.file, JSON.stringify(target)], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  const exited = new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { child, output: () => text, exited };
+}
+
+interface SyncProcess {
+  readonly child: ChildProcessByStdio<null, Readable, null>;
+  readonly output: () => string;
+  readonly exited: Promise<number | null>;
+}
 
 const inOneMinute: Clock = { ...systemClock, now: () => systemClock.now() + 60_000 };

@@ -8,20 +8,14 @@ import { campaigns, entities } from '../../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type { CampaignStore } from '../../../../src/core/ports/campaignStore';
 import type { Clock } from '../../../../src/core/ports/clock';
-import {
-  defaultSyncOptions,
-  type SyncEngine,
-  type SyncOptions,
-} from '../../../../src/core/ports/syncEngine';
+import type { SyncEngine, SyncOptions } from '../../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../../src/db/openCampaignStore';
 import { connectFirestore } from '../../../../src/sync/firestore/connectFirestore';
 import type { EmulatorTarget } from '../../../../src/sync/remoteTarget';
 import { createSyncEngine } from '../../../../src/sync/syncEngine';
 import { systemClock } from '../../../../src/sync/systemClock';
 import { InterceptedRemote } from './interceptedRemote';
-
-/** Intervals short enough for tests. */
-export const testOptions: SyncOptions = { ...defaultSyncOptions, pollInterval: 50, retryDelay: 20 };
+import { testOptions } from './testOptions';
 
 /** One device: a campaign file of its own, an engine and its connection. */
 export interface Client {
