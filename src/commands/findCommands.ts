@@ -25,6 +25,7 @@ export function findCommands({ campaign }: Services): CommandTable<'jumpToNote' 
 
 async function jumpToNote(store: CampaignStore): Promise<RecordId | undefined> {
   const note = await pickNote(store, {
+    title: 'Jump to Note',
     placeholder: 'Name or alias',
     createNote: (title) => createNamed(store, title),
   });
@@ -54,7 +55,7 @@ async function searchNotes(store: CampaignStore, argument: unknown): Promise<Rec
     pick.items = items;
     pick.busy = false;
   };
-  pick.title = 'Moonforge';
+  pick.title = 'Search Notes';
   pick.placeholder = 'Words in any note';
   pick.onDidChangeValue((text) => {
     clearTimeout(pause);

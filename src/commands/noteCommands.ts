@@ -107,7 +107,7 @@ function mayHold({ collection }: NoteSummary, kind: string): boolean {
 /** `{ id, beside }` or a tree row. */
 async function openNote(store: CampaignStore, argument: unknown): Promise<Uri | undefined> {
   const docId =
-    noteArgument(argument) ?? (await requestedNote(store, argument, 'Note to open'))?.docId;
+    noteArgument(argument) ?? (await requestedNote(store, argument, 'Open Note'))?.docId;
   if (docId === undefined) return undefined;
   const beside =
     typeof argument === 'string' ? false : flagField(readArguments(argument), 'beside');
@@ -118,7 +118,7 @@ async function openNote(store: CampaignStore, argument: unknown): Promise<Uri | 
 
 /** `{ id, title }`, a tree row, or the active note. */
 async function rename(store: CampaignStore, argument: unknown): Promise<string | undefined> {
-  const note = await requestedNote(store, argument, 'Note to rename');
+  const note = await requestedNote(store, argument, 'Rename Note');
   if (note === undefined) return undefined;
   const title =
     textField(readArguments(argument), 'title') ??
@@ -129,7 +129,7 @@ async function rename(store: CampaignStore, argument: unknown): Promise<string |
 
 /** `{ id, confirmed }`, tree rows, or the active note; asks before deleting unless confirmed. Returns how many went. */
 async function remove(store: CampaignStore, args: readonly unknown[]): Promise<number> {
-  const notes = await requestedNotes(store, args, 'Note to delete');
+  const notes = await requestedNotes(store, args, 'Delete Note');
   const [first, ...others] = notes;
   if (first === undefined) return 0;
   const [argument] = args;
@@ -148,7 +148,7 @@ async function setStatus(
   store: CampaignStore,
   args: readonly unknown[],
 ): Promise<string | undefined> {
-  const notes = await requestedNotes(store, args, 'Note whose status to set');
+  const notes = await requestedNotes(store, args, 'Set Status');
   if (notes.length === 0) return undefined;
   const [argument] = args;
   const given =
@@ -162,7 +162,7 @@ async function setStatus(
 
 /** `{ id }`, a tree row, or the active note; returns the link. */
 async function copyWikiLink(store: CampaignStore, argument: unknown): Promise<string | undefined> {
-  const note = await requestedNote(store, argument, 'Note to link to');
+  const note = await requestedNote(store, argument, 'Copy Wiki Link');
   if (note === undefined) return undefined;
   const link = `[[${note.title}]]`;
   await env.clipboard.writeText(link);

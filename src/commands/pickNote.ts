@@ -8,6 +8,7 @@ export interface NoteItem extends QuickPickItem {
 }
 
 export interface PickNoteOptions {
+  readonly title: string;
   readonly placeholder: string;
   /** Runs instead when the user asks for a new note; gets what was typed. */
   readonly createNote?: (title: string) => unknown;
@@ -16,10 +17,10 @@ export interface PickNoteOptions {
 /** Lets the user pick a note by name or alias; `undefined` when none was picked. */
 export async function pickNote(
   store: CampaignStore,
-  { placeholder, createNote }: PickNoteOptions,
+  { title, placeholder, createNote }: PickNoteOptions,
 ): Promise<NoteSummary | undefined> {
   const pick = window.createQuickPick<NoteItem>();
-  pick.title = 'Moonforge';
+  pick.title = title;
   pick.placeholder = placeholder;
   pick.matchOnDescription = true;
   pick.busy = true;

@@ -14,10 +14,10 @@ import { pickNote } from './pickNote';
 export async function requestedNote(
   store: CampaignStore,
   argument: unknown,
-  placeholder: string,
+  title: string,
 ): Promise<NoteSummary | undefined> {
   const id = noteArgument(argument) ?? activeNote();
-  if (id === undefined) return pickNote(store, { placeholder });
+  if (id === undefined) return pickNote(store, { title, placeholder: 'Name or alias' });
   return requireNote(store, id);
 }
 
@@ -25,13 +25,13 @@ export async function requestedNote(
 export async function requestedNotes(
   store: CampaignStore,
   [argument, selected]: readonly unknown[],
-  placeholder: string,
+  title: string,
 ): Promise<readonly NoteSummary[]> {
   const ids = Array.isArray(selected) ? selected.map(noteArgument) : [];
   if (ids.length > 1) {
     return Promise.all(ids.flatMap((id) => id ?? []).map((id) => requireNote(store, id)));
   }
-  const note = await requestedNote(store, argument, placeholder);
+  const note = await requestedNote(store, argument, title);
   return note === undefined ? [] : [note];
 }
 
