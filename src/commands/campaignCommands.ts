@@ -75,6 +75,7 @@ async function importWithProgress(
       { folder, campaign },
       ({ done, total, path: note }) => {
         const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
+        if (percent === shown) return;
         progress.report({ message: note, increment: percent - shown });
         shown = percent;
       },
