@@ -97,7 +97,7 @@ function readDashes(entry: string, nodes: readonly ParsedNode[]): ListEntry | un
 
 function itemOf(node: ParsedNode, source: string): Pick<ListItem, 'id' | 'inline'> {
   const id = stableStringify(nodeValue(node, source));
-  const written = source.slice(node.range[0], node.range[1]);
+  const written = source.slice(node.range[0], node.range[1]) || 'null';
   const plain = isScalar(node) && node.type === 'PLAIN';
   if (plain && /[,[\]{}]/.test(written)) return { id, inline: JSON.stringify(written) };
   const short = lineEndingOf(written) === undefined;

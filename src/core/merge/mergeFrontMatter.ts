@@ -1,7 +1,8 @@
 import type { FrontMatterEntry } from '../markdown/frontMatterEntries';
 import { validEntries } from '../markdown/frontMatterEntries';
+import { parseYaml, yamlKeys } from '../markdown/frontMatterYaml';
 import type { FrontMatterParts } from '../markdown/noteText';
-import { frontMatterParts, splitNoteText } from '../markdown/noteText';
+import { frontMatterParts } from '../markdown/noteText';
 import { endsLine, lineEndingOf } from '../markdown/textLines';
 import type { EntryConflict } from './mergeFrontMatterEntries';
 import { mergeEntries } from './mergeFrontMatterEntries';
@@ -24,7 +25,7 @@ const noBlock: Block = { open: '', yaml: '', close: '', entries: [] };
  * Merges two versions of a note's front matter, fences included ('' for none), with their common base. Each key moves
  * with its lines as they were typed: comments, order, quoting and unknown keys stay. A key both sides changed is mine
  * and reported, unless it is a list or a mapping, which are merged inside. Front matter that is not valid YAML in every
- * version is merged as text. Pure, total and deterministic.
+ * version, or repeats a key, is merged as text. Pure, total and deterministic.
  */
 export function mergeFrontMatter(base: string, mine: string, theirs: string): MergedFrontMatter {
   if (mine === theirs || base === theirs) return { text: mine, conflicts: [] };
@@ -47,21 +48,31 @@ function mergeByKey(versions: Versions): MergedFrontMatter | undefined {
   return { text: open + yaml + mergeClose(base, mine, theirs), conflicts };
 }
 
-/** Falls back to lines; front matter must stay front matter, so what no longer is one gives way to mine. */
+/** Falls back to lines, but never makes worse YAML of better: then one side stands, and all is reported. */
 function mergeAsText({ base, mine, theirs }: Versions): MergedFrontMatter {
   const { text, conflicts } = mergeText(base, mine, theirs);
-  const whole = { path: [], base, mine, theirs };
-  if (splitNoteText(text).frontMatter === text && text !== '') {
-    return { text, conflicts: conflicts.map((conflict) => ({ path: [], ...conflict })) };
-  }
-  return { text: mine === '' ? theirs : mine, conflicts: [whole] };
+  const better = soundness(theirs) > soundness(mine) ? theirs : mine;
+  return soundness(text) < soundness(better)
+    ? { text: better, conflicts: [{ path: [], base, mine, theirs }] }
+    : { text, conflicts: conflicts.map((conflict) => ({ path: [], ...conflict })) };
 }
 
+/** 3 for front matter that can be merged by key, 2 for other valid YAML, 1 for broken YAML, 0 for none. */
+function soundness(frontMatter: string): number {
+  const parts = frontMatterParts(frontMatter);
+  if (parts === undefined) return 0;
+  if (readBlock(frontMatter) !== undefined) return 3;
+  return yamlKeys(parseYaml(parts.yaml)) === undefined ? 1 : 2;
+}
+
+/** `undefined` for what cannot be merged by key: broken YAML, and repeated keys, of which the last counts. */
 function readBlock(frontMatter: string): Block | undefined {
   if (frontMatter === '') return noBlock;
   const parts = frontMatterParts(frontMatter);
   const entries = parts === undefined ? undefined : validEntries(parts.yaml);
-  return parts === undefined || entries === undefined ? undefined : { ...parts, entries };
+  if (parts === undefined || entries === undefined) return undefined;
+  const keys = entries.flatMap(({ key }) => key ?? []);
+  return new Set(keys).size === keys.length ? { ...parts, entries } : undefined;
 }
 
 /** A fence line; '' where a version has no block. */
