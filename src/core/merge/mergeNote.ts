@@ -1,0 +1,23 @@
+import { joinNoteText, splitNoteText } from '../markdown/noteText';
+import { mergeFrontMatter } from './mergeFrontMatter';
+import type { MergedText } from './mergeText';
+import { mergeText } from './mergeText';
+
+/**
+ * Merges two versions of a whole note with their common base: front matter by key, the body as prose. Conflicts in front
+ * matter come first, with the lines of the key.
+ */
+export function mergeNote(base: string, mine: string, theirs: string): MergedText {
+  const [before, here, there] = [splitNoteText(base), splitNoteText(mine), splitNoteText(theirs)];
+  const head = mergeFrontMatter(before.frontMatter, here.frontMatter, there.frontMatter);
+  const body = mergeText(before.body, here.body, there.body);
+  const headConflicts = head.conflicts.map((conflict) => ({
+    base: conflict.base ?? '',
+    mine: conflict.mine ?? '',
+    theirs: conflict.theirs ?? '',
+  }));
+  return {
+    text: joinNoteText({ frontMatter: head.text, body: body.text }),
+    conflicts: [...headConflicts, ...body.conflicts],
+  };
+}
