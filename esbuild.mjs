@@ -20,6 +20,7 @@ const lazyBundles = {
   firestore: 'src/sync/firestore/connectFirestore.ts',
   languageClient: 'src/language/client.ts',
   importer: 'src/documents/import/importFolder.ts',
+  mergeNote: 'src/core/merge/mergeNote.ts',
   syncEngine: 'src/sync/syncEngine.ts',
 };
 

@@ -35,6 +35,6 @@ function isDirty(uri: Uri): boolean {
 function showConflicts(count: number): void {
   const places = count === 1 ? 'one place' : `${count} places`;
   void window.showWarningMessage(
-    `Somebody else changed the same words in ${places} while you wrote. Both versions stand in the note now: keep what you want.`,
+    `Somebody else changed the same as you in ${places}. In the text both versions stand now; in front matter yours does.`,
   );
 }

@@ -1,7 +1,7 @@
 import type { RecordId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { restoreLineEndings } from './lineEndings';
-import { mergeText } from '../core/merge/mergeText';
+import type { MergedText } from '../core/merge/mergeText';
 
 export interface EditedNote {
   readonly docId: RecordId;
@@ -16,7 +16,7 @@ export interface SavedNote {
   readonly text: string;
   /** True when the text is not the typed one, because others had changed the note meanwhile. */
   readonly merged: boolean;
-  /** Places where both changed the same words: both versions stand in the text there. */
+  /** Places where both changed the same: in front matter the typed text stands, elsewhere both versions do. */
   readonly conflicts: number;
 }
 
@@ -35,12 +35,22 @@ export async function saveEditedNote(
     const stored = record && record.frontMatter + record.body;
     const begun = base ?? stored;
     const mine = begun === undefined ? typed : restoreLineEndings(begun, typed);
-    const { text, conflicts } =
-      stored === undefined || begun === undefined
-        ? { text: mine, conflicts: [] }
-        : mergeText(begun, mine, stored);
+    const { text, conflicts } = await withTheirs(begun, mine, stored);
     onSaving(text);
     await unit.saveText(docId, text);
     return { text, merged: text !== mine, conflicts: conflicts.length };
   }, 'edit');
+}
+
+/** Adds what others changed meanwhile, if anything; the merge is loaded only then. */
+async function withTheirs(
+  begun: string | undefined,
+  mine: string,
+  stored: string | undefined,
+): Promise<MergedText> {
+  if (begun === undefined || stored === undefined || stored === begun || stored === mine) {
+    return { text: mine, conflicts: [] };
+  }
+  const { mergeNote } = await import('../core/merge/mergeNote');
+  return mergeNote(begun, mine, stored);
 }

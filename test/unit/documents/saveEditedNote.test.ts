@@ -63,6 +63,17 @@ describe('saving an edited note', () => {
     });
   });
 
+  it('merges front matter by key', async () => {
+    const base = '---\nstatus: planned\nsummary: Old.\n---\nText.\n';
+    await withNote(base, async (store, docId) => {
+      await store.write((unit) => unit.saveText(docId, base.replace('planned', 'active')));
+      const typed = base.replace('Old.', 'New.');
+      const saved = await saveEditedNote(store, { docId, typed, base }, ignore);
+      assert.equal(saved.text, '---\nstatus: active\nsummary: New.\n---\nText.\n');
+      assert.equal(saved.conflicts, 0);
+    });
+  });
+
   it('keeps both versions where the same words were changed', async () => {
     await withNote('The bell is silver.\n', async (store, docId) => {
       const base = 'The bell is silver.\n';
