@@ -118,8 +118,8 @@ describe('a campaign in the editor window', () => {
   });
 
   it('shows the overview in light colours too', async () => {
-    await workbench.runCommand('Moonforge: Open Campaign Overview');
     await workbench.setTheme('light');
+    await workbench.runCommand('Moonforge: Open Campaign Overview');
     await overview().getByRole('heading', { name: 'The Drowned Bell' }).waitFor();
     await workbench.screenshot('overview-light');
   });
