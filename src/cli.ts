@@ -3,17 +3,22 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cancelOnSignal } from './cli/cancelOnSignal';
 import { runCli } from './cli/runCli';
-import { readInput, writeTo } from './cli/streams';
+import { readStandardInput, writeTo } from './cli/streams';
 
 const token = cancelOnSignal();
+// Stands until the command answers, so that a process that ends early never looks like a success.
+process.exitCode = 1;
 
 void runCli(process.argv.slice(2), {
   version: readVersion,
   token,
-  readInput: () => readInput(process.stdin, token),
+  readInput: () => readStandardInput(token),
   writeOutput: (text) => writeTo(process.stdout, text),
   writeError: (text) => writeTo(process.stderr, text),
-}).then((code) => process.exit(code));
+}).then(
+  (code) => process.exit(code),
+  () => process.exit(1),
+);
 
 /** From the manifest beside the folder this file is bundled into. */
 function readVersion(): string {

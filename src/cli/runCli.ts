@@ -20,17 +20,17 @@ export type ExitCode = 0 | 1 | 2;
 /** Runs one command line (without node and the script) and returns the exit code. */
 export async function runCli(argv: readonly string[], host: CliHost): Promise<ExitCode> {
   const [name, ...rest] = argv;
-  if (name === '--version') return print(host, `${host.version()}\n`);
-  if (name === '--help' || name === '-h') return print(host, helpText());
   const command = commands.find((candidate) => candidate.name === name);
-  if (command === undefined) return refuseCommand(name, host);
   try {
+    if (name === '--version') return await print(host, `${host.version()}\n`);
+    if (name === '--help' || name === '-h') return await print(host, helpText());
+    if (command === undefined) return await refuseCommand(name, host);
     const args = parseArguments(command, rest);
     if (args.help) return await print(host, commandHelp(command));
     const result = await command.run(contextOf(args, host));
     return await printResult(result, args.json, host);
   } catch (error) {
-    return await reportError(error, command, host);
+    return await reportError(error, command?.usage, host);
   }
 }
 
@@ -60,9 +60,13 @@ async function refuseCommand(name: string | undefined, host: CliHost): Promise<E
   return 2;
 }
 
-async function reportError(error: unknown, command: Command, host: CliHost): Promise<ExitCode> {
-  if (error instanceof UsageError) {
-    await host.writeError(`moonforge: ${oneLine(error.message)}\n${usageLine(command.usage)}`);
+async function reportError(
+  error: unknown,
+  usage: string | undefined,
+  host: CliHost,
+): Promise<ExitCode> {
+  if (error instanceof UsageError && usage !== undefined) {
+    await host.writeError(`moonforge: ${oneLine(error.message)}\n${usageLine(usage)}`);
     return 2;
   }
   const message = messageOf(error);
