@@ -29,16 +29,13 @@ export function completeLinks(
 }
 
 /** Closing brackets that are there already are replaced with the item's own, so the cursor ends behind them. */
-function editRange(document: TextDocument, { start, end, follow }: OpenLink): Range {
-  return {
-    start: document.positionAt(start),
-    end: document.positionAt(follow === 'close' ? end + 2 : end),
-  };
+function editRange(document: TextDocument, { start, end, closing }: OpenLink): Range {
+  return { start: document.positionAt(start), end: document.positionAt(end + closing) };
 }
 
 function linkItem(
   name: LinkableName,
-  { follow }: OpenLink,
+  { hasSubpath }: OpenLink,
   range: Range,
   rank: number,
 ): CompletionItem {
@@ -52,7 +49,7 @@ function linkItem(
     ...(note.summary === '' ? {} : { documentation: note.summary }),
     filterText: filterText(name),
     sortText: String(rank).padStart(3, '0'),
-    textEdit: { range, newText: follow === 'subpath' ? note.title : `${target}]]` },
+    textEdit: { range, newText: hasSubpath ? note.title : `${target}]]` },
   };
 }
 

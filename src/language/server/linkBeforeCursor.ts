@@ -9,8 +9,10 @@ export interface OpenLink {
   /** Where the target ends: the cursor, or where an existing target ends. */
   readonly end: number;
   readonly typed: string;
-  /** What follows the target: an alias or heading, the closing brackets, or neither. */
-  readonly follow: 'subpath' | 'close' | 'nothing';
+  /** An alias or a heading follows the target. */
+  readonly hasSubpath: boolean;
+  /** Closing brackets right behind the target that belong to the link: 0, 1 or 2. */
+  readonly closing: number;
 }
 
 /** The rest of a target that was already there, and what ends it; a pipe may be escaped, as in tables. */
@@ -30,9 +32,19 @@ export function linkBeforeCursor(text: string, offset: number): OpenLink | undef
   if (isEscaped(text, start - 2) || isInCode(text, start - 2)) return undefined;
   const rest = followPattern.exec(text.slice(offset, offset + followLimit));
   const [, tail = '', stop = ''] = rest ?? [];
-  if (stop === '') return { start, end: offset, typed, follow: 'nothing' };
+  if (stop === '') {
+    const outside = before.slice(0, -typed.length - 2);
+    const closing = text[offset] === ']' && !isBracketOpen(outside) ? 1 : 0;
+    return { start, end: offset, typed, hasSubpath: false, closing };
+  }
   const end = offset + tail.length;
-  return { start, end, typed, follow: stop === ']]' ? 'close' : 'subpath' };
+  const isClosed = stop === ']]';
+  return { start, end, typed, hasSubpath: !isClosed, closing: isClosed ? 2 : 0 };
+}
+
+/** A lone bracket behind the link may be the end of one that was open before; else the editor closed the link halfway. */
+function isBracketOpen(line: string): boolean {
+  return line.lastIndexOf('[') > line.lastIndexOf(']');
 }
 
 function isInCode(text: string, offset: number): boolean {

@@ -91,6 +91,15 @@ describe('completion of wiki links', () => {
     assert.equal(accept('See [[Old¦ M]] now', 'Old Mill'), 'See [[Old Mill]] now');
   });
 
+  it('completes brackets that the editor closed halfway', () => {
+    assert.equal(accept('See [[old m¦] soon', 'Old Mère'), 'See [[Old Mère]] soon');
+    assert.equal(accept('[a] [[old m¦]', 'Old Mère'), '[a] [[Old Mère]]');
+  });
+
+  it('leaves the end of an outer bracket alone', () => {
+    assert.equal(accept('[see [[old m¦]', 'Old Mère'), '[see [[Old Mère]]]');
+  });
+
   it('leaves what follows an unclosed link alone', () => {
     assert.equal(
       accept('See [[Old¦ and [[Breck Fallow]]', 'Old Mill'),
