@@ -61,7 +61,8 @@ function readMembers(yaml: string, problems: string[]): readonly Member[] {
 
 /** Why a document is not a YAML mapping. */
 function yamlProblem(document: ReturnType<typeof parseYaml>, yaml: string): string {
-  if (document === undefined) return 'The front matter is too long to be read as YAML.';
+  if (document === undefined)
+    return 'The front matter is too long or nested too deep to be read as YAML.';
   const error = document.errors[0];
   if (error === undefined) return 'The front matter is not a list of "key: value" lines.';
   return `Line ${lineCounter(yaml)(error.pos[0]) + 2}: ${error.message}`;

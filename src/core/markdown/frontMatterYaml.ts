@@ -1,12 +1,24 @@
-import type { Document, Node, ParsedNode, Scalar } from 'yaml';
-import { isAlias, isMap, isScalar, isSeq, parseDocument, visit, YAMLParseError } from 'yaml';
+import type { CST, Document, Node, ParsedNode, Scalar } from 'yaml';
+import {
+  Composer,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  Lexer,
+  Parser,
+  visit,
+  YAMLParseError,
+} from 'yaml';
 import type { JsonValue } from '../json';
 
-/** Longest YAML handed to the parser, in UTF-16 units; real front matter stays below a tenth of it. */
-const maxLength = 65_536;
+/** Longest YAML handed to the parser, in UTF-16 units; real front matter stays below a fifth of it. */
+const maxLength = 32_768;
 
 /** Nodes read from one document, those behind aliases counted each time: what stops an alias bomb. */
 const maxNodes = 20_000;
+
+/** Deepest nesting of collections; the parser's composer calls itself for each and would use up the stack. */
 const maxDepth = 64;
 
 /** A key of a mapping with its value and the offset of the key in the source. */
@@ -18,11 +30,12 @@ export interface YamlMember {
 
 /**
  * Parses YAML 1.2 with the core schema; errors are collected in the document, never thrown. `undefined` when the source
- * is longer than any real front matter.
+ * is longer or nested deeper than any real front matter.
  */
 export function parseYaml(source: string): Document.Parsed | undefined {
-  if (source.length > maxLength) return undefined;
-  const document = parseDocument(source, {
+  const tokens = source.length > maxLength ? undefined : syntaxTokens(source);
+  if (tokens === undefined) return undefined;
+  const composer = new Composer({
     logLevel: 'silent',
     prettyErrors: false,
     resolveKnownTags: false,
@@ -30,8 +43,22 @@ export function parseYaml(source: string): Document.Parsed | undefined {
     // Repeated keys are ours to report; the parser's check takes quadratic time.
     uniqueKeys: false,
   });
-  if (source.includes('*')) reportUnknownAliases(document);
+  const [document] = composer.compose(tokens, true, source.length);
+  if (document !== undefined && source.includes('*')) reportUnknownAliases(document);
   return document;
+}
+
+/** The concrete syntax of the whole source; `undefined` when it is nested too deep to be composed. */
+function syntaxTokens(source: string): readonly CST.Token[] | undefined {
+  const parser = new Parser();
+  const tokens: CST.Token[] = [];
+  for (const lexeme of new Lexer().lex(source)) {
+    tokens.push(...parser.next(lexeme));
+    // Its stack holds the document, the collections that are open and the node being read.
+    if (parser.stack.length > maxDepth + 2) return undefined;
+  }
+  tokens.push(...parser.end());
+  return tokens;
 }
 
 /** The parser leaves an alias without an anchor before it to whoever resolves it; to other readers it is an error. */

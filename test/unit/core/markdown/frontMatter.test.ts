@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import path from 'node:path';
 import fc from 'fast-check';
 import type { FrontMatter } from '../../../../src/core/markdown/frontMatter';
 import { parseFrontMatter } from '../../../../src/core/markdown/frontMatter';
@@ -153,6 +155,46 @@ describe('parseFrontMatter', () => {
       assert.ok(parse(yaml).values.size >= 0);
     }).timeout(10_000);
   }
+
+  /** In a process of its own, which a stack that overflows inside a regular expression ends at once. */
+  function parseElsewhere(value: string): readonly [readonly string[], readonly string[]] {
+    const module = path.join(__dirname, '../../../../src/core/markdown/frontMatter.js');
+    const program = `
+      const { parseFrontMatter } = require(${JSON.stringify(module)});
+      const { values, problems } = parseFrontMatter(require('node:fs').readFileSync(0, 'utf8'));
+      console.log(JSON.stringify([[...values.keys()], problems]));`;
+    const output = execFileSync(process.execPath, ['-e', program], {
+      input: `---\n${value}\n---\n`,
+      encoding: 'utf8',
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    return JSON.parse(output) as readonly [readonly string[], readonly string[]];
+  }
+
+  for (const [name, yaml] of [
+    ['brackets', `a: ${'['.repeat(5_000)}${']'.repeat(5_000)}`],
+    ['brackets with closing ones quoted', `a: ${'["]", '.repeat(4_000)}`],
+    ['open brackets', `a: ${'['.repeat(30_000)}`],
+    ['braces', `a: ${'{a: '.repeat(5_000)}`],
+    ['dashes on one line', `a:\n ${'- '.repeat(15_000)}`],
+    ['question marks on one line', `a:\n ${'? '.repeat(15_000)}`],
+    [
+      'indented keys',
+      `a:\n${Array.from({ length: 240 }, (_, i) => `${' '.repeat(i + 1)}b:`).join('\n')}`,
+    ],
+  ] as const) {
+    it(`reads a deep nest of ${name} by lines`, () => {
+      const [keys, problems] = parseElsewhere(yaml);
+      assert.equal(keys[0], 'a');
+      assert.match(problems[0] ?? '', /nested too deep/);
+    }).timeout(10_000);
+  }
+
+  it('reads nesting as deep as notes have it', () => {
+    const { values, problems } = parse(`a: ${'['.repeat(60)}${']'.repeat(60)}`);
+    assert.deepEqual(problems, []);
+    assert.equal(JSON.stringify(values.get('a')), '['.repeat(60) + ']'.repeat(60));
+  });
 
   it('never throws', () => {
     const piece = fc.constantFrom(
