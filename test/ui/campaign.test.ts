@@ -33,6 +33,7 @@ describe('a campaign in the editor window', () => {
     await workbench.openView('Campaign');
     const sample = workbench.page.getByRole('button', { name: 'Open Sample Campaign' });
     await sample.waitFor();
+    await workbench.page.getByText('There is no data provider').waitFor({ state: 'hidden' });
     await workbench.screenshot('welcome-light');
     await sample.click();
     await workbench.tab('The Drowned Bell.md').waitFor();
