@@ -72,10 +72,7 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
       writer: writer.sql,
       reader: reader.sql,
       read: readsOn(reader.sql),
-      close: async () => {
-        await reader.close();
-        await writer.close();
-      },
+      close: () => reader.close().finally(() => writer.close()),
     };
   });
 }

@@ -36,6 +36,8 @@ export class SqlConnection implements Sql {
   readonly #database: Database;
   readonly #file: string;
   readonly #statements = new Map<string, Statement>();
+  /** Uses under way, each from before its statement is compiled until after its last row. */
+  readonly #uses = new Set<Promise<unknown>>();
   #closed = false;
 
   constructor(database: Database, file: string) {
@@ -73,9 +75,13 @@ export class SqlConnection implements Sql {
     return (await this.#run(sql, parameters)).lastID;
   }
 
-  /** Releases the compiled statements: SQLite refuses to close before. The data source closes the connection itself. */
+  /**
+   * Refuses new uses, waits for those under way and releases the compiled statements: SQLite refuses to close before.
+   * The data source closes the connection itself.
+   */
   async close(): Promise<void> {
     this.#closed = true;
+    await Promise.allSettled(this.#uses);
     const statements = [...this.#statements.values()];
     this.#statements.clear();
     await Promise.all(statements.map(finalize));
@@ -100,12 +106,21 @@ export class SqlConnection implements Sql {
     work: (statement: Statement, done: (value: T) => void, fail: (error: Error) => void) => void,
   ): Promise<T> {
     if (this.#closed) throw new MoonforgeError('database-unavailable', 'The campaign is closed.');
+    const use = this.#statement(sql).then(
+      (statement) => new Promise<T>((done, fail) => work(statement, done, fail)),
+    );
+    this.#uses.add(use);
     try {
-      const statement = this.#statements.get(sql) ?? (await this.#prepare(sql));
-      return await new Promise<T>((done, fail) => work(statement, done, fail));
+      return await use;
     } catch (error) {
       throw storeError(error, this.#file);
+    } finally {
+      this.#uses.delete(use);
     }
+  }
+
+  async #statement(sql: string): Promise<Statement> {
+    return this.#statements.get(sql) ?? (await this.#prepare(sql));
   }
 
   async #prepare(sql: string): Promise<Statement> {
