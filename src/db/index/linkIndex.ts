@@ -1,9 +1,13 @@
 import type { NoteLink } from '../../core/markdown/noteLink';
-import { linkKey, linkName } from '../../core/markdown/linkKey';
+import { linkName } from '../../core/markdown/linkKey';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
+import { nameKey } from './nameKey';
+
+/** A link's key, kind and line. */
+export type LinkRow = readonly [targetKey: string, kind: string, line: number];
 
 /** Writes the links of a live note; `resolveLinks` finds their targets before the commit. */
 export async function indexLinks(
@@ -12,13 +16,11 @@ export async function indexLinks(
   after: StoredRecord,
 ): Promise<void> {
   const old = linkedText(before);
-  const text = linkedText(after);
-  if (old === text) return;
+  if (old === linkedText(after)) return;
   const { docId, campaignId } = after;
   if (old !== '') await sql.run('DELETE FROM links WHERE sourceId = ?', [docId]);
-  const links = findNoteLinks(text).filter(({ target }) => target !== '');
-  if (links.length === 0) return;
-  const rows = links.map((link) => [targetKey(link), kindOfLink(link), link.line] as const);
+  const rows = linksOf(after);
+  if (rows.length === 0) return;
   touchedKeys.add(
     campaignId,
     rows.map(([key]) => key),
@@ -30,18 +32,27 @@ export async function indexLinks(
   );
 }
 
+/** Every link of a note's text with a target, in order; none of a deleted note. */
+export function linksOf(record: StoredRecord): readonly LinkRow[] {
+  return findNoteLinks(linkedText(record))
+    .filter(({ target }) => target !== '')
+    .map((link) => [targetKey(link), kindOfLink(link), link.line]);
+}
+
 /**
- * Points every link with a touched key at the note its key means: the only one with that title, else the only one with
- * that alias; at nothing when there is none or more than one.
+ * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; null when
+ * there is none or more than one.
  */
+export const linkTarget = `(SELECT CASE count(*) WHEN 1 THEN max(docId) END FROM note_keys AS k
+  WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
+    (SELECT min(rank) FROM note_keys AS best
+      WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))`;
+
+/** Points every link with a touched key at the note its key means now. */
 export async function resolveLinks({ sql, touchedKeys }: Transaction): Promise<void> {
   for (const [campaignId, keys] of touchedKeys.entries()) {
     await sql.run(
-      `UPDATE links SET targetId = (
-          SELECT CASE count(*) WHEN 1 THEN max(docId) END FROM note_keys AS k
-          WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
-            (SELECT min(rank) FROM note_keys AS best
-              WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))
+      `UPDATE links SET targetId = ${linkTarget}
         WHERE campaignId = ? AND targetKey IN (SELECT value FROM json_each(?))`,
       [campaignId, JSON.stringify([...keys])],
     );
@@ -54,7 +65,7 @@ function linkedText(record: StoredRecord | undefined): string {
 }
 
 function targetKey({ target }: NoteLink): string {
-  return linkKey(linkName(target));
+  return nameKey(linkName(target));
 }
 
 function kindOfLink({ kind, embed }: NoteLink): string {

@@ -1,10 +1,12 @@
-import { linkKey, linkName } from '../../core/markdown/linkKey';
+import { linkName } from '../../core/markdown/linkKey';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
+import { nameKey } from './nameKey';
 
-const columns = [
+/** The columns of `notes` in the order of `noteRow`'s values. */
+export const noteColumns = [
   'campaignId',
   'rev',
   'createdAt',
@@ -21,12 +23,15 @@ const columns = [
   'docId',
 ] as const;
 
-const insertNote = `INSERT INTO notes (${columns.join(', ')})
-  VALUES (${columns.map(() => '?').join(', ')})`;
-const updateNote = `UPDATE notes SET ${columns
+const insertNote = `INSERT INTO notes (${noteColumns.join(', ')})
+  VALUES (${noteColumns.map(() => '?').join(', ')})`;
+const updateNote = `UPDATE notes SET ${noteColumns
   .slice(0, -1)
   .map((column) => `${column} = ?`)
   .join(', ')} WHERE docId = ?`;
+
+/** A name's key and rank. */
+export type NameRow = readonly [key: string, rank: number];
 
 /** Writes the record's row of `notes`, which lists read. */
 export async function indexNote(
@@ -60,8 +65,8 @@ export async function indexNames(
   );
 }
 
-/** Link keys with their rank: 0 for the title, 1 for aliases. A deleted note has none. */
-function namesOf(record: StoredRecord | undefined): readonly (readonly [string, number])[] {
+/** Name keys with their rank: 0 for the title, 1 for aliases. A deleted note has none. */
+export function namesOf(record: StoredRecord | undefined): readonly NameRow[] {
   if (record?.deletedAt !== null) return [];
   const { values } = record;
   const names = [
@@ -75,10 +80,11 @@ function namesOf(record: StoredRecord | undefined): readonly (readonly [string, 
 
 /** A link to a name with a slash, `[[AC/DC]]`, reads like a path, so that name answers to its last part too. */
 function keysOf(name: string): readonly string[] {
-  return [...new Set([linkKey(name), linkKey(linkName(name))])];
+  return [...new Set([nameKey(name), nameKey(linkName(name))])];
 }
 
-function noteRow(record: StoredRecord): readonly SqlValue[] {
+/** What the record's row of `notes` says. */
+export function noteRow(record: StoredRecord): readonly SqlValue[] {
   const { definition, values } = record;
   return [
     record.campaignId,

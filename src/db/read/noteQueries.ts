@@ -1,9 +1,10 @@
-import { decodeLink, linkKey, linkName } from '../../core/markdown/linkKey';
+import { decodeLink, linkName } from '../../core/markdown/linkKey';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteSummary, SummaryQuery } from '../../core/ports/campaignStore';
 import { compareText, naturalCompare } from '../../core/order/naturalCompare';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
+import { nameKey } from '../index/nameKey';
 
 /** A row of `notes` with the record's `dirty`. */
 interface NoteRow {
@@ -55,7 +56,7 @@ export async function notesNamed(
     `${selectNotes} AND n.docId IN (
       SELECT docId FROM note_keys WHERE campaignId = ?1 AND key = ?2 AND rank =
         (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
-    [campaignId, linkKey(linkName(decodeLink(target)))],
+    [campaignId, nameKey(linkName(decodeLink(target)))],
   );
   return rows.map(toSummary).sort(compareNotes);
 }

@@ -99,6 +99,19 @@ describe('the link index', () => {
       assert.equal(await target(), null);
     }));
 
+  it('keeps names with NUL apart', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const docId = await newEntity(store, campaignId, 'nu\0l');
+      await newEntity(store, campaignId, 'Nora', { body: '[[nu\0l]]' });
+      assert.deepEqual(
+        (await store.notes.resolve(campaignId, 'nu\0l')).map((note) => note.docId),
+        [docId],
+      );
+      assert.deepEqual(await store.notes.resolve(campaignId, 'nu'), []);
+      assert.equal((await query('SELECT targetId FROM links'))[0]?.['targetId'], docId);
+    }));
+
   it('follows the text', () =>
     withQueries(async (store, query) => {
       const campaignId = await newCampaign(store);
