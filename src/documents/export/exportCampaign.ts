@@ -24,8 +24,9 @@ export interface ExportReport {
 
 /**
  * Writes a campaign as a folder of Markdown files, each note's text byte for byte. The same records give the same
- * files. A folder that holds an earlier export of the campaign is brought up to date; any other that is not empty is
- * refused with `invalid-input`. Until the last file is written the folder stays as it was.
+ * files. A folder that holds an earlier export of the campaign is brought up to date: files there that no export wrote, or
+ * that were changed since, are kept, and a note goes beside them. Any other folder that is not empty is refused with
+ * `invalid-input`. Until the last file is written the folder stays as it was.
  */
 export async function exportCampaign(
   store: CampaignStore,
@@ -43,15 +44,15 @@ export async function exportCampaign(
       report({ done, total: placed.length, path: place.path });
       const text = await textOf(store, place.note);
       if (text === undefined) continue;
-      await target.stage(place.path, text);
+      await target.stage(place, text);
       written.push(place);
     }
     throwIfCancelled(token);
-    await target.commit();
+    const kept = await target.commit();
     return {
       campaignId: campaign.docId,
-      notes: written.length,
-      problems: written.flatMap(problemOf),
+      notes: written.length - kept.filter(({ severity }) => severity === 'error').length,
+      problems: [...written.flatMap(problemOf), ...kept],
     };
   } finally {
     await target.close();

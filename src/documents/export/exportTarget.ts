@@ -1,31 +1,41 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
-import type { JsonValue } from '../../core/json';
-import { isJsonArray, isJsonObject } from '../../core/json';
 import type { CampaignId } from '../../core/model/ids';
 import { describeFileError, fileErrorCode } from '../fileErrors';
+import { hashContent } from '../import/readNotes';
+import type { FileProblem } from '../operationReport';
+import type { ExportedFiles } from './exportMarker';
+import { markerName, markerText, previousFiles } from './exportMarker';
+import { fileNameKey } from './fileName';
+import type { PlacedNote } from './layOut';
+import { alternativePaths } from './layOut';
 
-/** Marks a folder as an export, names the campaign and lists the files the export wrote. */
-const markerName = '.moonforge-export.json';
+interface StagedFile {
+  readonly place: PlacedNote;
+  readonly hash: string;
+}
 
-interface Marker {
-  readonly campaign: string;
-  /** Below the folder, with '/'. */
-  readonly files: readonly string[];
+/** A staged file and the path it gets, which differs from its place where a file of the user's stands there. */
+interface PlannedFile extends StagedFile {
+  readonly target: string;
 }
 
 /**
  * The folder of an export. Files are written to a hidden staging folder inside it and moved into place together at the
- * end, so that a failure or a cancellation before that leaves the folder as it was.
+ * end, so that a failure or a cancellation before that leaves the folder as it was. A file there that no export wrote,
+ * or that was changed since, is never touched.
  */
 export class ExportTarget {
   readonly #folder: string;
   readonly #campaign: CampaignId;
   readonly #created: boolean;
   readonly #staging: string;
-  readonly #previous: readonly string[];
-  readonly #staged: string[] = [];
+  readonly #previous: ExportedFiles;
+  /** Hashes of `#previous` by path key: where case does not count, a renamed note finds its old file. */
+  readonly #ownHashes = new Map<string, readonly string[]>();
+  readonly #staged: StagedFile[] = [];
+  readonly #problems: FileProblem[] = [];
 
   private constructor(
     folder: string,
@@ -33,7 +43,7 @@ export class ExportTarget {
     state: {
       readonly created: boolean;
       readonly staging: string;
-      readonly previous: readonly string[];
+      readonly previous: ExportedFiles;
     },
   ) {
     this.#folder = folder;
@@ -41,6 +51,10 @@ export class ExportTarget {
     this.#created = state.created;
     this.#staging = state.staging;
     this.#previous = state.previous;
+    for (const [file, hashes] of state.previous) {
+      const key = fileNameKey(file);
+      this.#ownHashes.set(key, [...(this.#ownHashes.get(key) ?? []), ...hashes]);
+    }
   }
 
   /** Rejects with `invalid-input` when the folder holds anything but an earlier export of this campaign. */
@@ -56,28 +70,34 @@ export class ExportTarget {
     }
   }
 
-  /** Writes one file, for now out of sight. `file` uses '/'. */
-  async stage(file: string, text: string): Promise<void> {
-    const staged = path.join(this.#staging, file);
+  /** Writes one file, for now out of sight. */
+  async stage(place: PlacedNote, text: string): Promise<void> {
+    const staged = path.join(this.#staging, place.path);
     try {
       await mkdir(path.dirname(staged), { recursive: true });
       await writeFile(staged, text);
     } catch (error) {
-      throw asMoonforgeError(error, file);
+      throw asMoonforgeError(error, place.path);
     }
-    this.#staged.push(file);
+    this.#staged.push({ place, hash: hashContent(text) });
   }
 
-  /** Moves everything into place and removes what an earlier export wrote and this one did not. */
-  async commit(): Promise<void> {
-    const kept = new Set(this.#staged);
-    const stale = this.#previous.filter((file) => !kept.has(file));
+  /**
+   * Moves everything into place and removes what an earlier export wrote and this one did not. Gives a problem for each
+   * file of the user's that it went around.
+   */
+  async commit(): Promise<readonly FileProblem[]> {
     try {
+      const planned = await this.#plan();
+      const files = new Map(planned.map(({ target, hash }) => [target, [hash]]));
+      const handled = new Set([...files.keys(), ...this.#staged.map(({ place }) => place.path)]);
+      const stale = [...this.#previous.keys()].filter((file) => !handled.has(file));
       // Until all is in place the marker lists old and new, so that an interrupted export can be repeated.
-      await this.#writeMarker([...this.#staged, ...stale]);
+      await this.#writeMarker(this.#withPrevious(files));
       for (const file of stale) await this.#removeStale(file);
-      for (const file of this.#staged) await this.#moveIntoPlace(file);
-      await this.#writeMarker(this.#staged);
+      for (const file of planned) await this.#moveIntoPlace(file);
+      await this.#writeMarker(files);
+      return this.#problems;
     } catch (error) {
       throw asMoonforgeError(error, this.#folder);
     }
@@ -89,13 +109,56 @@ export class ExportTarget {
     if (this.#created) await removeIfEmpty(this.#folder);
   }
 
-  async #moveIntoPlace(file: string): Promise<void> {
-    const target = path.join(this.#folder, file);
-    await mkdir(path.dirname(target), { recursive: true });
-    await rename(path.join(this.#staging, file), target);
+  /** Gives each staged file a path where nothing stands that is not ours. */
+  async #plan(): Promise<readonly PlannedFile[]> {
+    const taken = new Set(this.#staged.map(({ place }) => fileNameKey(place.path)));
+    const planned: PlannedFile[] = [];
+    for (const file of this.#staged) {
+      const target = await this.#freePath(file, taken);
+      if (target !== undefined) planned.push({ ...file, target });
+      if (target !== file.place.path) this.#problems.push(problemOf(file, target));
+    }
+    return planned;
+  }
+
+  async #freePath({ place, hash }: StagedFile, taken: Set<string>): Promise<string | undefined> {
+    if (await this.#mayReplace(place.path, hash)) return place.path;
+    for (const file of alternativePaths(place)) {
+      const key = fileNameKey(file);
+      if (taken.has(key) || !(await this.#mayReplace(file, hash))) continue;
+      taken.add(key);
+      return file;
+    }
+    return undefined;
+  }
+
+  /** Whether nothing is at the path, or what an export wrote there, or the very text that is to be written. */
+  async #mayReplace(file: string, hash: string): Promise<boolean> {
+    const found = await hashAt(path.join(this.#folder, file));
+    if (found === 'nothing' || found === hash) return true;
+    return this.#ownHashes.get(fileNameKey(file))?.includes(found) === true;
+  }
+
+  #withPrevious(files: ExportedFiles): ExportedFiles {
+    const all = new Map(this.#previous);
+    for (const [file, hashes] of files) all.set(file, [...(all.get(file) ?? []), ...hashes]);
+    return all;
+  }
+
+  async #moveIntoPlace({ place, target }: PlannedFile): Promise<void> {
+    const file = path.join(this.#folder, target);
+    await mkdir(path.dirname(file), { recursive: true });
+    await rename(path.join(this.#staging, place.path), file);
   }
 
   async #removeStale(file: string): Promise<void> {
+    const found = await hashAt(path.join(this.#folder, file));
+    if (found === 'nothing') return;
+    if (this.#previous.get(file)?.includes(found) !== true) {
+      const message = 'The note is not here any more, but the file was changed: it was kept.';
+      this.#problems.push({ path: file, message, severity: 'warning' });
+      return;
+    }
     await rm(path.join(this.#folder, file), { force: true });
     for (
       let folder = path.posix.dirname(file);
@@ -106,61 +169,30 @@ export class ExportTarget {
     }
   }
 
-  async #writeMarker(files: readonly string[]): Promise<void> {
-    const marker: Marker = { campaign: this.#campaign, files: [...files].sort() };
+  async #writeMarker(files: ExportedFiles): Promise<void> {
     const staged = path.join(this.#staging, markerName);
-    await writeFile(staged, `${JSON.stringify(marker, undefined, 2)}\n`);
+    await writeFile(staged, markerText(this.#campaign, files));
     await rename(staged, path.join(this.#folder, markerName));
   }
 }
 
-/** The files of the earlier export in a folder; none when the folder is empty or does not exist. */
-async function previousFiles(folder: string, campaign: CampaignId): Promise<readonly string[]> {
-  const entries = await entriesOf(folder);
-  if (entries.length === 0) return [];
-  if (!entries.includes(markerName)) {
-    throw new MoonforgeError(
-      'invalid-input',
-      `The folder ${folder} is not empty and holds no earlier export. Choose an empty or a new folder.`,
-    );
-  }
-  const marker = parseMarker(await readFile(path.join(folder, markerName), 'utf8'));
-  if (marker?.campaign === campaign) return marker.files;
-  throw new MoonforgeError(
-    'invalid-input',
-    `The folder ${folder} holds the export of another campaign, or a damaged one. Choose an empty or a new folder.`,
-  );
+function problemOf({ place }: StagedFile, target: string | undefined): FileProblem {
+  const { path: file } = place;
+  const message =
+    target === undefined
+      ? 'Files here that the export did not write stand in the way: the note was left out.'
+      : `The file here was not written by the export, or changed since: it was kept, the note is in ${target}.`;
+  return { path: file, message, severity: target === undefined ? 'error' : 'warning' };
 }
 
-async function entriesOf(folder: string): Promise<readonly string[]> {
+/** The hash of the file at a path, 'nothing', or 'other' for a folder, a link or what else is no file. */
+async function hashAt(file: string): Promise<string> {
   try {
-    return await readdir(folder);
+    if (!(await lstat(file)).isFile()) return 'other';
+    return hashContent(await readFile(file));
   } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return [];
+    if (fileErrorCode(error) === 'ENOENT') return 'nothing';
     throw error;
-  }
-}
-
-/** `undefined` when it is no marker. Paths that lead out of the folder are left out. */
-function parseMarker(text: string): Marker | undefined {
-  const value = parseJson(text);
-  if (!isJsonObject(value)) return undefined;
-  const { campaign, files } = value;
-  if (typeof campaign !== 'string' || !isJsonArray(files)) return undefined;
-  const inside = files.filter((file) => typeof file === 'string').filter(isInside);
-  return { campaign, files: inside };
-}
-
-function isInside(file: string): boolean {
-  const normal = path.normalize(file);
-  return !path.isAbsolute(normal) && normal !== '.' && !/^\.\.(?:[\\/]|$)/.test(normal);
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
   }
 }
 

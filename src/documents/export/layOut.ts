@@ -51,6 +51,16 @@ export function layOut(notes: readonly NoteSummary[]): readonly PlacedNote[] {
   return [...placed, ...placeWorld(notes, names)];
 }
 
+/** Where a note may go instead when its own path is not free; best first. */
+export function alternativePaths({ note, path }: PlacedNote): readonly string[] {
+  const name = path.slice(0, -'.md'.length);
+  return namesWithId(name, note.docId).map((other) => `${other}.md`);
+}
+
+function namesWithId(name: string, docId: RecordId): readonly string[] {
+  return [`${name} (${docId.slice(0, 8)})`, `${name} (${docId})`];
+}
+
 function placeWorld(notes: readonly NoteSummary[], names: UniqueNames): readonly PlacedNote[] {
   return notes
     .filter(({ collection }) => collection === 'entities' || collection === 'sessions')
@@ -88,10 +98,10 @@ class UniqueNames {
   /** A file name no other note of the folder has: where titles collide, the later note gets part of its id. */
   take(folder: string, { title, docId }: NoteSummary): string {
     const name = fileNameFor(title);
-    const candidates = [name, `${name} (${docId.slice(0, 8)})`, `${name} (${docId})`];
-    const free = candidates.find((candidate) => !this.#taken.has(folder + fileNameKey(candidate)));
+    const candidates = [name, ...namesWithId(name, docId)];
+    const free = candidates.find((candidate) => !this.#taken.has(fileNameKey(folder + candidate)));
     const taken = free ?? `${name} (${docId})`;
-    this.#taken.add(folder + fileNameKey(taken));
+    this.#taken.add(fileNameKey(folder + taken));
     return taken;
   }
 }

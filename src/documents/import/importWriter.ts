@@ -5,7 +5,7 @@ import type { WriteUnit } from '../../core/ports/campaignStore';
 import { findCampaign } from '../findCampaign';
 import type { FileProblem } from '../operationReport';
 import type { ImportItem } from './importItem';
-import { hashText } from './readNotes';
+import { hashContent } from './readNotes';
 import type { RecordDraft, StoryPlace } from './recordDraft';
 import { textDraft, upsertDraft } from './recordDraft';
 import type { KnownItem, PlacedItem, WrittenItem } from './storyPlaces';
@@ -150,7 +150,7 @@ export class ImportWriter {
     }
     this.#counts.updated += 1;
     const editedHere =
-      record.sourceHash === null ? text !== '' : record.sourceHash !== hashText(text);
+      record.sourceHash === null ? text !== '' : record.sourceHash !== hashContent(text);
     if (editedHere) {
       this.#warn(
         item,

@@ -79,14 +79,14 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
   const title = titleOf(found.path);
   const facts = readNoteFacts(found.path, title, text);
   return {
-    note: { path: found.path, title, text, hash: hashText(text), facts },
+    note: { path: found.path, title, text, hash: hashContent(text), facts },
     problems: warnings.map((message) => ({ path: found.path, message, severity: 'warning' })),
   };
 }
 
-/** SHA-256 of a text's UTF-8 form, in hex: what `sourceHash` keeps. */
-export function hashText(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** SHA-256 in hex of bytes or of a text's UTF-8 form: what `sourceHash` keeps. */
+export function hashContent(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
 }
 
 /** The whole file, or `undefined` when it is longer than `limit` bytes. */

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../../src/core/cancellation';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
 import type { ExportReport } from '../../../src/documents/export/exportCampaign';
 import { exportCampaign } from '../../../src/documents/export/exportCampaign';
+import { hashContent } from '../../../src/documents/import/readNotes';
 import { repositoryRoot } from '../../support/repository';
 import { requireVault } from '../../support/vaults';
 import { ImportRig, textOf } from '../import/support/importRig';
@@ -101,6 +102,85 @@ describe('exportCampaign', () => {
     ]);
   });
 
+  describe('over files that are not its own', () => {
+    const written = (...names: readonly string[]): Promise<readonly string[]> =>
+      Promise.all(names.map((name) => readFile(path.join(rig.root, 'out', name), 'utf8')));
+
+    beforeEach(async () => {
+      await rig.import(await rig.folder('vault', { 'NPCs/Hob.md': 'one', 'NPCs/Ann.md': 'ann' }));
+      await exportTo('out');
+    });
+
+    async function changeHob(body: string): Promise<string> {
+      const { firebaseId: docId } = await rig.note('Hob');
+      await rig.store.repository(entities).upsert({ docId, body });
+      return docId;
+    }
+
+    it('keeps what was changed there and writes the note beside it, again and again', async () => {
+      await rig.folder('out', { 'NPCs/Hob.md': 'typed in the folder' });
+      for (const body of ['two', 'three']) {
+        const beside = `NPCs/Hob (${(await changeHob(body)).slice(0, 8)}).md`;
+        const { notes, problems } = await exportTo('out');
+        assert.deepEqual(await written('NPCs/Hob.md', beside), ['typed in the folder', body]);
+        assert.deepEqual(
+          problems.map(({ path: file, severity }) => [file, severity]),
+          [['NPCs/Hob.md', 'warning']],
+        );
+        assert.ok(problems[0]!.message.includes(beside));
+        assert.deepEqual([notes, (await filesIn('out')).size], [2, 3]);
+      }
+    });
+
+    it('keeps a file that was there before the note', async () => {
+      await rig.folder('out', { 'NPCs/Bo.md': 'mine' });
+      await rig.import(await rig.folder('vault', { 'NPCs/Bo.md': 'theirs' }));
+      const { firebaseId } = await rig.note('Bo');
+      await exportTo('out');
+      const beside = `NPCs/Bo (${firebaseId.slice(0, 8)}).md`;
+      assert.deepEqual(await written('NPCs/Bo.md', beside), ['mine', 'theirs']);
+    });
+
+    it('keeps a changed file whose note is gone', async () => {
+      await rig.folder('out', { 'NPCs/Hob.md': 'typed in the folder' });
+      for (const title of ['Hob', 'Ann']) {
+        await rig.store.repository(entities).remove((await rig.note(title)).firebaseId);
+      }
+      const { problems } = await exportTo('out');
+      assert.deepEqual([...(await filesIn('out'))], [['NPCs/Hob.md', 'typed in the folder']]);
+      assert.deepEqual(
+        problems.map(({ path: file }) => file),
+        ['NPCs/Hob.md'],
+      );
+      assert.deepEqual((await exportTo('out')).problems, []);
+    });
+
+    it('takes its place again when the file is gone or holds the note itself', async () => {
+      await rig.folder('out', { 'NPCs/Hob.md': 'two', 'NPCs/Ann.md': 'typed' });
+      await changeHob('two');
+      await rm(path.join(rig.root, 'out/NPCs/Ann.md'));
+      assert.deepEqual((await exportTo('out')).problems, []);
+      assert.deepEqual([...(await filesIn('out')).keys()], ['NPCs/Ann.md', 'NPCs/Hob.md']);
+    });
+
+    it('leaves a note out, and says so, when every name for it is taken', async () => {
+      const id = await changeHob('two');
+      const mine = ['NPCs/Hob.md', `NPCs/Hob (${id.slice(0, 8)}).md`, `NPCs/Hob (${id}).md`];
+      await rig.folder('out', Object.fromEntries(mine.map((name) => [name, 'mine'])));
+      const { notes, problems } = await exportTo('out');
+      assert.deepEqual(await written(...mine), ['mine', 'mine', 'mine']);
+      assert.deepEqual([notes, problems.map(({ severity }) => severity)], [1, ['error']]);
+    });
+
+    it('keeps a folder that stands where a note goes', async () => {
+      await rm(path.join(rig.root, 'out/NPCs/Hob.md'));
+      await rig.folder('out', { 'NPCs/Hob.md/inside.txt': 'mine' });
+      const { problems } = await exportTo('out');
+      assert.equal(problems.length, 1);
+      assert.deepEqual(await written('NPCs/Hob.md/inside.txt'), ['mine']);
+    });
+  });
+
   it('says which titles cannot be file names', async () => {
     await rig.import(await rig.folder('vault', { 'NPCs/Hob.md': 'x' }));
     const { firebaseId: docId } = await rig.note('Hob');
@@ -126,7 +206,7 @@ describe('exportCampaign', () => {
     });
 
     it('the export of another campaign', async () => {
-      const marker = JSON.stringify({ campaign: 'other', files: [] });
+      const marker = JSON.stringify({ campaign: 'other', files: {} });
       await rig.folder('out', { '.moonforge-export.json': marker });
       await refuse('out', /export of another campaign/);
     });
@@ -138,7 +218,9 @@ describe('exportCampaign', () => {
 
     it('to remove what a forged marker lists outside the folder', async () => {
       const { campaignId } = (await rig.records())[0]!;
-      const marker = JSON.stringify({ campaign: campaignId, files: ['../precious.md', '/etc/x'] });
+      const hashes = [hashContent('mine')];
+      const files = { '../precious.md': hashes, '/etc/x': hashes };
+      const marker = JSON.stringify({ campaign: campaignId, files });
       await rig.folder('.', { 'precious.md': 'mine' });
       await rig.folder('out', { '.moonforge-export.json': marker });
       await exportTo('out');

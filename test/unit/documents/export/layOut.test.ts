@@ -87,6 +87,13 @@ describe('layOut', () => {
     ]);
   });
 
+  it('tells folders apart that are one on some file system', () => {
+    const twins = ['Ship', 'ship'].map((kind, i) =>
+      note('entities', 'Gull', { kind, docId: id(`0123456${i}x`) }),
+    );
+    assert.deepEqual(paths(...twins), ['Ship/Gull.md', 'ship/Gull (01234561).md']);
+  });
+
   it('uses the whole id where its beginning is not enough', () => {
     const twins = ['a', 'b', 'c'].map((end) =>
       note('entities', 'Bell', { kind: 'lore', docId: id(`01234567${end}`) }),
