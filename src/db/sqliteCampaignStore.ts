@@ -97,14 +97,7 @@ export class SqliteCampaignStore implements CampaignStore {
 
   check(): Promise<CheckReport> {
     const { connections, definitions } = this.#parts;
-    const { queue, writer, read } = connections;
-    return read((sql) =>
-      checkStore(sql, definitions, async () => {
-        const compare = "INSERT INTO notes_fts (notes_fts, rank) VALUES ('integrity-check', 1)";
-        if (sql === writer) await sql.run(compare);
-        else if (writer !== undefined) await queue.run(() => writer.run(compare));
-      }),
-    );
+    return connections.snapshot((sql) => checkStore(sql, definitions));
   }
 
   close(): Promise<void> {

@@ -10,7 +10,7 @@ import type { Connection, ConnectionOptions } from './openConnection';
 import { openConnection } from './openConnection';
 import type { ReadAccess } from './reads';
 import { readsInTurn, readsOn } from './reads';
-import type { SqlConnection } from './sqlConnection';
+import type { Sql, SqlConnection } from './sqlConnection';
 import { WriterQueue } from './writerQueue';
 
 /** Milliseconds between attempts to switch to a write-ahead log. */
@@ -22,6 +22,8 @@ export interface Connections {
   /** `undefined` when the file may not be written. */
   readonly writer: SqlConnection | undefined;
   readonly read: ReadAccess;
+  /** Runs a long read on one committed state; its temporary tables go with it. */
+  readonly snapshot: ReadAccess;
   /** The connection reads run on, when it is one of its own. */
   readonly reader: SqlConnection | undefined;
   close(): Promise<void>;
@@ -55,6 +57,7 @@ async function openMemory(options: OpenConnectionsOptions): Promise<Connections>
     writer: writer.sql,
     reader: undefined,
     read: readsInTurn(writer.sql, queue),
+    snapshot: (read) => queue.run(() => inSnapshot(writer.sql, read)),
     close: () => writer.close(),
   };
 }
@@ -72,6 +75,7 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
       writer: writer.sql,
       reader: reader.sql,
       read: readsOn(reader.sql),
+      snapshot: readsApart({ ...options, access: 'readOnly' }),
       close: () => reader.close().finally(() => writer.close()),
     };
   });
@@ -103,11 +107,12 @@ async function openReadOnly(
       `${file} cannot be created: its folder may not be written. Make it writable or choose another.`,
     );
   }
-  const reader = await openConnection({
-    ...options,
-    access: writable || hasLog ? 'readOnly' : 'immutable',
-  });
+  const access = writable || hasLog ? 'readOnly' : 'immutable';
+  // Only a connection with the right to write removes the empty log it had to create beside the file.
+  const tidies = writable && !hasLog;
+  const reader = await openConnection({ ...options, access: tidies ? 'readWrite' : access });
   return closingOnFailure(reader, async () => {
+    if (tidies) await reader.sql.run('PRAGMA query_only = ON');
     if ((await checkedVersion(reader.sql, file)) < schemaVersion) {
       throw new MoonforgeError(
         'database-read-only',
@@ -119,9 +124,27 @@ async function openReadOnly(
       writer: undefined,
       reader: reader.sql,
       read: readsOn(reader.sql),
+      snapshot: readsApart({ ...options, access }),
       close: () => reader.close(),
     };
   });
+}
+
+/** Reads on a connection that is opened for one read: it holds up nobody, and what it leaves in memory goes with it. */
+function readsApart(options: ConnectionOptions): ReadAccess {
+  return async (read) => {
+    const connection = await openConnection(options);
+    return inSnapshot(connection.sql, read).finally(() => connection.close());
+  };
+}
+
+async function inSnapshot<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<T> {
+  await sql.run('BEGIN');
+  try {
+    return await read(sql);
+  } finally {
+    await sql.run('ROLLBACK').catch(() => undefined);
+  }
 }
 
 async function openMigrated(options: ConnectionOptions): Promise<Connection> {

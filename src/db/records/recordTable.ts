@@ -29,6 +29,19 @@ export async function readRecords(
   return rows.map((row) => decodeRow(definition, row));
 }
 
+/** Reads the next records behind a row id, in the order of their row ids. */
+export async function readRecordsAfter(
+  sql: Sql,
+  definition: Definition,
+  page: { readonly id: number; readonly limit: number },
+): Promise<readonly StoredRecord[]> {
+  const rows = await sql.all<RecordRow>(
+    `${selectFrom(definition)} WHERE id > ? ORDER BY id LIMIT ?`,
+    [page.id, page.limit],
+  );
+  return rows.map((row) => decodeRow(definition, row));
+}
+
 /** Inserts a record and gives it back with the row id SQLite assigned. */
 export async function insertRecord(sql: Sql, record: StoredRecord): Promise<StoredRecord> {
   const { definition, values } = record;
