@@ -1,3 +1,4 @@
+import type { CancellationToken } from '../core/cancellation';
 import { silentLogger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
@@ -16,6 +17,7 @@ import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
+import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
@@ -37,7 +39,7 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   const joined = id === undefined ? undefined : readDocumentId(id);
   const access = joined === undefined ? 'write' : 'create';
   const { report, failure } = await withStore(args.required('db'), access, (store) =>
-    untilCancelled(syncOnce(store, target, joined), token),
+    syncOnce(store, { target, joined, token }),
   );
   const { pushed, pulled, merged, conflicts, pending, verified } = report;
   const json = { pushed, pulled, merged, conflicts, pending, verified };
@@ -45,10 +47,16 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
 }
 
+interface SyncRequest {
+  readonly target: RemoteTarget;
+  readonly joined: CampaignId | undefined;
+  readonly token: CancellationToken;
+}
+
+/** One round, or as much of it as was under way when it is cancelled: the store may be closed after either. */
 async function syncOnce(
   store: CampaignStore,
-  target: RemoteTarget,
-  joined: CampaignId | undefined,
+  { target, joined, token }: SyncRequest,
 ): Promise<SyncOutcome> {
   const engine = createSyncEngine({
     store,
@@ -58,15 +66,21 @@ async function syncOnce(
     logger: silentLogger,
   });
   try {
-    const fetched = joined === undefined ? 0 : await join(engine, store, joined);
-    const round = await engine.syncNow();
-    const report = { ...round, pulled: fetched + round.pulled };
-    const { phase, message } = engine.status;
-    const failed = phase === 'attention' || phase === 'offline';
-    return { report, failure: failed ? (message ?? 'Sync needs attention.') : undefined };
+    return await untilCancelled(runRound(engine, store, joined), token);
   } finally {
     await engine.stop();
   }
+}
+
+async function runRound(
+  engine: SyncEngine,
+  store: CampaignStore,
+  joined: CampaignId | undefined,
+): Promise<SyncOutcome> {
+  const fetched = joined === undefined ? 0 : await join(engine, store, joined);
+  const round = await engine.syncNow();
+  const report = { ...round, pulled: fetched + round.pulled };
+  return { report, failure: syncFailure(report, engine.status) };
 }
 
 /** Brings the campaign in and tells how many documents came. */

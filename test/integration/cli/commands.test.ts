@@ -145,6 +145,17 @@ describe('The command line', () => {
     for (const id of ids) assert.ok(error.includes(id));
   });
 
+  it('deletes a campaign with all its notes, and no other', async () => {
+    await rig.importSample();
+    await rig.done('import', '--db', 'bell.db', '--campaign', 'Second', '--from', sampleFolder);
+    const [campaign] = await rig.list('bell.db', '--campaign', 'The Drowned Bell');
+    const deleted = await rig.done('delete', '--db', 'bell.db', '--id', campaign!.id);
+    assert.equal(deleted, 'Deleted "The Drowned Bell" with its 49 notes.\n');
+    const left = await rig.list();
+    assert.deepEqual([left.length, left[0]?.title], [50, 'Second']);
+    assert.ok(left.every(({ campaign: owner }) => owner === left[0]?.id));
+  });
+
   it('deletes a note', async () => {
     await rig.importSample();
     const id = await rig.idOf('Nib');

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { usingStore } from '../../support/withStore';
 import { freshProject } from '../sync/support/emulator';
-import { CliRig } from './support/cliRig';
+import { CliRig, outcomeOf } from './support/cliRig';
 
 describe('The command line, syncing', () => {
   let rig: CliRig;
@@ -47,6 +52,29 @@ describe('The command line, syncing', () => {
     assert.deepEqual([code, output], [1, '']);
     assert.match(error, /^moonforge: [^\n]+\n$/);
     assert.deepEqual(await rig.list('a.db'), before);
+  });
+
+  it('gives the right to sync back when it is interrupted', async () => {
+    await rig.importSample('a.db');
+    const silent = createServer();
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const server = ['--emulator', `127.0.0.1:${port}`, '--project', 'demo-cli', '--user', 'gm-1'];
+    const child = rig.start('sync', '--db', 'a.db', ...server);
+    const outcome = outcomeOf(child);
+    const [socket] = (await once(silent, 'connection')) as [Socket];
+    silent.on('connection', (later: Socket) => later.destroy());
+    child.kill('SIGINT');
+    // The signal comes before the end of the request that it interrupts.
+    await delay(500);
+    socket.destroy();
+    const { code, error } = await outcome;
+    silent.close();
+    assert.deepEqual([code, error], [1, 'moonforge: Interrupted: nothing more was written.\n']);
+    await usingStore({ file: rig.path('a.db') }, async ({ sync }) => {
+      assert.notEqual(await sync.acquireLease('next', Date.now(), 1), undefined);
+    });
   });
 
   it('says that there is no such campaign to join', async () => {
