@@ -80,5 +80,6 @@ describe('docs/cli.md', () => {
     } finally {
       await rig.close();
     }
-  });
+    // Each example is a process of its own, and some wait for the emulator.
+  }).timeout(300_000);
 });
