@@ -13,8 +13,17 @@ export class Emitter<T> implements Disposable {
     return { dispose: () => void this.#listeners.delete(own) };
   };
 
+  /** Calls every listener; then throws what the first of those that failed threw. */
   fire(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    const errors: unknown[] = [];
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        errors.push(error);
+      }
+    }
+    if (errors.length > 0) throw errors[0];
   }
 
   dispose(): void {

@@ -28,7 +28,7 @@ export async function acknowledge(
 ): Promise<void> {
   await unit.setBase(docId, campaignId, landed, null);
   tally.pushed += 1;
-  const image = await unit.image(docId);
+  const image = await unit.image(docId, campaignId);
   if (image === undefined || sameImage(image, landed)) {
     await unit.removeOperation(id);
     return;

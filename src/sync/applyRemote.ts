@@ -3,6 +3,7 @@ import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
 import { acknowledge } from './acknowledge';
 import { hasLanded } from './classify';
+import { isMisplaced } from './isMisplaced';
 import { mergeImages } from './mergeImages';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
@@ -18,11 +19,15 @@ export async function applyRemote(
   document: RemoteDocument,
 ): Promise<boolean> {
   const { docId } = document;
+  if (isMisplaced(campaignId, document, await unit.holder(docId))) {
+    await setAside(context, unit, campaignId, document);
+    return false;
+  }
   await acknowledgeIfLanded(context, unit, campaignId, document);
-  const base = await unit.base(docId);
+  const base = await unit.base(docId, campaignId);
   if (base !== undefined && document.rev <= base.rev) return false;
-  const edited = base === undefined || (await unit.operation(docId)) !== undefined;
-  const mine = edited ? await unit.image(docId) : undefined;
+  const edited = base === undefined || (await unit.operation(docId, campaignId)) !== undefined;
+  const mine = edited ? await unit.image(docId, campaignId) : undefined;
   const result =
     mine === undefined
       ? document
@@ -33,7 +38,7 @@ export async function applyRemote(
     await unit.enqueue(docId, document.collection, campaignId);
     return mine === undefined || !sameImage(mine, result);
   }
-  const row = await unit.operation(docId);
+  const row = await unit.operation(docId, campaignId);
   if (row !== undefined) await unit.removeOperation(row.id);
   return true;
 }
@@ -46,9 +51,25 @@ async function acknowledgeIfLanded(
   document: RemoteDocument,
 ): Promise<void> {
   const { docId } = document;
-  const row = await unit.operation(docId);
-  if (row === undefined || row.frozen === null || !hasLanded(row, document, context.device)) return;
+  const row = await unit.operation(docId, campaignId);
+  if (row === undefined || row.frozen === null || !hasLanded(row, document)) return;
   await acknowledge(context, unit, { id: row.id, docId, campaignId, landed: row.frozen });
+}
+
+/** Keeps what the server has, for the proof, and touches no record. */
+async function setAside(
+  { clock, logger }: SyncContext,
+  unit: SyncUnit,
+  campaignId: CampaignId,
+  document: RemoteDocument,
+): Promise<void> {
+  const { docId, rev } = document;
+  const base = await unit.base(docId, campaignId);
+  if (base !== undefined && rev <= base.rev) return;
+  await unit.setBase(docId, campaignId, stateOf(document), document.updatedAt);
+  const message = `${docId} was not taken over: its id belongs to something else in this file`;
+  await unit.log({ at: clock.now(), message });
+  logger.warn(`sync: ${message}`);
 }
 
 interface ThreeWay {
@@ -59,12 +80,16 @@ interface ThreeWay {
 }
 
 async function merge(
-  { clock, logger, tally }: SyncContext,
+  { store, clock, logger, tally }: SyncContext,
   unit: SyncUnit,
   { campaignId, base, mine, document }: ThreeWay,
 ): Promise<SyncImage> {
   const { docId, collection, rev } = document;
-  const { image, conflicts } = mergeImages(base, mine, document);
+  const { image, conflicts } = mergeImages(store.sync.mergeKinds(collection), {
+    base,
+    mine,
+    theirs: document,
+  });
   for (const conflict of conflicts) {
     await unit.addConflict({ ...conflict, collection, docId, campaignId, createdAt: clock.now() });
   }

@@ -1,6 +1,7 @@
 import { reasonOf } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
-import { assertGameMaster } from './assertMayWrite';
+import { assertGameMaster } from './assertGameMaster';
+import { isDue } from './backoff';
 import { proofIsDue } from './pollSchedule';
 import { prepareCampaign } from './prepareCampaign';
 import { pull } from './pull';
@@ -8,7 +9,7 @@ import { push } from './push';
 import type { SyncContext } from './syncContext';
 import { verify } from './verify';
 
-/** `poll`: proves when it is due · `full`: proves in any case. */
+/** `poll`: proves when it is due · `full`: proves, and sends rows that wait, in any case. */
 export type RoundKind = 'poll' | 'full';
 
 /** Turns of push and pull in one round; others writing all the time would keep it going for ever. */
@@ -30,7 +31,7 @@ export class CampaignSync {
   async round(context: SyncContext, kind: RoundKind): Promise<boolean> {
     try {
       await this.#prepare(context);
-      await this.#exchange(context);
+      await this.#exchange(context, kind);
       await this.#prove(context, kind);
       return this.#verified;
     } catch (error) {
@@ -49,9 +50,11 @@ export class CampaignSync {
     this.#prepared = true;
   }
 
-  async #exchange(context: SyncContext): Promise<void> {
+  async #exchange(context: SyncContext, kind: RoundKind): Promise<void> {
     for (let turn = 0; turn < turnsPerRound; turn += 1) {
-      await push(context, this.#campaignId);
+      // Who asks for a round wants everything tried, once.
+      const waits = kind === 'full' && turn === 0 ? 'ended' : 'kept';
+      await push(context, this.#campaignId, waits);
       const pulled = await pull(context, this.#campaignId);
       this.#pulledSince ||= pulled > 0;
       if (pulled === 0 && !(await this.#hasWork(context))) return;
@@ -63,7 +66,7 @@ export class CampaignSync {
     const query = { campaignId: this.#campaignId, now, limit: 1 };
     if ((await store.sync.readyOperations(query)).length > 0) return true;
     const inflight = await store.sync.inflightOperations(this.#campaignId);
-    return inflight.some(({ nextAttemptAt }) => nextAttemptAt <= now);
+    return inflight.some(({ nextAttemptAt }) => isDue(nextAttemptAt, now));
   }
 
   async #prove(context: SyncContext, kind: RoundKind): Promise<void> {

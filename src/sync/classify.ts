@@ -2,6 +2,7 @@ import type { ErrorReason } from '../core/errors';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { OutboxOperation } from '../core/ports/syncStore';
 import type { FrozenOperation } from './frozenOperation';
+import { sameImage } from './sameImage';
 
 /**
  * What the server's present document says about an operation whose outcome is not known.
@@ -26,16 +27,16 @@ export function classify(
 
 /**
  * Tells whether an inflight operation is in the document's history. Later writers keep our marker, so it holds even
- * when others wrote since; the revision guards against a marker from before this file was restored from a copy.
+ * when others wrote since. Markers are random, so neither another user nor a copy of this file can have given ours away;
+ * at the very revision we asked for, the content has to be ours too.
  */
 export function hasLanded(
-  { state, frozen, opNumber }: OutboxOperation,
+  { state, frozen, marker }: OutboxOperation,
   document: RemoteDocument,
-  device: string,
 ): boolean {
-  if (state !== 'inflight' || frozen === null || opNumber === null) return false;
-  const marker = Object.hasOwn(document.seen, device) ? document.seen[device] : undefined;
-  return marker !== undefined && marker >= opNumber && document.rev >= frozen.rev;
+  if (state !== 'inflight' || frozen === null || marker === null) return false;
+  if (!document.seen.has(marker)) return false;
+  return document.rev > frozen.rev || (document.rev === frozen.rev && sameImage(document, frozen));
 }
 
 /**

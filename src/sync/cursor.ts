@@ -1,3 +1,4 @@
+import { compareText } from '../core/order/naturalCompare';
 import type { SyncCursor } from '../core/ports/syncStore';
 
 /** The order of the change stream: server time, then document id by code unit. */
@@ -32,8 +33,4 @@ export function splitAtGroup<T extends SyncCursor>(
 /** Times are `seconds.nanoseconds` with nine digits behind the point and any number before it. */
 function compareTimes(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);
-}
-
-function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -1,5 +1,6 @@
 import { messageOf, reasonOf } from '../core/errors';
 import type { SyncPhase } from '../core/ports/syncEngine';
+import type { SyncCounts } from '../core/ports/syncStore';
 
 /** What the status says after a round failed. */
 export interface Failure {
@@ -44,8 +45,17 @@ export function concernsOneCampaign(error: unknown): boolean {
   }
 }
 
-/** What the status says when the round went well but for rows the server does not take. */
-export function refusedMessage(count: number): string {
-  const what = count === 1 ? 'One note could not be sent' : `${count} notes could not be sent`;
-  return `${what}; the log says why. Everything else is in sync.`;
+/** What the status says after a round in which the server was reached: rows it refused or failed on stay behind. */
+export function describeLeftovers({ quarantined, inflight }: SyncCounts): Failure | undefined {
+  if (quarantined > 0) {
+    const message = `${unsent(quarantined)}; the log says why. Everything else is in sync.`;
+    return { phase: 'attention', message };
+  }
+  if (inflight === 0) return undefined;
+  const message = `${unsent(inflight)}: the server failed. Moonforge will try again.`;
+  return { phase: 'offline', message };
+}
+
+function unsent(count: number): string {
+  return count === 1 ? 'One note could not be sent' : `${count} notes could not be sent`;
 }

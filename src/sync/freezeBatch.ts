@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
 import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
@@ -23,7 +25,7 @@ export async function freezeBatch(
     const batch: FrozenOperation[] = [];
     let room = batchBytes;
     for (const { docId } of ready) {
-      const outgoing = await prepare(context, unit, docId);
+      const outgoing = await prepare(context, unit, { docId, campaignId });
       if (outgoing === undefined) continue;
       room -= byteSize(outgoing.image);
       if (room < 0 && batch.length > 0) break;
@@ -33,9 +35,13 @@ export async function freezeBatch(
   });
 }
 
-interface Outgoing {
-  readonly id: number;
+interface DocumentKey {
   readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+}
+
+interface Outgoing extends DocumentKey {
+  readonly id: number;
   readonly image: SyncImage;
   readonly base: RemoteState | undefined;
 }
@@ -44,27 +50,34 @@ interface Outgoing {
 async function prepare(
   context: SyncContext,
   unit: SyncUnit,
-  docId: RecordId,
+  { docId, campaignId }: DocumentKey,
 ): Promise<Outgoing | undefined> {
-  const row = await unit.operation(docId);
+  const row = await unit.operation(docId, campaignId);
   if (row?.state !== 'pending') return undefined;
-  const image = await unit.image(docId);
-  const base = await unit.base(docId);
+  const image = await unit.image(docId, campaignId);
+  const base = await unit.base(docId, campaignId);
   if (image === undefined || changesNothing(image, base)) {
     await unit.removeOperation(row.id);
+    return undefined;
+  }
+  if (base !== undefined && base.collection !== image.collection) {
+    await quarantine(context, unit, row, otherKind);
     return undefined;
   }
   if (byteSize(image) > documentBytes) {
     await quarantine(context, unit, row, tooLarge(byteSize(image)));
     return undefined;
   }
-  return { id: row.id, docId, image, base };
+  return { id: row.id, docId, campaignId, image, base };
 }
 
 /** A record that was made and deleted before the server knew it never has to go there. */
 function changesNothing(image: SyncImage, base: RemoteState | undefined): boolean {
   return base === undefined ? image.deleted : sameImage(image, base);
 }
+
+const otherKind =
+  'The server has something of another kind under the id of this note. Make a new note from its text.';
 
 function tooLarge(bytes: number): string {
   const size = (bytes / 1024).toFixed(0);
@@ -74,15 +87,14 @@ function tooLarge(bytes: number): string {
 async function freeze(
   { device }: SyncContext,
   unit: SyncUnit,
-  { id, docId, image, base }: Outgoing,
+  { id, docId, campaignId, image, base }: Outgoing,
 ): Promise<FrozenOperation> {
   await unit.updateOperation(id, {
     state: 'inflight',
-    opNumber: await unit.nextOpNumber(),
+    marker: randomBytes(12).toString('base64url'),
     frozen: { ...image, rev: (base?.rev ?? 0) + 1 },
-    editedSinceFreeze: false,
   });
-  const row = await unit.operation(docId);
+  const row = await unit.operation(docId, campaignId);
   const frozen = row && frozenOperation(row, base, device);
   if (frozen === undefined) throw new Error('The store did not keep a frozen outbox row.');
   return frozen;

@@ -18,8 +18,8 @@ export function frozenOperation(
   base: RemoteState | undefined,
   device: string,
 ): FrozenOperation | undefined {
-  const { id, docId, campaignId, attempts, nextAttemptAt, frozen, opNumber } = row;
-  if (frozen === null || opNumber === null || frozen.rev !== (base?.rev ?? 0) + 1) return undefined;
-  const write = { docId, state: frozen, base, device, opNumber };
+  const { id, docId, campaignId, attempts, nextAttemptAt, frozen, marker } = row;
+  if (frozen === null || marker === null || frozen.rev !== (base?.rev ?? 0) + 1) return undefined;
+  const write = { docId, state: frozen, base, device, marker };
   return { id, docId, campaignId, attempts, nextAttemptAt, write };
 }

@@ -1,5 +1,5 @@
 import type { CampaignId } from '../core/model/ids';
-import { assertGameMaster } from './assertMayWrite';
+import { assertGameMaster } from './assertGameMaster';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
 

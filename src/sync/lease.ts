@@ -37,17 +37,18 @@ export class LeaseKeeper {
         'Another window syncs this campaign file; what is written here goes out through it.',
       );
     }
-    this.#timer ??= this.#clock.schedule(heartbeat, () => {
-      this.#timer = undefined;
-      this.#beating = this.#beat();
-    });
+    this.#beatLater();
     return this.#lease;
   }
 
-  /** Waits for the lease: long enough for that of a process that was killed to expire. */
-  async acquirePatiently(): Promise<Lease> {
+  /**
+   * Waits for the lease: long enough for that of a process that was killed to expire. `checkpoint` throws when the wait is
+   * to end.
+   */
+  async acquirePatiently(checkpoint: () => void): Promise<Lease> {
     const end = this.#clock.now() + leaseTime + lookAgain;
     for (;;) {
+      checkpoint();
       try {
         return await this.acquire();
       } catch (error) {
@@ -65,9 +66,17 @@ export class LeaseKeeper {
     if (lease !== undefined) await this.#store.releaseLease(lease);
   }
 
-  /** A beat that fails changes nothing: the next round finds out, and every transaction checks the lease itself. */
+  #beatLater(): void {
+    this.#timer ??= this.#clock.schedule(heartbeat, () => {
+      this.#timer = undefined;
+      this.#beating = this.#beat();
+    });
+  }
+
+  /** A beat that fails is followed by the next: the file may just be busy, and every transaction checks the lease. */
   async #beat(): Promise<void> {
     await this.acquire().catch(() => undefined);
+    if (this.#lease !== undefined) this.#beatLater();
   }
 
   #stopBeating(): void {

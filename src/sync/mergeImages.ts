@@ -1,11 +1,17 @@
 import { stableStringify, type JsonObject, type JsonValue } from '../core/json';
 import { mergeRecord, type FieldMergeKinds } from '../core/merge/mergeRecord';
-import { findCollection } from '../core/model/collections';
 import type { ConflictEntry, RemoteState, SyncImage } from '../core/ports/syncStore';
 import { sameImage } from './sameImage';
 
 /** What both sides changed differently; values as JSON text, absent ones as null. */
 export type ImageConflict = Pick<ConflictEntry, 'field' | 'base' | 'mine' | 'theirs'>;
+
+/** Three versions of a record. */
+export interface ImageVersions {
+  readonly base: RemoteState | undefined;
+  readonly mine: SyncImage;
+  readonly theirs: SyncImage;
+}
 
 export interface MergedImages {
   readonly image: SyncImage;
@@ -14,11 +20,9 @@ export interface MergedImages {
 
 /** Merges two states of a record with their common base, each field by its kind. Pure and total. */
 export function mergeImages(
-  base: RemoteState | undefined,
-  mine: SyncImage,
-  theirs: SyncImage,
+  kinds: FieldMergeKinds,
+  { base, mine, theirs }: ImageVersions,
 ): MergedImages {
-  const kinds: FieldMergeKinds = findCollection(theirs.collection)?.fields ?? {};
   const { merged, conflicts } = mergeRecord(
     kinds,
     base && fieldsOf(base),
@@ -26,7 +30,7 @@ export function mergeImages(
     fieldsOf(theirs),
   );
   const { body, ...data } = merged;
-  const deleted = mergeDeletion(base, mine, theirs);
+  const deleted = mergeDeletion({ base, mine, theirs });
   const image = {
     collection: theirs.collection,
     deleted,
@@ -43,10 +47,14 @@ function fieldsOf({ data, body }: SyncImage): JsonObject {
   return { ...data, body };
 }
 
-/** A deletion stands against a side that changed nothing; against an edit the record comes back. */
-function mergeDeletion(base: RemoteState | undefined, mine: SyncImage, theirs: SyncImage): boolean {
+/**
+ * A deletion stands against a side that changed nothing; against an edit the record comes back. Without a base, an own
+ * deletion stands against the very content that was deleted.
+ */
+function mergeDeletion({ base, mine, theirs }: ImageVersions): boolean {
   if (mine.deleted === theirs.deleted) return mine.deleted;
-  return base !== undefined && sameImage(mine.deleted ? theirs : mine, base);
+  if (base === undefined) return mine.deleted && sameImage({ ...mine, deleted: false }, theirs);
+  return sameImage(mine.deleted ? theirs : mine, base);
 }
 
 interface ValueConflict {

@@ -1,7 +1,8 @@
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { SyncState } from '../core/ports/syncStore';
-import { assertGameMaster } from './assertMayWrite';
+import { assertGameMaster } from './assertGameMaster';
+import { placeBases } from './placeBases';
 import { pull } from './pull';
 import type { SyncContext } from './syncContext';
 import { verify } from './verify';
@@ -19,6 +20,7 @@ export async function prepareCampaign(context: SyncContext, campaignId: Campaign
   const found = await remote.campaign(campaignId);
   if (found !== undefined || !isNew) assertGameMaster(found);
   else await remote.createCampaign(campaignId, await campaignName(context, campaignId));
+  await placeBases(context, campaignId);
   if ((state?.verifiedAt ?? null) === null) {
     await pull(context, campaignId);
     await verify(context, campaignId);

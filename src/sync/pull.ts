@@ -29,13 +29,12 @@ export async function sweep(
   for (;;) {
     context.checkpoint();
     const page = await context.remote.changesAfter(campaignId, position, pageSize);
-    const last = page.documents.at(-1);
-    const complete = page.complete || last === undefined;
+    const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
     if (whole.length > 0) changed += await applyPage(context, campaignId, whole);
     if (complete) return changed;
     held = rest;
-    position = last;
+    position = page.end;
   }
 }
 

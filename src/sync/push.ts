@@ -1,5 +1,6 @@
 import type { CampaignId } from '../core/model/ids';
 import type { OutboxOperation } from '../core/ports/syncStore';
+import { isDue } from './backoff';
 import { batchesOf, byteSize } from './batchLimits';
 import { freezeBatch } from './freezeBatch';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
@@ -10,9 +11,16 @@ import type { SyncContext } from './syncContext';
 /** Batches in a row of which nothing lands (others keep being faster) before the rest waits for the next round. */
 const fruitlessBatches = 10;
 
-/** Sends a campaign's outbox: first finds out about rows of unknown fate, then batch by batch what is ready. */
-export async function push(context: SyncContext, campaignId: CampaignId): Promise<void> {
-  await resumeInflight(context, campaignId);
+/**
+ * Sends a campaign's outbox: first finds out about rows of unknown fate, then batch by batch what is ready. `waits` tells
+ * whether rows that wait after failures keep waiting or are tried at once.
+ */
+export async function push(
+  context: SyncContext,
+  campaignId: CampaignId,
+  waits: 'kept' | 'ended' = 'kept',
+): Promise<void> {
+  await resumeInflight(context, campaignId, waits);
   let fruitless = 0;
   while (fruitless < fruitlessBatches) {
     context.checkpoint();
@@ -25,7 +33,11 @@ export async function push(context: SyncContext, campaignId: CampaignId): Promis
 }
 
 /** Rows a former round or process left inflight: what has not landed goes out again, exactly as it was frozen. */
-async function resumeInflight(context: SyncContext, campaignId: CampaignId): Promise<void> {
+async function resumeInflight(
+  context: SyncContext,
+  campaignId: CampaignId,
+  waits: 'kept' | 'ended',
+): Promise<void> {
   const rows = await context.store.sync.inflightOperations(campaignId);
   if (rows.length === 0) return;
   const operations = await thaw(context, rows);
@@ -33,7 +45,9 @@ async function resumeInflight(context: SyncContext, campaignId: CampaignId): Pro
   for (const batch of batchesOf(operations, ({ write }) => byteSize(write.state))) {
     context.checkpoint();
     const untouched = await readBack(context, campaignId, batch);
-    const due = untouched.filter(({ nextAttemptAt }) => nextAttemptAt <= now);
+    const due = untouched.filter(
+      ({ nextAttemptAt }) => waits === 'ended' || isDue(nextAttemptAt, now),
+    );
     if (due.length > 0) await sendBatch(context, campaignId, due);
   }
 }
@@ -46,7 +60,7 @@ function thaw(
   return store.sync.transaction(lease, async (unit) => {
     const operations: FrozenOperation[] = [];
     for (const row of rows) {
-      const operation = frozenOperation(row, await unit.base(row.docId), device);
+      const operation = frozenOperation(row, await unit.base(row.docId, row.campaignId), device);
       if (operation === undefined) await unit.enqueue(row.docId, row.collection, row.campaignId);
       else operations.push(operation);
     }

@@ -20,7 +20,7 @@ export async function quarantine(
   await unit.updateOperation(id, {
     state: 'quarantined',
     attempts: attempts + 1,
-    opNumber: null,
+    marker: null,
     frozen: null,
     lastError: reason,
   });

@@ -1,7 +1,6 @@
 import { messageOf, reasonOf, type ErrorReason } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { acknowledgeAll } from './acknowledge';
-import { assertMayWrite } from './assertMayWrite';
 import { backoffDelay } from './backoff';
 import { isAnswer, isRefusal } from './classify';
 import type { FrozenOperation } from './frozenOperation';
@@ -78,7 +77,6 @@ async function isolate(
   batch: readonly FrozenOperation[],
   failure: Answer,
 ): Promise<void> {
-  await assertMayWrite(context, campaignId);
   const [only, ...others] = batch;
   if (only !== undefined && others.length === 0) {
     await context.store.sync.transaction(context.lease, (unit) =>

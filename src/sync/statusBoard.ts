@@ -1,10 +1,14 @@
+import { messageOf } from '../core/errors';
 import { Emitter, type Event } from '../core/event';
+import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { SyncStatus } from '../core/ports/syncEngine';
+import type { SyncCounts } from '../core/ports/syncStore';
 
 /** The engine's status, published whenever something in it changes. */
 export class StatusBoard {
   readonly #store: CampaignStore;
+  readonly #logger: Logger;
   readonly #emitter = new Emitter<SyncStatus>();
   #status: SyncStatus = {
     phase: 'local',
@@ -14,8 +18,9 @@ export class StatusBoard {
     message: null,
   };
 
-  constructor(store: CampaignStore) {
+  constructor(store: CampaignStore, logger: Logger) {
     this.#store = store;
+    this.#logger = logger;
   }
 
   get status(): SyncStatus {
@@ -31,18 +36,24 @@ export class StatusBoard {
     const keys = Object.keys(next) as readonly (keyof SyncStatus)[];
     if (keys.every((key) => next[key] === this.#status[key])) return;
     this.#status = next;
-    this.#emitter.fire(next);
+    try {
+      this.#emitter.fire(next);
+    } catch (error) {
+      // Sync goes on, whatever becomes of those who watch it.
+      this.#logger.error(`sync: a status listener failed: ${messageOf(error)}`);
+    }
   }
 
-  /** Counts the outbox again. Returns how many rows were set aside because the server does not take them. */
-  async count(): Promise<number> {
-    const { pending, inflight, quarantined, conflicts } = await this.#store.sync.counts();
+  /** Counts the outbox again. */
+  async count(): Promise<SyncCounts> {
+    const counts = await this.#store.sync.counts();
+    const { pending, inflight, quarantined, conflicts } = counts;
     this.update({
       pending: pending + inflight + quarantined,
       conflicts,
       verifiedAt: await this.#verifiedAt(),
     });
-    return quarantined;
+    return counts;
   }
 
   async #verifiedAt(): Promise<number | null> {

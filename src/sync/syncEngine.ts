@@ -12,7 +12,7 @@ import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/po
 import { backoffDelay } from './backoff';
 import type { RoundKind } from './campaignSync';
 import { Debounce } from './debounce';
-import { concernsOneCampaign, describeFailure, failureLine, refusedMessage } from './failure';
+import { concernsOneCampaign, describeFailure, describeLeftovers, failureLine } from './failure';
 import { join } from './join';
 import { heartbeat, LeaseKeeper } from './lease';
 import { nextPollDelay } from './pollSchedule';
@@ -65,9 +65,9 @@ class Engine implements SyncEngine {
   #nextRound: Promise<SyncReport> | undefined;
 
   constructor(parts: SyncEngineParts) {
-    const { store, clock, remote, pushDelay = 2_000 } = parts;
+    const { store, clock, remote, logger, pushDelay = 2_000 } = parts;
     this.#parts = parts;
-    this.#board = new StatusBoard(store);
+    this.#board = new StatusBoard(store, logger);
     this.#lease = new LeaseKeeper(store.sync, clock, randomUUID());
     this.#session = new SyncSession(remote);
     const edits = { idle: pushDelay, atMost: longestPushDelay };
@@ -208,39 +208,46 @@ class Engine implements SyncEngine {
 
   async #context(kind: RoundKind): Promise<SyncContext> {
     const { store, clock, logger, options, random = Math.random } = this.#parts;
-    // Background rounds come again; who asks once waits.
-    const lease = await (this.#running ? this.#lease.acquire() : this.#lease.acquirePatiently());
-    const remote = await this.#session.open();
-    const device = await store.sync.deviceId();
     const checkpoint = (): void => {
       if (!this.#stopping && !(this.#paused && kind === 'poll')) return;
       throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
     };
+    // Background rounds come again; who asks once waits.
+    const keeper = this.#lease;
+    const lease = await (this.#running ? keeper.acquire() : keeper.acquirePatiently(checkpoint));
+    const remote = await this.#session.open();
+    const device = await store.sync.deviceId();
     const tally = newTally();
     return { store, clock, logger, options, random, remote, lease, device, checkpoint, tally };
   }
 
   async #succeeded(): Promise<void> {
     this.#failures = 0;
-    const refused = await this.#board.count();
+    const leftovers = describeLeftovers(await this.#board.count());
     if (this.#paused) this.#board.update({ phase: 'paused', message: null });
-    else if (refused === 0) this.#board.update({ phase: 'idle', message: null });
-    else this.#board.update({ phase: 'attention', message: refusedMessage(refused) });
+    else this.#board.update(leftovers ?? { phase: 'idle', message: null });
   }
 
   async #failed(error: unknown): Promise<void> {
-    const { logger, options, random = Math.random } = this.#parts;
+    const { options, random = Math.random } = this.#parts;
     const reason = reasonOf(error);
-    if (reason !== 'cancelled') {
-      if (reason !== 'lease-lost') logger.warn(failureLine(error));
-      this.#board.update(this.#paused ? { phase: 'paused' } : describeFailure(error));
-    }
-    // The next round signs in anew, or finds that it cannot.
-    if (reason === 'unauthenticated') await this.#session.close().catch(() => undefined);
-    await this.#board.count().catch(() => undefined);
     this.#failures += 1;
     const wait = backoffDelay(this.#failures, options.retryDelay, random);
-    this.#pollIn(reason === 'lease-lost' ? heartbeat : Math.max(options.retryDelay, wait));
+    try {
+      this.#report(error);
+      // The next round signs in anew, or finds that it cannot.
+      if (reason === 'unauthenticated') await this.#session.close().catch(() => undefined);
+      await this.#board.count().catch(() => undefined);
+    } finally {
+      this.#pollIn(reason === 'lease-lost' ? heartbeat : Math.max(options.retryDelay, wait));
+    }
+  }
+
+  #report(error: unknown): void {
+    const reason = reasonOf(error);
+    if (reason === 'cancelled') return;
+    if (reason !== 'lease-lost') this.#parts.logger.warn(failureLine(error));
+    this.#board.update(this.#paused ? { phase: 'paused' } : describeFailure(error));
   }
 
   /** After a change by whoever: shows what is pending, and sends it once the user rests. */

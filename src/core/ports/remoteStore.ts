@@ -51,12 +51,14 @@ export interface RemoteDocument extends RemoteState {
   readonly docId: RecordId;
   /** Server time, as in `SyncCursor`. */
   readonly updatedAt: string;
-  /** Highest operation number that landed, per device. */
-  readonly seen: Readonly<Record<string, number>>;
+  /** Markers of the operations that landed last, one per user and device. */
+  readonly seen: ReadonlySet<string>;
 }
 
 export interface RemotePage {
   readonly documents: readonly RemoteDocument[];
+  /** Position behind the page, unreadable documents counted; null when the page is empty. */
+  readonly end: SyncCursor | null;
   readonly complete: boolean;
 }
 
@@ -68,5 +70,6 @@ export interface RemoteWrite {
   /** The state it replaces: only what differs is sent, so fields of newer clients survive. */
   readonly base: RemoteState | undefined;
   readonly device: string;
-  readonly opNumber: number;
+  /** Random name of this operation, by which its writer knows later that it landed. */
+  readonly marker: string;
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json';
+import type { FieldMergeKinds } from '../merge/mergeRecord';
 import type { CampaignId, RecordId } from '../model/ids';
 
 /** The sync engine's side of the store. Each call of `transaction` is one transaction on the writer queue. */
@@ -16,6 +17,10 @@ export interface SyncStore {
   totals(campaignId: CampaignId): Promise<RevisionTotals>;
   /** Document id and base revision of everything the server is known to have. */
   baseRevisions(campaignId: CampaignId): Promise<ReadonlyMap<RecordId, number>>;
+  /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
+  unplaced(campaignId: CampaignId): Promise<ReadonlyMap<RecordId, RemoteState>>;
+  /** How each field of a collection merges; empty for an unknown collection. */
+  mergeKinds(collection: string): FieldMergeKinds;
   state(campaignId: CampaignId): Promise<SyncState | undefined>;
   conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;
   recentLog(limit: number): Promise<readonly SyncLogEntry[]>;
@@ -63,12 +68,10 @@ export interface OutboxOperation {
   readonly attempts: number;
   readonly createdAt: number;
   readonly nextAttemptAt: number;
-  /** Number of the frozen attempt; the server keeps the highest per device as proof of landing. */
-  readonly opNumber: number | null;
+  /** Random name of the frozen attempt; the server keeps the last one per user and device as proof of landing. */
+  readonly marker: string | null;
   /** What the frozen attempt sends: the whole state it leads to. */
   readonly frozen: RemoteState | null;
-  /** True when the record was edited again after the freeze. */
-  readonly editedSinceFreeze: boolean;
   readonly lastError: string | null;
 }
 
@@ -120,14 +123,23 @@ export interface SyncLogEntry {
   readonly message: string;
 }
 
+/** The campaign and collection a record of this file belongs to. */
+export interface RecordHolder {
+  readonly campaignId: CampaignId;
+  readonly collection: string;
+}
+
 /** Reads and writes of the engine inside one transaction. Nothing here marks a record dirty by itself. */
 export interface SyncUnit {
-  base(docId: RecordId): Promise<RemoteState | undefined>;
-  /** The row as it would travel now; `undefined` when there is no such row. */
-  image(docId: RecordId): Promise<SyncImage | undefined>;
+  /** Where this file has a record of that id, deleted or not. */
+  holder(docId: RecordId): Promise<RecordHolder | undefined>;
+  base(docId: RecordId, campaignId: CampaignId): Promise<RemoteState | undefined>;
+  /** The row as it would travel now; `undefined` when the campaign has no such row. */
+  image(docId: RecordId, campaignId: CampaignId): Promise<SyncImage | undefined>;
   /**
    * Writes a state that came from the server or from a merge, with history, links and search; keeps the replaced
-   * version in the history. Unknown collections are kept in the base only.
+   * version in the history. Does nothing for unknown collections and for ids that belong to another campaign or
+   * collection here: what the server has of them is kept in the base only.
    */
   putImage(docId: RecordId, campaignId: CampaignId, image: SyncImage, rev: number): Promise<void>;
   /** `remoteUpdatedAt`: server time of that state, as in `SyncCursor`. Sets `lastSyncedAt`. */
@@ -137,13 +149,11 @@ export interface SyncUnit {
     base: RemoteState,
     remoteUpdatedAt: string | null,
   ): Promise<void>;
-  operation(docId: RecordId): Promise<OutboxOperation | undefined>;
+  operation(docId: RecordId, campaignId: CampaignId): Promise<OutboxOperation | undefined>;
   /** Adds an outbox row, or turns the existing one back to pending for the row's present state. */
   enqueue(docId: RecordId, collection: string, campaignId: CampaignId): Promise<void>;
   updateOperation(id: number, change: OperationChange): Promise<void>;
   removeOperation(id: number): Promise<void>;
-  /** The next operation number of this device; grows by one for ever. */
-  nextOpNumber(): Promise<number>;
   addConflict(entry: Omit<ConflictEntry, 'id'>): Promise<void>;
   setState(state: SyncState): Promise<void>;
   /** Forgets base, cursor and proof of a campaign and queues all its records again. No record changes. */
@@ -155,8 +165,7 @@ export interface OperationChange {
   readonly state?: OutboxState;
   readonly attempts?: number;
   readonly nextAttemptAt?: number;
-  readonly opNumber?: number | null;
+  readonly marker?: string | null;
   readonly frozen?: RemoteState | null;
-  readonly editedSinceFreeze?: boolean;
   readonly lastError?: string | null;
 }

@@ -27,7 +27,8 @@ const checks: readonly Check[] = [
     sentence: (count, first) =>
       `${count} documents are marked wrongly as sent or unsent (${first}).`,
     query: `SELECT docId FROM local_metas AS m WHERE dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops AS o WHERE o.docId = m.docId AND o.collection = m.collection)`,
+      (SELECT 1 FROM outbox_ops AS o WHERE o.docId = m.docId AND o.collection = m.collection
+        AND o.campaignId = m.campaignId)`,
   },
   {
     sentence: (count, first) =>

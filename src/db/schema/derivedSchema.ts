@@ -19,21 +19,24 @@ export function derivedSchema(definitions: readonly Definition[]): readonly stri
 const dirtyTriggers: readonly string[] = [
   `CREATE TRIGGER IF NOT EXISTS outbox_marks_dirty AFTER INSERT ON outbox_ops BEGIN
     INSERT INTO local_metas (docRef, collection, docId, campaignId, dirty)
-      VALUES (NEW.collection || '/' || NEW.docId, NEW.collection, NEW.docId, NEW.campaignId, 1)
+      VALUES (NEW.campaignId || '/' || NEW.collection || '/' || NEW.docId, NEW.collection, NEW.docId, NEW.campaignId, 1)
       ON CONFLICT (docRef) DO UPDATE SET dirty = 1;
   END`,
   `CREATE TRIGGER IF NOT EXISTS outbox_marks_clean AFTER DELETE ON outbox_ops BEGIN
-    UPDATE local_metas SET dirty = 0 WHERE docRef = OLD.collection || '/' || OLD.docId;
+    UPDATE local_metas SET dirty = 0 
+      WHERE docRef = OLD.campaignId || '/' || OLD.collection || '/' || OLD.docId;
   END`,
-  `CREATE TRIGGER IF NOT EXISTS outbox_keeps_document BEFORE UPDATE OF collection, docId ON outbox_ops
-    WHEN NEW.collection <> OLD.collection OR NEW.docId <> OLD.docId BEGIN
+  `CREATE TRIGGER IF NOT EXISTS outbox_keeps_document BEFORE UPDATE OF collection, docId, campaignId
+    ON outbox_ops WHEN NEW.collection <> OLD.collection OR NEW.docId <> OLD.docId
+      OR NEW.campaignId <> OLD.campaignId BEGIN
     SELECT RAISE(ABORT, 'an outbox row stays with its document');
   END`,
   ...['INSERT ON', 'UPDATE OF dirty ON'].map(
     (event) => `CREATE TRIGGER IF NOT EXISTS dirty_is_outbox_${event.slice(0, 6).toLowerCase()}
     AFTER ${event} local_metas
     WHEN NEW.dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection) BEGIN
+      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection
+        AND campaignId = NEW.campaignId) BEGIN
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END`,
   ),

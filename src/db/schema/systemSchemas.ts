@@ -10,7 +10,10 @@ const rowId = { type: 'integer', primary: true, generated: 'increment' } as cons
 /** The only row of a one-row table. */
 const single = { type: 'integer', primary: true } as const;
 
-/** Sync state per document. `rev` and `baseJson` are null until the server is known to have the document. */
+/**
+ * Sync state per document of a campaign: a server may hold one id in several campaigns. `rev` and `baseJson` are null
+ * until the server is known to have the document.
+ */
 const localMetas = tableSchema(
   'local_metas',
   {
@@ -30,7 +33,10 @@ const localMetas = tableSchema(
   ],
 );
 
-/** Edits not yet proven to have reached the server: at most one row per document. `payload`: changed field names. */
+/**
+ * Edits not yet proven to have reached the server: at most one row per document. `payload`: changed field names.
+ * `marker`: random name of the frozen attempt.
+ */
 const outboxOps = tableSchema(
   'outbox_ops',
   {
@@ -44,8 +50,7 @@ const outboxOps = tableSchema(
     attempts: zero,
     state: { type: 'text', default: 'pending' },
     nextAttemptAt: zero,
-    opNumber: optionalInteger,
-    editedSinceFreeze: { type: 'boolean', default: 0 },
+    marker: optionalText,
     lastError: optionalText,
     frozenJson: optionalText,
   },
@@ -59,7 +64,6 @@ const syncState = tableSchema('sync_state', {
   campaignId: { type: 'text', primary: true },
   remote: text,
   cursorFast: optionalText,
-  cursorSafe: optionalText,
   verifiedAt: optionalInteger,
   lastSyncedAt: optionalInteger,
 });
@@ -87,8 +91,8 @@ const syncLog = tableSchema('sync_log', { id: rowId, at: integer, message: text 
 /** Who syncs: one process at a time. `epoch` is the fencing token. */
 const lease = tableSchema('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
 
-/** This file's identity and its count of operations sent. */
-const device = tableSchema('device', { id: single, deviceId: text, opCounter: zero });
+/** This file's identity. */
+const device = tableSchema('device', { id: single, deviceId: text });
 
 /** History: the states that writes replaced. `data` is the record without its body, as JSON. */
 const versions = tableSchema(

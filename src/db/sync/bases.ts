@@ -4,11 +4,15 @@ import type { Sql } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
 
-/** The last state the server is known to have had. */
-export async function readBase(sql: Sql, docId: RecordId): Promise<RemoteState | undefined> {
+/** The last state the server is known to have had in a campaign. */
+export async function readBase(
+  sql: Sql,
+  docId: RecordId,
+  campaignId: CampaignId,
+): Promise<RemoteState | undefined> {
   const row = await sql.get<{ readonly baseJson: string }>(
-    'SELECT baseJson FROM local_metas WHERE docId = ? AND baseJson IS NOT NULL',
-    [docId],
+    'SELECT baseJson FROM local_metas WHERE docId = ? AND campaignId = ? AND baseJson IS NOT NULL',
+    [docId, campaignId],
   );
   return row && (JSON.parse(row.baseJson) as RemoteState);
 }
@@ -32,11 +36,10 @@ export async function writeBase(
     `INSERT INTO local_metas
       (docRef, collection, docId, campaignId, rev, baseJson, updatedAt, lastSyncedAt)
       VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (docRef) DO UPDATE SET campaignId = excluded.campaignId, rev = excluded.rev,
-        baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
+      ON CONFLICT (docRef) DO UPDATE SET rev = excluded.rev, baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
         lastSyncedAt = excluded.lastSyncedAt`,
     [
-      `${collection}/${docId}`,
+      `${campaignId}/${collection}/${docId}`,
       collection,
       docId,
       campaignId,
@@ -58,7 +61,11 @@ export async function writeRevision(
   record: Pick<StoredRecord, 'definition' | 'docId' | 'campaignId' | 'rev'>,
 ): Promise<void> {
   const { definition, docId, campaignId, rev } = record;
-  await sql.run(`UPDATE "${definition.name}" SET rev = ? WHERE firebaseId = ?`, [rev, docId]);
-  await sql.run('UPDATE notes SET rev = ? WHERE docId = ?', [rev, docId]);
+  const own = [rev, docId, campaignId] as const;
+  await sql.run(
+    `UPDATE "${definition.name}" SET rev = ? WHERE firebaseId = ? AND campaignId = ?`,
+    own,
+  );
+  await sql.run('UPDATE notes SET rev = ? WHERE docId = ? AND campaignId = ?', own);
   changes.add(definition.name, docId, campaignId);
 }

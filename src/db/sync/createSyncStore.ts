@@ -14,6 +14,7 @@ import {
   readLog,
   readState,
   readTotals,
+  readUnplaced,
 } from './syncQueries';
 import { createSyncUnit } from './syncUnit';
 
@@ -33,6 +34,8 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
     totals: (campaignId) => read((sql) => readTotals(sql, campaignId)),
+    unplaced: (campaignId) => read((sql) => readUnplaced(sql, definitions, campaignId)),
+    mergeKinds: (collection) => definitions.find(({ name }) => name === collection)?.fields ?? {},
     baseRevisions: (campaignId) => read((sql) => readBaseRevisions(sql, campaignId)),
     state: (campaignId) => read((sql) => readState(sql, campaignId)),
     conflicts: (campaignId) => read((sql) => readConflicts(sql, campaignId)),

@@ -16,20 +16,21 @@ import type { Transaction } from '../write/transaction';
 import { readBase, writeRevision } from './bases';
 
 /**
- * The record as it would travel now. Fields this version does not know are the base's: they live there only, and leaving
- * them out would ask the server to remove them.
+ * The record as it would travel now; `undefined` when the campaign has no such record. Fields and values this version
+ * does not know are the base's: they live there only, and leaving them out would ask the server to remove them.
  */
 export async function readImage(
   transaction: Transaction,
   docId: RecordId,
+  campaignId: CampaignId,
 ): Promise<SyncImage | undefined> {
   const record = await findRecord(transaction, docId);
-  if (record === undefined) return undefined;
-  const base = await readBase(transaction.sql, docId);
+  if (record?.campaignId !== campaignId) return undefined;
+  const base = await readBase(transaction.sql, docId, campaignId);
   return {
     collection: record.definition.name,
     deleted: record.deletedAt !== null,
-    data: { ...unknownFields(record.definition, base?.data ?? {}), ...recordData(record) },
+    data: imageData(record, base?.data),
     body: textValue(record.values, 'body'),
   };
 }
@@ -47,10 +48,18 @@ export async function writeImage(transaction: Transaction, write: ImageWrite): P
   const definition = transaction.definitions.find(({ name }) => name === image.collection);
   if (definition === undefined) return;
   const current = await findRecord(transaction, docId);
-  if (current !== undefined && current.definition !== definition) return;
+  if (current !== undefined && !isSameRecord(current, definition, write.campaignId)) return;
   const after = recordOf(transaction, { definition, write, current });
   if (current === undefined) await applyInsert(transaction, after);
   else await replace(transaction, current, after);
+}
+
+function isSameRecord(
+  current: StoredRecord,
+  definition: Definition,
+  campaignId: CampaignId,
+): boolean {
+  return current.definition === definition && current.campaignId === campaignId;
 }
 
 async function replace(
@@ -111,7 +120,19 @@ function valuesOf(definition: Definition, { data, body }: SyncImage): FieldValue
   return { ...values, aliases: aliases ?? [], tags: tags ?? [] };
 }
 
-function unknownFields(definition: Definition, data: JsonObject): JsonObject {
-  const unknown = Object.entries(data).filter(([name]) => !Object.hasOwn(definition.fields, name));
-  return Object.fromEntries(unknown);
+/**
+ * The record's fields, but the base's own value wherever the record has what this version made of it: a newer version may
+ * have put something into a known field that the column cannot hold.
+ */
+function imageData(record: StoredRecord, base: JsonObject | undefined): JsonObject {
+  const data = recordData(record);
+  if (base === undefined) return data;
+  const { fields } = record.definition;
+  const edited = Object.entries(data).filter(([name, value]) => {
+    const known = Object.hasOwn(base, name) ? base[name] : undefined;
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (field === undefined) return known === undefined || Number.isSafeInteger(known);
+    return !jsonEqual(acceptedValue(field, known), value);
+  });
+  return { ...base, ...Object.fromEntries(edited) };
 }

@@ -17,9 +17,7 @@ export async function acquireLease(
 ): Promise<Lease | undefined> {
   const current = await readLease(sql);
   const mine = current?.owner === owner;
-  if (current !== undefined && !mine && current.owner !== nobody && current.expiresAt > now) {
-    return undefined;
-  }
+  if (current !== undefined && !mine && isAlive(current, now, ttl)) return undefined;
   const epoch = mine ? current.epoch : (current?.epoch ?? 0) + 1;
   await sql.run(
     `INSERT INTO lease (id, owner, epoch, expiresAt) VALUES (1, ?, ?, ?)
@@ -28,6 +26,11 @@ export async function acquireLease(
     [owner, epoch, now + ttl],
   );
   return { owner, epoch };
+}
+
+/** A lease that lasts longer than any does from now was taken by a clock that was ahead. */
+function isAlive({ owner, expiresAt }: LeaseRow, now: number, ttl: number): boolean {
+  return owner !== nobody && expiresAt > now && expiresAt <= now + ttl;
 }
 
 /** Gives the lease back; does nothing when it is no longer the current one. */

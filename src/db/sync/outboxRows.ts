@@ -1,5 +1,4 @@
-import type { RecordId } from '../../core/model/ids';
-import type { CampaignId } from '../../core/model/ids';
+import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
   OperationChange,
   OutboxOperation,
@@ -20,14 +19,13 @@ interface OutboxRow {
   readonly attempts: number;
   readonly createdAt: number;
   readonly nextAttemptAt: number;
-  readonly opNumber: number | null;
+  readonly marker: string | null;
   readonly frozenJson: string | null;
-  readonly editedSinceFreeze: number;
   readonly lastError: string | null;
 }
 
 const selectOperations = `SELECT id, collection, docId, campaignId, operation, state, attempts, createdAt,
-  nextAttemptAt, opNumber, frozenJson, editedSinceFreeze, lastError FROM outbox_ops`;
+  nextAttemptAt, marker, frozenJson, lastError FROM outbox_ops`;
 
 /** Pending rows whose time has come: collections in the order of `definitions`, each oldest first. */
 export async function readyOperations(
@@ -51,14 +49,21 @@ export async function inflightOperations(
   campaignId: CampaignId,
 ): Promise<readonly OutboxOperation[]> {
   const rows = await sql.all<OutboxRow>(
-    `${selectOperations} WHERE campaignId = ? AND state = 'inflight' ORDER BY opNumber, id`,
+    `${selectOperations} WHERE campaignId = ? AND state = 'inflight' ORDER BY id`,
     [campaignId],
   );
   return rows.map(toOperation);
 }
 
-export async function operationOf(sql: Sql, docId: RecordId): Promise<OutboxOperation | undefined> {
-  const row = await sql.get<OutboxRow>(`${selectOperations} WHERE docId = ?`, [docId]);
+export async function operationOf(
+  sql: Sql,
+  docId: RecordId,
+  campaignId: CampaignId,
+): Promise<OutboxOperation | undefined> {
+  const row = await sql.get<OutboxRow>(`${selectOperations} WHERE docId = ? AND campaignId = ?`, [
+    docId,
+    campaignId,
+  ]);
   return row === undefined ? undefined : toOperation(row);
 }
 
@@ -68,14 +73,13 @@ export async function updateOperation(
   id: number,
   change: OperationChange,
 ): Promise<void> {
-  const { frozen, editedSinceFreeze: edited } = change;
+  const { frozen } = change;
   const columns: readonly (readonly [string, SqlValue | undefined])[] = [
     ['state', change.state],
     ['attempts', change.attempts],
     ['nextAttemptAt', change.nextAttemptAt],
-    ['opNumber', change.opNumber],
+    ['marker', change.marker],
     ['frozenJson', frozen && JSON.stringify(frozen)],
-    ['editedSinceFreeze', edited === undefined ? undefined : Number(edited)],
     ['lastError', change.lastError],
   ];
   const set = columns.flatMap(([name, value]) =>
@@ -88,7 +92,7 @@ export async function updateOperation(
   );
 }
 
-function toOperation({ frozenJson, editedSinceFreeze, ...row }: OutboxRow): OutboxOperation {
+function toOperation({ frozenJson, ...row }: OutboxRow): OutboxOperation {
   const frozen = frozenJson === null ? null : (JSON.parse(frozenJson) as RemoteState);
-  return { ...row, frozen, editedSinceFreeze: editedSinceFreeze === 1 };
+  return { ...row, frozen };
 }

@@ -2,6 +2,8 @@ import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
   ConflictEntry,
   OutboxState,
+  RecordHolder,
+  RemoteState,
   RevisionTotals,
   SyncCounts,
   SyncCursor,
@@ -9,6 +11,7 @@ import type {
   SyncState,
 } from '../../core/ports/syncStore';
 import type { Sql } from '../connection/sqlConnection';
+import type { Definition } from '../schema/definition';
 
 export async function readDeviceId(sql: Sql): Promise<string> {
   const row = await sql.get<{ readonly deviceId: string }>(
@@ -17,12 +20,33 @@ export async function readDeviceId(sql: Sql): Promise<string> {
   return row?.deviceId ?? '';
 }
 
-/** Every campaign, deleted ones too. */
+/** Every campaign, deleted ones too; not what somebody else's record pretends to be one. */
 export async function readCampaignIds(sql: Sql): Promise<readonly CampaignId[]> {
   const rows = await sql.all<{ readonly firebaseId: CampaignId }>(
-    'SELECT firebaseId FROM campaigns ORDER BY id',
+    'SELECT firebaseId FROM campaigns WHERE campaignId = firebaseId ORDER BY id',
   );
   return rows.map(({ firebaseId }) => firebaseId);
+}
+
+/** Where this file has a record of that id. */
+export function readHolder(sql: Sql, docId: RecordId): Promise<RecordHolder | undefined> {
+  return sql.get<RecordHolder>('SELECT campaignId, collection FROM notes WHERE docId = ?', [docId]);
+}
+
+/** Bases whose record this file has not: of collections that an older version did not know, or set aside. */
+export async function readUnplaced(
+  sql: Sql,
+  definitions: readonly Definition[],
+  campaignId: CampaignId,
+): Promise<ReadonlyMap<RecordId, RemoteState>> {
+  const rows = await sql.all<{ readonly docId: RecordId; readonly baseJson: string }>(
+    `SELECT docId, baseJson FROM local_metas AS m
+      WHERE campaignId = ? AND baseJson IS NOT NULL
+        AND collection IN (SELECT value FROM json_each(?))
+        AND NOT EXISTS (SELECT 1 FROM notes WHERE docId = m.docId)`,
+    [campaignId, JSON.stringify(definitions.map(({ name }) => name))],
+  );
+  return new Map(rows.map(({ docId, baseJson }) => [docId, JSON.parse(baseJson) as RemoteState]));
 }
 
 export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<SyncCounts> {

@@ -7,7 +7,7 @@ import { readBase, writeBase } from './bases';
 import { forgetRemote } from './forgetRemote';
 import { readImage, writeImage } from './images';
 import { operationOf, updateOperation } from './outboxRows';
-import { writeState } from './syncQueries';
+import { readHolder, writeState } from './syncQueries';
 
 /** Entries of the log that are kept. */
 const keptLogEntries = 500;
@@ -16,18 +16,18 @@ const keptLogEntries = 500;
 export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUnit {
   const { sql } = transaction;
   return {
-    base: (docId) => step(() => readBase(sql, docId)),
-    image: (docId) => step(() => readImage(transaction, docId)),
+    holder: (docId) => step(() => readHolder(sql, docId)),
+    base: (docId, campaignId) => step(() => readBase(sql, docId, campaignId)),
+    image: (docId, campaignId) => step(() => readImage(transaction, docId, campaignId)),
     putImage: (docId, campaignId, image, rev) =>
       step(() => writeImage(transaction, { docId, campaignId, image, rev })),
     setBase: (docId, campaignId, base, remoteUpdatedAt) =>
       step(() => writeBase(transaction, { docId, campaignId, base, remoteUpdatedAt })),
-    operation: (docId) => step(() => operationOf(sql, docId)),
+    operation: (docId, campaignId) => step(() => operationOf(sql, docId, campaignId)),
     enqueue: (docId, collection, campaignId) =>
       step(() => enqueueAgain(transaction, { docId, collection, campaignId })),
     updateOperation: (id, change) => step(() => updateOperation(sql, id, change)),
     removeOperation: (id) => step(() => removeOperation(transaction, id)),
-    nextOpNumber: () => step(() => nextOpNumber(transaction)),
     addConflict: (entry) =>
       step(async () => {
         await sql.run(
@@ -74,8 +74,8 @@ async function enqueueAgain(
       VALUES (?1, ?2, ?3, CASE WHEN
         (SELECT deletedAt FROM notes WHERE docId = ?2) IS NULL THEN 'upsert' ELSE 'delete' END, '[]', ?4)
       ON CONFLICT (docId, collection) DO UPDATE SET operation = excluded.operation,
-        state = 'pending', attempts = 0, nextAttemptAt = 0, opNumber = NULL, frozenJson = NULL,
-        editedSinceFreeze = 0, lastError = NULL`,
+        state = 'pending', attempts = 0, nextAttemptAt = 0, marker = NULL, frozenJson = NULL,
+        lastError = NULL`,
     [collection, docId, campaignId, now],
   );
   noteChange(transaction, { docId, collection, campaignId });
@@ -98,13 +98,4 @@ function noteChange({ changes, definitions }: Transaction, document: DocumentRef
     (definition) => definition.name === document.collection,
   )?.name;
   if (name !== undefined) changes.add(name, document.docId, document.campaignId);
-}
-
-async function nextOpNumber({ sql }: Transaction): Promise<number> {
-  await sql.run('UPDATE device SET opCounter = opCounter + 1 WHERE id = 1');
-  const row = await sql.get<{ readonly opCounter: number }>(
-    'SELECT opCounter FROM device WHERE id = 1',
-  );
-  if (row === undefined) throw new Error('The campaign file has no device row.');
-  return row.opCounter;
 }

@@ -2,11 +2,12 @@ import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from './transaction';
 
 /** Whether the server has, or may have, a document. */
-const hasBase = 'SELECT 1 FROM local_metas WHERE docId = ? AND collection = ? AND rev IS NOT NULL';
+const hasBase = `SELECT 1 FROM local_metas
+  WHERE docId = ? AND collection = ? AND campaignId = ? AND rev IS NOT NULL`;
 
 /**
- * Queues a local edit for the server. A document has one row, into which later edits coalesce; one made while the row is
- * under way is remembered, so that its acknowledgement does not hide it. A trigger marks the record dirty.
+ * Queues a local edit for the server. A document has one row, into which later edits coalesce. A trigger marks the
+ * record dirty.
  */
 export async function enqueueEdit(
   transaction: Transaction,
@@ -22,7 +23,6 @@ export async function enqueueEdit(
         payload = (SELECT json_group_array(name) FROM (
           SELECT value AS name FROM json_each(outbox_ops.payload)
           UNION SELECT value FROM json_each(excluded.payload))),
-        editedSinceFreeze = editedSinceFreeze OR state = 'inflight',
         attempts = CASE state WHEN 'quarantined' THEN 0 ELSE attempts END,
         nextAttemptAt = CASE state WHEN 'quarantined' THEN 0 ELSE nextAttemptAt END,
         lastError = CASE state WHEN 'quarantined' THEN NULL ELSE lastError END,
@@ -44,9 +44,9 @@ export async function enqueueEdit(
  */
 async function forgetUnsent({ sql }: Transaction, record: StoredRecord): Promise<boolean> {
   const document = [record.docId, record.definition.name] as const;
-  if ((await sql.get(hasBase, document)) !== undefined) return false;
+  if ((await sql.get(hasBase, [...document, record.campaignId])) !== undefined) return false;
   await sql.run(
-    'DELETE FROM outbox_ops WHERE docId = ? AND collection = ? AND opNumber IS NULL',
+    'DELETE FROM outbox_ops WHERE docId = ? AND collection = ? AND marker IS NULL',
     document,
   );
   const left = await sql.get(

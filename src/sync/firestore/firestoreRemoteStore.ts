@@ -38,7 +38,7 @@ import type {
 import type { RevisionTotals, SyncCursor } from '../../core/ports/syncStore';
 import { callFirestore } from './callFirestore';
 import type { Connection } from './connection';
-import { changedFields, newDocument, parseTime, readDocument } from './remoteDocument';
+import { changedFields, newDocument, parseTime, positionOf, readDocument } from './remoteDocument';
 import { probeRules } from './probeRules';
 
 /** Values one `in` filter takes. */
@@ -131,8 +131,10 @@ export class FirestoreRemoteStore implements RemoteStore {
       limit(pageSize),
     );
     const { docs } = await callFirestore(() => getDocs(ordered));
+    const last = docs.at(-1);
     return {
       documents: docs.map(readDocument).filter((document) => document !== undefined),
+      end: last === undefined ? null : positionOf(last),
       complete: docs.length < pageSize,
     };
   }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { deleteDoc, doc, getDoc, setDoc } from 'firebase/firestore/lite';
 import type { DocumentReference } from 'firebase/firestore/lite';
 
@@ -5,16 +7,13 @@ import { MoonforgeError, reasonOf } from '../../core/errors';
 import { callFirestore } from './callFirestore';
 import type { Connection } from './connection';
 
-/** Never a real campaign: record ids are random. */
-const probeId = 'moonforge-rules-check';
-
 /**
  * Finds out whether the shipped rules are in force: they let anybody signed in ask for a campaign that does not exist,
- * and let nobody write a record into one. True when both hold, false when the write went through (it is taken back).
+ * and let nobody write a record into one. Its id is random, so that nobody can have made it a real one. True when both hold, false when the write went through (it is taken back).
  * Rejects with `rules-not-deployed` when even the question is refused, as rules in locked mode do.
  */
 export async function probeRules({ db, rulesAdvice }: Connection): Promise<boolean> {
-  const campaign = doc(db, 'campaigns', probeId);
+  const campaign = doc(db, 'campaigns', `rules-check-${randomUUID()}`);
   try {
     await callFirestore(() => getDoc(campaign));
   } catch (error) {

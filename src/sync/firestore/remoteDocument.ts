@@ -4,6 +4,7 @@ import { Timestamp, deleteField, FieldPath, serverTimestamp } from 'firebase/fir
 import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
 import { isRecordId } from '../../core/model/ids';
 import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
+import type { SyncCursor } from '../../core/ports/syncStore';
 
 /** Version of the document layout that this program writes. */
 const layoutVersion = 1;
@@ -20,16 +21,21 @@ export function newDocument(write: RemoteWrite, userId: string): DocumentData {
     rev,
     updatedAt: serverTimestamp(),
     by: { uid: userId, device: write.device },
-    seen: { [write.device]: write.opNumber },
+    seen: { [seenKey(userId, write.device)]: write.marker },
     deleted,
     data,
     body,
   };
 }
 
+/** Where a device's marker is; the rules let nobody write under the id of another user. */
+function seenKey(userId: string, device: string): string {
+  return `${userId}:${device}`;
+}
+
 /** Only what differs from the base, so that fields this program does not know keep what they are. */
 export function changedFields(
-  { state, base, device, opNumber }: RemoteWrite,
+  { state, base, device, marker }: RemoteWrite,
   userId: string,
 ): readonly FieldChange[] {
   const changes: FieldChange[] = [
@@ -37,7 +43,7 @@ export function changedFields(
     [new FieldPath('rev'), state.rev],
     [new FieldPath('updatedAt'), serverTimestamp()],
     [new FieldPath('by'), { uid: userId, device }],
-    [new FieldPath('seen', device), opNumber],
+    [new FieldPath('seen', seenKey(userId, device)), marker],
   ];
   if (state.deleted !== base?.deleted) changes.push([new FieldPath('deleted'), state.deleted]);
   if (state.body !== base?.body) changes.push([new FieldPath('body'), state.body]);
@@ -67,10 +73,19 @@ export function readDocument(snapshot: DocumentSnapshot): RemoteDocument | undef
     collection: typeof collection === 'string' ? collection : '',
     rev: typeof rev === 'number' ? rev : 0,
     updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',
-    seen: operationNumbers(seen),
+    seen: markersOf(seen),
     deleted: deleted === true,
     data: toJsonObject(data),
     body: typeof body === 'string' ? body : '',
+  };
+}
+
+/** The position of a document in the change stream, whether it can be read or not. */
+export function positionOf(snapshot: DocumentSnapshot): SyncCursor {
+  const updatedAt: unknown = snapshot.get('updatedAt');
+  return {
+    updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',
+    docId: snapshot.id,
   };
 }
 
@@ -85,11 +100,9 @@ export function parseTime(text: string): Timestamp {
   return new Timestamp(Number(seconds), Number(nanoseconds));
 }
 
-function operationNumbers(seen: unknown): Readonly<Record<string, number>> {
-  const entries = Object.entries(toJsonObject(seen));
-  return Object.fromEntries(
-    entries.filter((entry): entry is [string, number] => typeof entry[1] === 'number'),
-  );
+function markersOf(seen: unknown): ReadonlySet<string> {
+  const values = Object.values(toJsonObject(seen));
+  return new Set(values.filter((value) => typeof value === 'string'));
 }
 
 function toJsonObject(value: unknown): JsonObject {

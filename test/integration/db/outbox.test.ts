@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
@@ -20,19 +21,25 @@ async function inSync<T>(store: CampaignStore, work: (unit: SyncUnit) => Promise
 }
 
 function operation(store: CampaignStore, docId: RecordId): Promise<OutboxOperation | undefined> {
-  return inSync(store, (unit) => unit.operation(docId));
+  return inSync(store, (unit) => operationIn(unit, docId));
+}
+
+async function operationIn(unit: SyncUnit, docId: RecordId): Promise<OutboxOperation | undefined> {
+  const holder = await unit.holder(docId);
+  assert.ok(holder);
+  return unit.operation(docId, holder.campaignId);
 }
 
 /** Freezes the document's row as a push does. */
 async function freeze(store: CampaignStore, docId: RecordId): Promise<void> {
   await inSync(store, async (unit) => {
-    const op = await unit.operation(docId);
-    const image = await unit.image(docId);
-    assert.ok(op && image);
-    const opNumber = await unit.nextOpNumber();
+    const op = await operationIn(unit, docId);
+    assert.ok(op);
+    const image = await unit.image(docId, op.campaignId);
+    assert.ok(image);
     await unit.updateOperation(op.id, {
       state: 'inflight',
-      opNumber,
+      marker: 'frozen',
       frozen: { ...image, rev: 1 },
     });
   });
@@ -45,10 +52,12 @@ async function acknowledge(
   campaignId: CampaignId,
 ): Promise<void> {
   await inSync(store, async (unit) => {
-    const op = await unit.operation(docId);
+    const op = await unit.operation(docId, campaignId);
     assert.ok(op?.frozen);
     await unit.setBase(docId, campaignId, op.frozen, '1.000000000');
-    if (op.editedSinceFreeze) await unit.enqueue(docId, op.collection, campaignId);
+    const image = await unit.image(docId, campaignId);
+    if (!isDeepStrictEqual({ ...image, rev: 1 }, op.frozen))
+      await unit.enqueue(docId, op.collection, campaignId);
     else await unit.removeOperation(op.id);
   });
 }
@@ -73,9 +82,8 @@ for (const kind of storeKinds) {
             attempts: 0,
             createdAt: 5,
             nextAttemptAt: 0,
-            opNumber: null,
+            marker: null,
             frozen: null,
-            editedSinceFreeze: false,
             lastError: null,
           });
           assert.equal((await store.sync.counts()).pending, 2);
@@ -92,21 +100,18 @@ for (const kind of storeKinds) {
         assert.deepEqual(await operation(store, docId), first);
       }));
 
-    it('notes an edit of a row under way', () =>
+    it('keeps a row under way as it was frozen through an edit', () =>
       withStore(kind, async (store) => {
         const campaignId = await newCampaign(store);
         const docId = await newEntity(store, campaignId, 'Nora');
         await freeze(store, docId);
-        assert.equal((await operation(store, docId))?.editedSinceFreeze, false);
+        const frozen = await operation(store, docId);
         await store.repository(entities).upsert({ docId, summary: 'x' });
-        const edited = await operation(store, docId);
-        assert.deepEqual([edited?.state, edited?.editedSinceFreeze], ['inflight', true]);
+        assert.equal(frozen?.state, 'inflight');
+        assert.deepEqual(await operation(store, docId), frozen);
         await acknowledge(store, docId, campaignId);
         const again = await operation(store, docId);
-        assert.deepEqual(
-          [again?.state, again?.editedSinceFreeze, again?.frozen, again?.opNumber],
-          ['pending', false, null, null],
-        );
+        assert.deepEqual([again?.state, again?.frozen, again?.marker], ['pending', null, null]);
         assert.equal((await store.notes.summary(docId))?.dirty, true);
       }));
 
@@ -130,7 +135,7 @@ for (const kind of storeKinds) {
         for (const docId of [synced, underWay]) await store.repository(entities).remove(docId);
         const [first, second] = [await operation(store, synced), await operation(store, underWay)];
         assert.deepEqual([first?.operation, first?.state], ['delete', 'pending']);
-        assert.deepEqual([second?.operation, second?.editedSinceFreeze], ['delete', true]);
+        assert.deepEqual([second?.operation, second?.state], ['delete', 'inflight']);
       }));
 
     it('tries a quarantined record again once it is edited', () =>
@@ -199,9 +204,8 @@ const steps: Readonly<Record<string, (docId: RecordId) => Step>> = {
   },
   enqueue: (docId) => (store) =>
     inSync(store, async (unit) => {
-      const image = await unit.image(docId);
-      const campaign = (await store.notes.summaries({ collection: 'campaigns' })).at(0);
-      if (image && campaign) await unit.enqueue(docId, image.collection, campaign.docId);
+      const holder = await unit.holder(docId);
+      if (holder) await unit.enqueue(docId, holder.collection, holder.campaignId);
     }),
 };
 
@@ -230,7 +234,7 @@ describe('dirty', () => {
               [],
             );
             const orphans = await raw.all(`SELECT 1 FROM outbox_ops AS o WHERE NOT EXISTS
-              (SELECT 1 FROM local_metas WHERE docRef = o.collection || '/' || o.docId)`);
+              (SELECT 1 FROM local_metas WHERE docRef = o.campaignId || '/' || o.collection || '/' || o.docId)`);
             assert.deepEqual(orphans, []);
             assert.deepEqual((await store.check()).problems, []);
           }),

@@ -110,13 +110,13 @@ describe('the schema of a new file', () => {
         'attempts',
         'state',
         'nextAttemptAt',
-        'opNumber',
-        'editedSinceFreeze',
+        'marker',
         'lastError',
         'frozenJson',
       ]);
       const [meta] = await rawRows(file, 'SELECT * FROM local_metas');
-      assert.equal(meta?.['docRef'], `campaigns/${String(meta?.['docId'])}`);
+      const id = String(meta?.['docId']);
+      assert.equal(meta?.['docRef'], `${id}/campaigns/${id}`);
     }));
 
   it('refuses two records with one document id', () =>

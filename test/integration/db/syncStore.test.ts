@@ -53,7 +53,7 @@ for (const kind of storeKinds) {
           const frontMatter = '---\naliases: [Trap]\n---\n';
           const docId = await newScene(store, campaignId, 'Ambush', { frontMatter });
           await store.repository(scenes).upsert({ docId, body: 'Arrows.' });
-          const image = await inSync(store, (unit) => unit.image(docId));
+          const image = await inSync(store, (unit) => unit.image(docId, campaignId));
           const { orderKey } = (await store.repository(scenes).getById(docId))!;
           assert.deepEqual(image, {
             collection: 'scenes',
@@ -77,11 +77,12 @@ for (const kind of storeKinds) {
 
     it('is there for a deleted record and not for an unknown one', () =>
       withStore(kind, async (store) => {
-        const docId = await newEntity(store, await newCampaign(store), 'Nora');
+        const campaignId = await newCampaign(store);
+        const docId = await newEntity(store, campaignId, 'Nora');
         await store.repository(entities).remove(docId);
         await inSync(store, async (unit) => {
-          assert.equal((await unit.image(docId))?.deleted, true);
-          assert.equal(await unit.image(idOf('nobody')), undefined);
+          assert.equal((await unit.image(docId, campaignId))?.deleted, true);
+          assert.equal(await unit.image(idOf('nobody'), campaignId), undefined);
         });
       }));
 
@@ -92,8 +93,8 @@ for (const kind of storeKinds) {
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, nora, 3);
           await unit.setBase(docId, campaignId, { ...nora, rev: 3 }, '12.000000345');
-          assert.deepEqual(await unit.image(docId), nora);
-          assert.deepEqual(await unit.base(docId), { ...nora, rev: 3 });
+          assert.deepEqual(await unit.image(docId, campaignId), nora);
+          assert.deepEqual(await unit.base(docId, campaignId), { ...nora, rev: 3 });
         });
       }));
   });
@@ -145,7 +146,7 @@ for (const kind of storeKinds) {
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, hex, 4);
           await unit.setBase(docId, campaignId, { ...hex, rev: 4 }, '1.000000000');
-          assert.deepEqual(await unit.base(docId), { ...hex, rev: 4 });
+          assert.deepEqual(await unit.base(docId, campaignId), { ...hex, rev: 4 });
         });
         assert.deepEqual(await store.sync.totals(campaignId), { count: 1, revSum: 4 });
         assert.equal(await store.notes.get(docId), undefined);
@@ -226,18 +227,6 @@ for (const kind of storeKinds) {
         assert.deepEqual([log.length, log[0]?.at, log.at(-1)?.at], [500, 509, 10]);
       }));
 
-    it('numbers operations upwards for ever, but for a rolled-back transaction', () =>
-      withStore(kind, async (store) => {
-        const next = (): Promise<number> => inSync(store, (unit) => unit.nextOpNumber());
-        assert.equal(await next(), 1);
-        const failing = inSync(store, async (unit) => {
-          await unit.nextOpNumber();
-          throw new Error('no');
-        });
-        await assert.rejects(failing, /no/);
-        assert.equal(await next(), 2);
-      }));
-
     it('forgets a server and queues every living record again', () =>
       withStore(kind, async (store) => {
         const campaignId = await newCampaign(store);
@@ -246,8 +235,8 @@ for (const kind of storeKinds) {
         await store.repository(entities).remove(gone);
         await inSync(store, async (unit) => {
           for (const docId of [campaignId, live]) {
-            const image = await unit.image(docId);
-            const op = await unit.operation(docId);
+            const image = await unit.image(docId, campaignId);
+            const op = await unit.operation(docId, campaignId);
             assert.ok(image && op);
             await unit.setBase(docId, campaignId, { ...image, rev: 6 }, null);
             await unit.removeOperation(op.id);
@@ -272,7 +261,7 @@ for (const kind of storeKinds) {
         const adventure = await newAdventure(store, campaignId, 'Adventure');
         const second = await newScene(store, campaignId, 'Second');
         await inSync(store, async (unit) => {
-          const op = await unit.operation(later);
+          const op = await unit.operation(later, campaignId);
           assert.ok(op);
           await unit.updateOperation(op.id, { nextAttemptAt: 100 });
         });

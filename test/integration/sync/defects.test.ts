@@ -75,7 +75,7 @@ describe('The defects of other engines', () => {
       state: entity(`Imported ${i}`),
       base: undefined,
       device: 'importer',
-      opNumber: 1,
+      marker: 'imported',
     }));
     await remote.commit(campaignId, writes);
     await remote.close();
@@ -154,7 +154,7 @@ describe('The defects of other engines', () => {
     const state = { ...entity('From the future'), collection: 'parties' };
     const docId = 'party-1' as RecordId;
     await a.remote.commit(campaignId, [
-      { docId, state, base: undefined, device: 'newer', opNumber: 1 },
+      { docId, state, base: undefined, device: 'newer', marker: 'new' },
     ]);
     const report = await a.engine.syncNow();
     assert.deepEqual([report.verified, report.pending], [true, 0]);
@@ -305,7 +305,7 @@ describe('The defects of other engines', () => {
       rev,
       updatedAt: serverTimestamp(),
       by: { uid: 'gm-1', device: 'newer' },
-      'seen.newer': rev,
+      'seen.gm-1:newer': `marker-${rev}`,
       ...change,
     });
   }

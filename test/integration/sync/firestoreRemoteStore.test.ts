@@ -56,7 +56,7 @@ describe('FirestoreRemoteStore', () => {
       const created = state({ collection: 'campaigns', data: { title: 'Thellade' } });
       await commit({ id: campaignId, state: created });
       const renamed = { ...created, rev: 2, data: { title: 'New name' } };
-      await commit({ id: campaignId, state: renamed, base: created, op: 2 });
+      await commit({ id: campaignId, state: renamed, base: created, marker: 'marker-2' });
       assert.equal((await remote.campaign(campaignId))?.name, 'New name');
     });
   });
@@ -68,7 +68,7 @@ describe('FirestoreRemoteStore', () => {
       const document = (await remote.read(campaignId, [id('aldric')])).get(id('aldric'));
       const { updatedAt, ...rest } = document!;
       assert.match(updatedAt, /^\d+\.\d{9}$/);
-      assert.deepEqual(rest, { ...created, docId: 'aldric', seen: { [device]: 1 } });
+      assert.deepEqual(rest, { ...created, docId: 'aldric', seen: new Set(['first']) });
     });
 
     it('sends changed keys only, so that fields of a newer client survive', async () => {
@@ -76,7 +76,7 @@ describe('FirestoreRemoteStore', () => {
       await commit({ id: 'aldric', state: created });
       await plant('aldric', { 'data.fromTheFuture': 'kept', body: 'Changed by another.', rev: 2 });
       const next = { ...created, rev: 3, data: { title: 'Aldric', level: 4 } };
-      await commit({ id: 'aldric', state: next, base: { ...created, rev: 2 }, op: 2 });
+      await commit({ id: 'aldric', state: next, base: { ...created, rev: 2 }, marker: 'marker-2' });
       const { data, body } = await stored('aldric');
       assert.deepEqual(data, { title: 'Aldric', level: 4, fromTheFuture: 'kept' });
       assert.equal(body, 'Changed by another.');
@@ -86,7 +86,7 @@ describe('FirestoreRemoteStore', () => {
       const created = state({ data: { title: 'Aldric', 'odd.key': 1 } });
       await commit({ id: 'aldric', state: created });
       const next = { ...created, rev: 2, data: { title: 'Aldric' } };
-      await commit({ id: 'aldric', state: next, base: created, op: 2 });
+      await commit({ id: 'aldric', state: next, base: created, marker: 'marker-2' });
       assert.deepEqual((await stored('aldric'))['data'], { title: 'Aldric' });
     });
 
@@ -97,10 +97,13 @@ describe('FirestoreRemoteStore', () => {
         id: 'aldric',
         state: { ...created, rev: 2, body: 'b' },
         base: created,
-        op: 7,
+        marker: 'seventh',
         by: 'device-2',
       });
-      assert.deepEqual((await stored('aldric'))['seen'], { [device]: 1, 'device-2': 7 });
+      assert.deepEqual((await stored('aldric'))['seen'], {
+        [`gm-1:${device}`]: 'first',
+        'gm-1:device-2': 'seventh',
+      });
     });
 
     it('writes all or nothing', async () => {
@@ -116,9 +119,14 @@ describe('FirestoreRemoteStore', () => {
       const created = state();
       await commit({ id: 'aldric', state: created });
       const next = { ...created, rev: 2, body: 'first' };
-      await commit({ id: 'aldric', state: next, base: created, op: 2 });
+      await commit({ id: 'aldric', state: next, base: created, marker: 'marker-2' });
       await assert.rejects(
-        commit({ id: 'aldric', state: { ...next, body: 'second' }, base: created, op: 3 }),
+        commit({
+          id: 'aldric',
+          state: { ...next, body: 'second' },
+          base: created,
+          marker: 'marker-3',
+        }),
         { reason: 'permission-denied' },
       );
     });
@@ -183,7 +191,12 @@ describe('FirestoreRemoteStore', () => {
       assert.deepEqual(await remote.totals(campaignId), { count: 0, revSum: 0 });
       const created = state();
       await commit({ id: 'one', state: created }, { id: 'two', state: created });
-      await commit({ id: 'two', state: { ...created, rev: 2, body: 'b' }, base: created, op: 2 });
+      await commit({
+        id: 'two',
+        state: { ...created, rev: 2, body: 'b' },
+        base: created,
+        marker: 'marker-2',
+      });
       assert.deepEqual(await remote.totals(campaignId), { count: 2, revSum: 3 });
     });
 
@@ -198,7 +211,7 @@ describe('FirestoreRemoteStore', () => {
           collection: '',
           rev: 1,
           updatedAt: '',
-          seen: {},
+          seen: new Set(),
           deleted: false,
           data: {},
           body: '',
@@ -260,18 +273,18 @@ describe('FirestoreRemoteStore', () => {
     readonly id: string;
     readonly state: RemoteState;
     readonly base?: RemoteState;
-    readonly op?: number;
+    readonly marker?: string;
     readonly by?: string;
   }
 
   function commit(...commits: readonly Commit[]): Promise<void> {
     const writes = commits.map(
-      ({ id: docId, state: next, base, op = 1, by = device }): RemoteWrite => ({
+      ({ id: docId, state: next, base, marker = 'first', by = device }): RemoteWrite => ({
         docId: id(docId),
         state: next,
         base,
         device: by,
-        opNumber: op,
+        marker,
       }),
     );
     return remote.commit(campaignId, writes);

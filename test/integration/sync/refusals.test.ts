@@ -7,7 +7,15 @@ import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
 import { shippedRules } from '../../support/launch/firestoreEmulator';
 import { freshProject, lockedRules, openRules, setRules, wipe } from './support/emulator';
 import { liteClient } from './support/liteClient';
-import { contents, converge, edit, newCampaign, SyncRig, type Client } from './support/syncRig';
+import {
+  contents,
+  converge,
+  edit,
+  eventually,
+  newCampaign,
+  SyncRig,
+  type Client,
+} from './support/syncRig';
 
 describe('A server that refuses', () => {
   let target: EmulatorTarget;
@@ -100,10 +108,19 @@ describe('A server that refuses', () => {
     const report = await failing.engine.syncNow();
     assert.deepEqual([report.pushed, report.pulled, report.pending], [0, 1, 1]);
     assert.equal(failing.remote.count('commit'), 3);
-    await failing.engine.syncNow();
+    assert.deepEqual(
+      [failing.engine.status.phase, failing.engine.status.message],
+      ['offline', 'One note could not be sent: the server failed. Moonforge will try again.'],
+    );
+    const polls = failing.remote.count('changesAfter');
+    failing.engine.start();
+    await eventually(() => failing.remote.count('changesAfter') > polls + 1);
     assert.equal(failing.remote.count('commit'), 3);
+    // Who asks does not have to wait.
+    await failing.engine.syncNow();
+    assert.equal(failing.remote.count('commit'), 4);
     const [row] = await failing.store.sync.inflightOperations(campaignId);
-    assert.deepEqual([row?.attempts, row?.lastError], [3, 'The server stumbled.']);
+    assert.deepEqual([row?.attempts, row?.lastError], [4, 'The server stumbled.']);
     await failing.engine.stop();
     const later = await rig.client({
       file: a.store.file,

@@ -273,7 +273,7 @@ function newRecord(userId: string): DocumentData {
     rev: 1,
     updatedAt: serverTimestamp(),
     by: { uid: userId, device },
-    seen: { [device]: 1 },
+    seen: { [`${userId}:${device}`]: 'first' },
     deleted: false,
     data: { title: 'Aldric' },
     body: 'A smith.',
@@ -285,7 +285,7 @@ function nextRevision(userId: string, rev: number): DocumentData {
     rev,
     updatedAt: serverTimestamp(),
     by: { uid: userId, device },
-    [`seen.${device}`]: rev,
+    [`seen.${userId}:${device}`]: `marker-${rev}`,
   };
 }
 

@@ -35,26 +35,31 @@ describe('classify', () => {
 });
 
 describe('hasLanded', () => {
-  const inflight = row({ frozen: state(3), opNumber: 8 });
+  const inflight = row({ frozen: state(3), marker: 'mine' });
 
-  it('holds when the document carries the operation’s marker or a later one', () => {
-    assert.equal(hasLanded(inflight, document(3, { [device]: 8 }), device), true);
-    assert.equal(hasLanded(inflight, document(5, { [device]: 9, other: 1 }), device), true);
+  it('holds when the document carries the operation’s marker', () => {
+    assert.equal(hasLanded(inflight, document(3, 'mine')), true);
+    assert.equal(hasLanded(inflight, document(5, 'mine', 'other')), true);
   });
 
   it('fails when only others have written', () => {
-    assert.equal(hasLanded(inflight, document(3, { other: 12 }), device), false);
-    assert.equal(hasLanded(inflight, document(3, { [device]: 7 }), device), false);
+    assert.equal(hasLanded(inflight, document(3)), false);
+    assert.equal(hasLanded(inflight, document(5, 'other', 'mine-too')), false);
   });
 
-  it('fails for a marker from before the file was restored from a copy', () => {
-    assert.equal(hasLanded(inflight, document(2, { [device]: 20 }), device), false);
+  it('fails for a marker below the revision that was sent', () => {
+    assert.equal(hasLanded(inflight, document(2, 'mine')), false);
   });
 
-  it('fails for a row that was never sent and for inherited keys', () => {
-    const pending = row({ state: 'pending', frozen: null, opNumber: null });
-    assert.equal(hasLanded(pending, document(3, { [device]: 8 }), device), false);
-    assert.equal(hasLanded(inflight, document(3), 'constructor'), false);
+  it('fails for other content at the very revision that was sent', () => {
+    const other = { ...document(3, 'mine'), body: 'not mine' };
+    assert.equal(hasLanded(inflight, other), false);
+    assert.equal(hasLanded(inflight, { ...other, rev: 4 }), true);
+  });
+
+  it('fails for a row that was never sent', () => {
+    const pending = row({ state: 'pending', frozen: null, marker: null });
+    assert.equal(hasLanded(pending, document(3, 'mine')), false);
   });
 });
 
@@ -89,8 +94,8 @@ function state(rev: number): RemoteState {
   return { collection: 'entities', deleted: false, data: { title: 'Aldric' }, body: '', rev };
 }
 
-function document(rev: number, seen: Readonly<Record<string, number>> = {}): RemoteDocument {
-  return { ...state(rev), docId, seen, updatedAt: '1700000000.000000000' };
+function document(rev: number, ...markers: readonly string[]): RemoteDocument {
+  return { ...state(rev), docId, seen: new Set(markers), updatedAt: '1700000000.000000000' };
 }
 
 function row(change: Partial<OutboxOperation>): OutboxOperation {
@@ -104,9 +109,8 @@ function row(change: Partial<OutboxOperation>): OutboxOperation {
     attempts: 0,
     createdAt: 0,
     nextAttemptAt: 0,
-    opNumber: 1,
+    marker: 'mine',
     frozen: null,
-    editedSinceFreeze: false,
     lastError: null,
     ...change,
   };

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 
+import { entities } from '../../../src/core/model/collections';
 import type { RemoteState } from '../../../src/core/ports/syncStore';
 import { mergeImages } from '../../../src/sync/mergeImages';
+
+const kinds = entities.fields;
 
 describe('mergeImages', () => {
   const base = state({});
@@ -9,7 +12,7 @@ describe('mergeImages', () => {
   it('takes both sides’ changes of different fields', () => {
     const mine = state({ data: { title: 'Aldric', summary: 'mine' } });
     const theirs = state({ data: { title: 'Theirs', summary: null }, body: 'Theirs too.\n' });
-    assert.deepEqual(mergeImages(base, mine, theirs), {
+    assert.deepEqual(mergeImages(kinds, { base, mine, theirs }), {
       image: image({ data: { title: 'Theirs', summary: 'mine' }, body: 'Theirs too.\n' }),
       conflicts: [],
     });
@@ -21,11 +24,11 @@ describe('mergeImages', () => {
       data: { ...base.data, mood: { now: 'grim' } },
       body: 'First.\n\nSecond, theirs.\n',
     });
-    const { image: merged, conflicts } = mergeImages(
-      state({ body: 'First.\n\nSecond.\n' }),
+    const { image: merged, conflicts } = mergeImages(kinds, {
+      base: state({ body: 'First.\n\nSecond.\n' }),
       mine,
       theirs,
-    );
+    });
     assert.equal(merged.body, 'First, mine.\n\nSecond, theirs.\n');
     assert.deepEqual(merged.data['mood'], { now: 'grim' });
     assert.deepEqual(conflicts, []);
@@ -34,7 +37,7 @@ describe('mergeImages', () => {
   it('takes mine of a field both changed and reports theirs as JSON', () => {
     const mine = state({ data: { title: 'Mine', summary: null } });
     const theirs = state({ data: { title: 'Theirs', summary: null } });
-    const { image: merged, conflicts } = mergeImages(base, mine, theirs);
+    const { image: merged, conflicts } = mergeImages(kinds, { base, mine, theirs });
     assert.equal(merged.data['title'], 'Mine');
     assert.deepEqual(conflicts, [
       { field: 'title', base: '"Aldric"', mine: '"Mine"', theirs: '"Theirs"' },
@@ -48,7 +51,7 @@ describe('mergeImages', () => {
       [gone, edited],
       [edited, gone],
     ] as const) {
-      const { image: merged, conflicts } = mergeImages(base, mine, theirs);
+      const { image: merged, conflicts } = mergeImages(kinds, { base, mine, theirs });
       assert.deepEqual([merged.deleted, merged.body], [false, 'Edited.\n']);
       assert.deepEqual(
         conflicts.map(({ field }) => field),
@@ -59,10 +62,10 @@ describe('mergeImages', () => {
 
   it('lets a deletion stand against a side that changed nothing, and against another deletion', () => {
     const gone = state({ deleted: true });
-    assert.equal(mergeImages(base, gone, base).image.deleted, true);
-    assert.equal(mergeImages(base, base, gone).image.deleted, true);
+    assert.equal(mergeImages(kinds, { base, mine: gone, theirs: base }).image.deleted, true);
+    assert.equal(mergeImages(kinds, { base, mine: base, theirs: gone }).image.deleted, true);
     const editedAndGone = state({ deleted: true, body: 'Edited first.\n' });
-    assert.deepEqual(mergeImages(base, gone, editedAndGone), {
+    assert.deepEqual(mergeImages(kinds, { base, mine: gone, theirs: editedAndGone }), {
       image: image({ deleted: true, body: 'Edited first.\n' }),
       conflicts: [],
     });
@@ -71,11 +74,38 @@ describe('mergeImages', () => {
   it('brings a record back that one side restored', () => {
     const deletedBase = state({ deleted: true });
     const theirs = state({ deleted: true, body: 'Touched.\n' });
-    assert.equal(mergeImages(deletedBase, state({}), theirs).image.deleted, false);
+    assert.equal(
+      mergeImages(kinds, { base: deletedBase, mine: state({}), theirs }).image.deleted,
+      false,
+    );
+  });
+
+  it('lets an own deletion without a base stand against the content that was deleted, not against another', () => {
+    const gone = state({ deleted: true });
+    const kept = mergeImages(kinds, { base: undefined, mine: gone, theirs: state({}) });
+    assert.deepEqual([kept.image.deleted, kept.conflicts], [true, []]);
+    const edited = state({ body: 'Edited meanwhile.\n' });
+    const back = mergeImages(kinds, { base: undefined, mine: gone, theirs: edited });
+    assert.equal(back.image.deleted, false);
+    const theirsGone = mergeImages(kinds, { base: undefined, mine: state({}), theirs: gone });
+    assert.equal(theirsGone.image.deleted, false);
+  });
+
+  it('merges fields by the given kinds, known to this version or not', () => {
+    const versions = {
+      base: state({ collection: 'parties', body: 'One.\n\nTwo.\n' }),
+      mine: state({ collection: 'parties', body: 'One, mine.\n\nTwo.\n' }),
+      theirs: state({ collection: 'parties', body: 'One.\n\nTwo, theirs.\n' }),
+    };
+    assert.equal(mergeImages(kinds, versions).image.body, 'One, mine.\n\nTwo, theirs.\n');
+    assert.equal(mergeImages({}, versions).image.body, 'One, mine.\n\nTwo.\n');
   });
 
   it('finds two equal records without a base to be the same', () => {
-    assert.deepEqual(mergeImages(undefined, base, base), { image: image({}), conflicts: [] });
+    assert.deepEqual(mergeImages(kinds, { base: undefined, mine: base, theirs: base }), {
+      image: image({}),
+      conflicts: [],
+    });
   });
 });
 

@@ -1,17 +1,10 @@
 import { MoonforgeError } from '../core/errors';
-import type { CampaignId } from '../core/model/ids';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
-import type { SyncContext } from './syncContext';
 
-/** Rejects unless the server still has the campaign and this user may change it: then a refusal concerns the document. */
-export async function assertMayWrite(
-  { remote }: SyncContext,
-  campaignId: CampaignId,
-): Promise<void> {
-  assertGameMaster(await remote.campaign(campaignId));
-}
-
-/** Rejects with `campaign-missing` or `permission-denied`. */
+/**
+ * Rejects unless the server still has the campaign and this user may change it: with `campaign-missing` or
+ * `permission-denied`.
+ */
 export function assertGameMaster(campaign: RemoteCampaign | undefined): void {
   if (campaign === undefined) {
     throw new MoonforgeError(
