@@ -17,7 +17,7 @@ export function activate(context: ExtensionContext): MoonforgeApi {
   services = createServices(context);
   const { campaign, sync, trees } = services;
   context.subscriptions.push(
-    registerNotes(campaign),
+    registerNotes(campaign, context.workspaceState),
     registerTrees(trees, campaign),
     registerSyncStatus(campaign, sync),
     registerCommands(services),

@@ -12,6 +12,7 @@ import type { RecordId } from '../core/model/ids';
 import type { ChangedRow } from '../core/ports/campaignStore';
 import type { CampaignFile } from '../platform/campaignFile';
 import { toFileSystemError } from './fileSystemErrors';
+import type { KeptBases } from './loadedNotes';
 import { LoadedNotes } from './loadedNotes';
 import { decodeNote, encodeNote } from './noteBytes';
 import { noteFileName, parseNotePath } from './notePath';
@@ -19,8 +20,7 @@ import { saveEditedNote } from './saveEditedNote';
 
 /** What the file system asks of the editor. */
 export interface NoteEditors {
-  /** Whether the document of a URI has unsaved changes. */
-  readonly isDirty: (uri: Uri) => boolean;
+  readonly kept: KeptBases;
   /** Both sides changed the same words in so many places; both versions stand in the note now. */
   readonly showConflicts: (count: number) => void;
 }
@@ -29,7 +29,7 @@ export interface NoteEditors {
 export class NoteFileSystem implements FileSystemProvider {
   readonly #campaign: CampaignFile;
   readonly #editors: NoteEditors;
-  readonly #loaded = new LoadedNotes();
+  readonly #loaded: LoadedNotes;
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   /** Editors whose save was merged with a newer text, which they do not show yet. */
   readonly #outdated = new Set<string>();
@@ -39,6 +39,7 @@ export class NoteFileSystem implements FileSystemProvider {
   constructor(campaign: CampaignFile, editors: NoteEditors) {
     this.#campaign = campaign;
     this.#editors = editors;
+    this.#loaded = new LoadedNotes(editors.kept);
   }
 
   /** Changes are announced for every note that was read, watched or not. */
@@ -74,7 +75,7 @@ export class NoteFileSystem implements FileSystemProvider {
     if (parseNotePath(uri.path)?.type !== 'note') throw FileSystemError.FileIsADirectory(uri);
     const record = await this.#record(uri);
     const text = textOf(record);
-    this.#loaded.read(uri.toString(), record.firebaseId, text, this.#editors.isDirty(uri));
+    this.#loaded.read(uri.toString(), record.firebaseId, text);
     return encodeNote(text);
   }
 
@@ -119,6 +120,16 @@ export class NoteFileSystem implements FileSystemProvider {
     if (events.length > 0) this.#changed.fire(events);
   }
 
+  /** The file was opened anew or may be written now: whatever editors show is read again. */
+  refresh(): void {
+    const ids = [...this.#loaded.ids()];
+    for (const docId of ids) this.#loaded.touch(docId);
+    const uris = ids.flatMap((docId) => this.#loaded.urisOf(docId));
+    const type = FileChangeType.Changed;
+    if (uris.length > 0)
+      this.#changed.fire(uris.map((key) => ({ type, uri: Uri.parse(key, true) })));
+  }
+
   /** A document was saved; when its text was merged with a newer one, the editor reads the result. */
   documentSaved(uri: Uri): void {
     const path = parseNotePath(uri.path);
@@ -127,8 +138,10 @@ export class NoteFileSystem implements FileSystemProvider {
     this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
 
-  documentBecameClean(uri: Uri): void {
-    this.#loaded.becameClean(uri.toString());
+  /** The document of a note was opened, edited, or became dirty or clean. */
+  documentShows(uri: Uri, text: string, isDirty: boolean): void {
+    const path = parseNotePath(uri.path);
+    if (path?.type === 'note') this.#loaded.shows(uri.toString(), path.docId, text, isDirty);
   }
 
   documentClosed(uri: Uri): void {
@@ -138,11 +151,16 @@ export class NoteFileSystem implements FileSystemProvider {
   async #save(uri: Uri, docId: RecordId, typed: string): Promise<void> {
     const key = uri.toString();
     const store = await this.#campaign.writable();
+    const isEditors = this.#loaded.isEditors(key, typed);
     try {
-      const request = { docId, typed, base: this.#loaded.base(key) };
-      const saved = await saveEditedNote(store, request, (text) => this.#loaded.saving(key, text));
-      this.#loaded.saved(key, docId, saved.text);
-      if (saved.merged) this.#outdated.add(key);
+      const request = { docId, typed, base: this.#loaded.base(key, typed) };
+      const saved = await saveEditedNote(store, request, (text) => {
+        if (isEditors) this.#loaded.saving(key, text);
+      });
+      if (isEditors) this.#loaded.saved(key, docId, saved.mine);
+      if (saved.merged && isEditors) this.#outdated.add(key);
+      // Another extension wrote below an open editor.
+      if (!isEditors) this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
       if (saved.conflicts > 0) this.#editors.showConflicts(saved.conflicts);
     } catch (error) {
       this.#loaded.saving(key, undefined);

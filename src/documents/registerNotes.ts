@@ -1,35 +1,47 @@
-import type { Uri } from 'vscode';
+import type { TextDocument } from 'vscode';
 import { window, workspace } from 'vscode';
 import { noteScheme } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import type { CampaignFile } from '../platform/campaignFile';
+import type { Memory } from '../platform/remoteSettings';
+import type { KeptBases } from './loadedNotes';
 import { NoteFileSystem } from './noteFileSystem';
 
-/** Makes notes open as documents of the note scheme and keeps open ones up to date. */
-export function registerNotes(campaign: CampaignFile): Disposable {
+/** Makes notes open as documents of the note scheme and keeps open ones up to date. `memory` is of this workspace. */
+export function registerNotes(campaign: CampaignFile, memory: Memory): Disposable {
   const disposables = new DisposableStore();
-  const files = new NoteFileSystem(campaign, { isDirty, showConflicts });
+  const files = new NoteFileSystem(campaign, { kept: keptBases(memory), showConflicts });
+  const shows = (document: TextDocument): void => {
+    if (document.uri.scheme !== noteScheme) return;
+    files.documentShows(document.uri, document.getText(), document.isDirty);
+  };
   disposables.add(
     workspace.registerFileSystemProvider(noteScheme, files, { isCaseSensitive: true }),
   );
   disposables.add(campaign.onDidChange(({ rows }) => void files.announce(rows)));
-  disposables.add(workspace.onDidSaveTextDocument(({ uri }) => files.documentSaved(uri)));
-  disposables.add(workspace.onDidCloseTextDocument(({ uri }) => files.documentClosed(uri)));
   disposables.add(
-    workspace.onDidChangeTextDocument(({ document }) => {
-      if (document.uri.scheme === noteScheme && !document.isDirty) {
-        files.documentBecameClean(document.uri);
-      }
+    campaign.onDidChangeState((state) => {
+      if (state === 'open' || state === 'readOnly') files.refresh();
     }),
   );
+  disposables.add(workspace.onDidOpenTextDocument(shows));
+  disposables.add(workspace.onDidChangeTextDocument(({ document }) => shows(document)));
+  disposables.add(workspace.onDidSaveTextDocument(({ uri }) => files.documentSaved(uri)));
+  disposables.add(workspace.onDidCloseTextDocument(({ uri }) => files.documentClosed(uri)));
+  workspace.textDocuments.forEach(shows);
   return disposables;
 }
 
-function isDirty(uri: Uri): boolean {
-  return workspace.textDocuments.some(
-    (document) => document.isDirty && document.uri.toString() === uri.toString(),
-  );
+function keptBases(memory: Memory): KeptBases {
+  const key = (uri: string): string => `moonforge.base:${uri}`;
+  return {
+    get: (uri) => {
+      const base = memory.get(key(uri));
+      return typeof base === 'string' ? base : undefined;
+    },
+    set: (uri, base) => void memory.update(key(uri), base),
+  };
 }
 
 function showConflicts(count: number): void {

@@ -1,7 +1,10 @@
 import type { RecordId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
-import { restoreLineEndings } from './lineEndings';
+import { lineContent, splitLines } from '../core/markdown/textLines';
+import { splitNoteText } from '../core/markdown/noteText';
+import { diff } from '../core/merge/diff';
 import type { MergedText } from '../core/merge/mergeText';
+import { restoreLineEndings } from './lineEndings';
 
 export interface EditedNote {
   readonly docId: RecordId;
@@ -14,6 +17,8 @@ export interface EditedNote {
 export interface SavedNote {
   /** The text as it is stored now. */
   readonly text: string;
+  /** The typed text with the line endings it is stored with. */
+  readonly mine: string;
   /** True when the text is not the typed one, because others had changed the note meanwhile. */
   readonly merged: boolean;
   /** Places where both changed the same: in front matter the typed text stands, elsewhere both versions do. */
@@ -22,7 +27,8 @@ export interface SavedNote {
 
 /**
  * Saves a note from an editor. Line endings the editor normalised but the user did not touch stay as stored; where
- * others changed the stored text since the editor read it, both changes are merged. A deleted note comes back.
+ * others changed the stored text since the editor read it, both changes are merged; where nobody knows what the editor
+ * read, every line of both texts stays. A deleted note comes back.
  * `onSaving` learns the text right before it is committed. Rejects with `not-found` for a note that never was.
  */
 export async function saveEditedNote(
@@ -33,24 +39,34 @@ export async function saveEditedNote(
   return store.write(async (unit) => {
     const record = await unit.get(docId);
     const stored = record && record.frontMatter + record.body;
-    const begun = base ?? stored;
-    const mine = begun === undefined ? typed : restoreLineEndings(begun, typed);
-    const { text, conflicts } = await withTheirs(begun, mine, stored);
+    const model = base ?? stored;
+    const mine = model === undefined ? typed : restoreLineEndings(model, typed);
+    const { text, conflicts } = await withTheirs(base, mine, stored);
     onSaving(text);
     await unit.saveText(docId, text);
-    return { text, merged: text !== mine, conflicts: conflicts.length };
+    return { text, mine, merged: text !== mine, conflicts: conflicts.length };
   }, 'edit');
 }
 
 /** Adds what others changed meanwhile, if anything; the merge is loaded only then. */
 async function withTheirs(
-  begun: string | undefined,
+  base: string | undefined,
   mine: string,
   stored: string | undefined,
 ): Promise<MergedText> {
-  if (begun === undefined || stored === undefined || stored === begun || stored === mine) {
+  if (stored === undefined || stored === base || stored === mine) {
     return { text: mine, conflicts: [] };
   }
   const { mergeNote } = await import('../core/merge/mergeNote');
-  return mergeNote(begun, mine, stored);
+  return mergeNote(base ?? commonText(mine, stored), mine, stored);
+}
+
+/** The lines of prose that two texts share. With it as their base, all else in either counts as added. */
+function commonText(mine: string, theirs: string): string {
+  const [own, others] = [mine, theirs].map((text) => splitLines(splitNoteText(text).body));
+  if (own === undefined || others === undefined) return '';
+  const hunks = diff(own.map(lineContent), others.map(lineContent));
+  const isOwn = (index: number): boolean =>
+    hunks.some(({ baseStart, baseEnd }) => baseStart <= index && index < baseEnd);
+  return own.filter((_, index) => !isOwn(index)).join('');
 }

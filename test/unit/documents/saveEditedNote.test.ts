@@ -37,7 +37,12 @@ describe('saving an edited note', () => {
       const told: string[] = [];
       const note = { docId, typed: 'one\ntwo\n', base: 'one\n' };
       const saved = await saveEditedNote(store, note, (text) => told.push(text));
-      assert.deepEqual(saved, { text: 'one\ntwo\n', merged: false, conflicts: 0 });
+      assert.deepEqual(saved, {
+        text: 'one\ntwo\n',
+        mine: 'one\ntwo\n',
+        merged: false,
+        conflicts: 0,
+      });
       assert.equal(await stored(store, docId), 'one\ntwo\n');
       assert.deepEqual(told, ['one\ntwo\n']);
     });
@@ -58,7 +63,7 @@ describe('saving an edited note', () => {
       const typed = base.replace('last', 'very last');
       const saved = await saveEditedNote(store, { docId, typed, base }, ignore);
       const both = 'The very first line is here.\n\nThe very last line is here.\n';
-      assert.deepEqual(saved, { text: both, merged: true, conflicts: 0 });
+      assert.deepEqual(saved, { text: both, mine: typed, merged: true, conflicts: 0 });
       assert.equal(await stored(store, docId), both);
     });
   });
@@ -89,10 +94,22 @@ describe('saving an edited note', () => {
     });
   });
 
-  it('takes the typed text where nobody knows what it was based on', async () => {
-    await withNote('one\n', async (store, docId) => {
-      await saveEditedNote(store, { docId, typed: 'two\n', base: undefined }, ignore);
-      assert.equal(await stored(store, docId), 'two\n');
+  it('keeps every line of both texts where nobody knows what the typed one was based on', async () => {
+    const theirs = '---\nstatus: active\n---\nshared\ntheirs\n';
+    await withNote(theirs, async (store, docId) => {
+      const typed = '---\nsummary: Mine.\n---\nmine\nshared\n';
+      const saved = await saveEditedNote(store, { docId, typed, base: undefined }, ignore);
+      assert.equal(saved.conflicts, 0);
+      const lines = (await stored(store, docId))?.split('\n') ?? [];
+      assert.deepEqual(lines.filter((line) => line !== '').sort(), [
+        '---',
+        '---',
+        'mine',
+        'shared',
+        'status: active',
+        'summary: Mine.',
+        'theirs',
+      ]);
     });
   });
 

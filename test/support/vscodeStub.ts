@@ -1,0 +1,98 @@
+import Module from 'node:module';
+
+/** The few names of the editor's API that the tested modules use as values; their types come from the real one. */
+class Uri {
+  readonly scheme: string;
+  readonly path: string;
+
+  constructor(scheme: string, path: string) {
+    this.scheme = scheme;
+    this.path = path;
+  }
+
+  static from({ scheme, path }: { readonly scheme: string; readonly path: string }): Uri {
+    return new Uri(scheme, path);
+  }
+
+  static parse(text: string): Uri {
+    const colon = text.indexOf(':');
+    return new Uri(text.slice(0, colon), text.slice(colon + 1));
+  }
+
+  toString(): string {
+    return `${this.scheme}:${this.path}`;
+  }
+}
+
+class EventEmitter<T> {
+  readonly #listeners: ((value: T) => void)[] = [];
+
+  readonly event = (listener: (value: T) => void): { dispose(): void } => {
+    this.#listeners.push(listener);
+    return { dispose: () => undefined };
+  };
+
+  fire(value: T): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+
+  dispose(): void {
+    this.#listeners.length = 0;
+  }
+}
+
+class FileSystemError extends Error {
+  static FileNotFound(uri: Uri): FileSystemError {
+    return new FileSystemError(`Not found: ${uri.toString()}`);
+  }
+
+  static Unavailable(message: string): FileSystemError {
+    return new FileSystemError(message);
+  }
+
+  static NoPermissions(message: string): FileSystemError {
+    return new FileSystemError(message);
+  }
+}
+
+/** What a test saw of the editor's windows: the texts that were shown. */
+export const shownMessages: string[] = [];
+
+function showMessage(text: string): Promise<undefined> {
+  shownMessages.push(text);
+  return Promise.resolve(undefined);
+}
+
+const api = {
+  Uri,
+  EventEmitter,
+  FileSystemError,
+  FileChangeType: { Changed: 1, Created: 2, Deleted: 3 },
+  FilePermission: { Readonly: 1 },
+  FileType: { File: 1, Directory: 2 },
+  TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
+  TreeItem: class {},
+  ThemeIcon: class {},
+  MarkdownString: class {},
+  window: {
+    showErrorMessage: showMessage,
+    showWarningMessage: showMessage,
+    showInformationMessage: showMessage,
+    setStatusBarMessage: showMessage,
+  },
+  commands: { executeCommand: () => Promise.resolve(undefined) },
+};
+
+interface Loader {
+  _load(request: string, ...rest: readonly unknown[]): unknown;
+}
+
+function isLoader(value: unknown): value is Loader {
+  return typeof value === 'function' && '_load' in value;
+}
+
+// Modules of the extension ask for the editor by name; outside it, this answers.
+if (isLoader(Module)) {
+  const load = Module._load.bind(Module);
+  Module._load = (request, ...rest) => (request === 'vscode' ? api : load(request, ...rest));
+}
