@@ -43,6 +43,7 @@ export interface StoreParts {
 /** The campaign store over one SQLite file. */
 export class SqliteCampaignStore implements CampaignStore {
   readonly file: string;
+  readonly readOnly: boolean;
   readonly notes: NoteReader;
   readonly sync: SyncStore;
   readonly #parts: StoreParts;
@@ -55,6 +56,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections, definitions, file } = parts;
     this.#parts = parts;
     this.file = file;
+    this.readOnly = connections.writer === undefined;
     if (connections.writer !== undefined) {
       const { queue, writer: sql } = connections;
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });

@@ -11,6 +11,8 @@ import type { SyncStore } from './syncStore';
 export interface CampaignStore {
   /** Absolute path of the file, or ':memory:'. */
   readonly file: string;
+  /** True when the file, or its folder, may not be written: every write rejects with `database-read-only`. */
+  readonly readOnly: boolean;
   /** Rows that changed, fired once per committed transaction, whichever process committed it. */
   readonly onDidChange: Event<StoreChange>;
   readonly notes: NoteReader;
