@@ -1,4 +1,4 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ContextValue } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
@@ -144,7 +144,7 @@ export class CampaignFile implements Disposable {
     try {
       const store = await this.#options.open({ file, readOnly });
       store.onDidChange((change) => this.#storeChanged.fire(change));
-      this.#setState(readOnly || !(await isWritable(file)) ? 'readOnly' : 'open');
+      this.#setState(store.readOnly ? 'readOnly' : 'open');
       return store;
     } catch (error) {
       this.#failure = error;
@@ -163,13 +163,6 @@ export class CampaignFile implements Disposable {
 
 async function exists(file: string): Promise<boolean> {
   return stat(file).then(
-    () => true,
-    () => false,
-  );
-}
-
-async function isWritable(file: string): Promise<boolean> {
-  return access(file, constants.W_OK).then(
     () => true,
     () => false,
   );

@@ -6,6 +6,7 @@ import { describe, it } from 'mocha';
 import { reasonOf } from '../../../src/core/errors';
 import { campaigns } from '../../../src/core/model/collections';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
+import type { OpenStore } from '../../../src/platform/campaignFile';
 import { CampaignFile } from '../../../src/platform/campaignFile';
 import { withFolder } from '../../support/withStore';
 
@@ -47,6 +48,19 @@ describe('campaign file of a workspace', () => {
       assert.equal(await campaign.existing(), undefined);
       assert.deepEqual(states, ['absent']);
       assert.equal(existsSync(path.join(folder, '.moonforge')), false);
+    });
+  });
+
+  it('is read-only when its folder may not be written', async () => {
+    await withFolder(async (folder) => {
+      const file = path.join(folder, '.moonforge', 'campaign.db');
+      await (await openCampaignStore({ file })).close();
+      // Stands for the rights of a folder, which a test run by the superuser cannot take away.
+      const open: OpenStore = (request) => openCampaignStore({ ...request, readOnly: true });
+      const campaign = new CampaignFile({ folder, mayWrite: () => true, open });
+      await campaign.existing();
+      assert.equal(campaign.state, 'readOnly');
+      await campaign.close();
     });
   });
 
