@@ -9,7 +9,7 @@ import { hashContent } from './readNotes';
 import type { RecordDraft, StoryPlace } from './recordDraft';
 import { textDraft, upsertDraft } from './recordDraft';
 import type { KnownItem, PlacedItem, WrittenItem } from './storyPlaces';
-import { newPlace, parentIdOf, placeLevel } from './storyPlaces';
+import { parentIdOf, placeLevel, StoryPlacer } from './storyPlaces';
 
 /** What was written; see `ImportReport`. */
 export interface WriteResult {
@@ -24,6 +24,7 @@ export interface WriteResult {
 export class ImportWriter {
   readonly #unit: WriteUnit;
   readonly #onWrite: (path: string) => void;
+  readonly #placer: StoryPlacer;
   readonly #counts = { created: 0, updated: 0, unchanged: 0 };
   readonly #problems: FileProblem[] = [];
 
@@ -31,6 +32,7 @@ export class ImportWriter {
   constructor(unit: WriteUnit, onWrite: (path: string) => void) {
     this.#unit = unit;
     this.#onWrite = onWrite;
+    this.#placer = new StoryPlacer(unit);
   }
 
   /** `campaign` is a name or a document id. */
@@ -90,8 +92,15 @@ export class ImportWriter {
   ): Promise<readonly WrittenItem[]> {
     const written: WrittenItem[] = [];
     for (const [i, item] of siblings.entries()) {
-      const place = newPlace(item, written.at(-1), siblings.slice(i + 1));
-      const record = await this.#write(item, { campaignId, place });
+      const neighbours = { previous: written, following: siblings.slice(i + 1) };
+      const record =
+        item.record === undefined
+          ? await this.#create(item, {
+              campaignId,
+              title: item.title,
+              place: await this.#placer.place(item, neighbours),
+            })
+          : await this.#update(item, item.record);
       written.push({ ...item, record });
       const { parent, warning } = item.choice;
       // The store may know the parent although this folder does not.
@@ -107,21 +116,16 @@ export class ImportWriter {
   ): Promise<readonly WrittenItem[]> {
     const written: WrittenItem[] = [];
     for (const item of level) {
-      written.push({ ...item, record: await this.#write(item, { campaignId }) });
+      const record =
+        item.record === undefined
+          ? await this.#create(item, { campaignId, title: item.title })
+          : await this.#update(item, item.record);
+      written.push({ ...item, record });
     }
     return written;
   }
 
-  /** `draft` is for a new record only: one that exists keeps its place and its title. */
-  #write(
-    item: KnownItem,
-    draft: { readonly campaignId: CampaignId; readonly place?: StoryPlace },
-  ): Promise<AnyRecord> {
-    return item.record === undefined
-      ? this.#create(item, { ...draft, title: item.title })
-      : this.#update(item, item.record);
-  }
-
+  /** For a new record only: one that exists keeps its place and its title. */
   #create(
     item: ImportItem,
     draft: {

@@ -1,7 +1,10 @@
 import type { AnyRecord } from '../../core/model/collections';
-import { keyBetween } from '../../core/order/orderKeys';
+import type { RecordId } from '../../core/model/ids';
+import type { WriteUnit } from '../../core/ports/campaignStore';
+import { keyBetween, keysBetween } from '../../core/order/orderKeys';
 import type { ImportItem } from './importItem';
 import type { StoryPlace } from './recordDraft';
+import { upsertDraft } from './recordDraft';
 import type { ParentChoice } from './storyTree';
 import { chooseParent, orderSiblings } from './storyTree';
 
@@ -35,22 +38,65 @@ export function placeLevel(
   return [...families.values()].map(orderSiblings);
 }
 
-/**
- * The place of a new record: below its parent, and where siblings of an earlier import follow it, before them. Without
- * an order key the store puts it last.
- */
-export function newPlace(
-  item: PlacedItem,
-  previous: WrittenItem | undefined,
-  following: readonly KnownItem[],
-): StoryPlace {
-  const parentId = item.choice.parent?.record.firebaseId ?? null;
-  const next = following.find(({ record }) => record !== undefined)?.record;
-  const after = next === undefined ? undefined : orderKeyOf(next);
-  if (after === undefined) return { parentId };
-  const before = previous === undefined ? undefined : orderKeyOf(previous.record);
-  const orderKey = keyBetween(before, after, Math.random);
-  return orderKey === undefined ? { parentId } : { parentId, orderKey };
+/** What stands around a new item in its family's order. */
+export interface Neighbours {
+  readonly previous: readonly WrittenItem[];
+  readonly following: readonly KnownItem[];
+}
+
+/** Finds places for new records among those of earlier imports. */
+export class StoryPlacer {
+  readonly #unit: WriteUnit;
+  /** Order keys that were given anew and that the items' records do not have. */
+  readonly #newKeys = new Map<RecordId, string>();
+
+  constructor(unit: WriteUnit) {
+    this.#unit = unit;
+  }
+
+  /**
+   * The place of a new record: below its parent, and where siblings of an earlier import follow it, before them. Without
+   * an order key the store puts it last.
+   */
+  async place(item: PlacedItem, { previous, following }: Neighbours): Promise<StoryPlace> {
+    const parentId = item.choice.parent?.record.firebaseId ?? null;
+    const isSibling = (record: AnyRecord | undefined): record is AnyRecord =>
+      record !== undefined && parentIdOf(record) === parentId;
+    const next = following.map(({ record }) => record).find(isSibling);
+    const after = next === undefined ? undefined : this.#keyOf(next);
+    if (next === undefined || after === undefined) return { parentId };
+    const last = previous.map(({ record }) => record).findLast(isSibling);
+    const before = last === undefined ? undefined : this.#keyOf(last);
+    const orderKey =
+      keyBetween(before, after, Math.random) ?? (await this.#keyBefore(next, parentId));
+    return { parentId, orderKey };
+  }
+
+  /** For siblings that were reordered, or whose keys leave no room: then all get new keys in the order they have. */
+  async #keyBefore(next: AnyRecord, parentId: RecordId | null): Promise<string> {
+    const { collection, campaignId } = next;
+    const siblings = await this.#unit.summaries({ collection, campaignId, parentId });
+    const at = siblings.findIndex(({ docId }) => docId === next.firebaseId);
+    const key = keyBetween(
+      siblings[at - 1]?.orderKey ?? undefined,
+      siblings[at]?.orderKey ?? undefined,
+      Math.random,
+    );
+    if (key !== undefined) return key;
+    const keys = keysBetween(undefined, undefined, siblings.length + 1, Math.random) ?? [];
+    const others = keys.toSpliced(at, 1);
+    for (const [i, { docId }] of siblings.entries()) {
+      const orderKey = others[i];
+      if (orderKey === undefined) continue;
+      await upsertDraft(this.#unit, collection, { docId, place: { parentId, orderKey } });
+      this.#newKeys.set(docId, orderKey);
+    }
+    return keys[at] ?? '';
+  }
+
+  #keyOf(record: AnyRecord): string | undefined {
+    return this.#newKeys.get(record.firebaseId) ?? orderKeyOf(record);
+  }
 }
 
 /** The record's parent; null at the top and for records that stand in no tree. */

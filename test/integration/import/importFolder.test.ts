@@ -173,6 +173,35 @@ describe('importFolder', () => {
       const titles = (await rig.store.notes.summaries({ parentId })).map(({ title }) => title);
       assert.deepEqual(titles, ['Scene 2', 'Scene 3', 'Scene 10']);
     });
+
+    for (const [name, keys, expected] of [
+      ['have one key', ['a1', 'a1', 'a1'], '2 3 4 10 11'],
+      ['have keys that are none', ['', '#', '#'], '2 3 4 10 11'],
+      ['were reordered', ['a3', 'a2', 'a1'], '11 3 4 10 2'],
+    ] as const) {
+      it(`puts new scenes before the one they precede when the siblings ${name}`, async () => {
+        const scene = '---\ntype: scene\n---\n';
+        const files = Object.fromEntries(
+          ['Scene 2', 'Scene 10', 'Scene 11'].map((title) => [`Pier/${title}.md`, scene]),
+        );
+        const vault = await rig.folder('vault', {
+          'Pier/Pier.md': '---\ntype: adventure\n---\n',
+          ...files,
+        });
+        await rig.import(vault);
+        for (const [i, orderKey] of keys.entries()) {
+          const { firebaseId: docId } = await rig.note(['Scene 2', 'Scene 10', 'Scene 11'][i]!);
+          await rig.store.repository(scenes).upsert({ docId, orderKey });
+        }
+        await rig.folder('vault', { 'Pier/Scene 3.md': scene, 'Pier/Scene 4.md': scene });
+        await rig.import(vault);
+        const { firebaseId: parentId } = await rig.note('Pier');
+        const summaries = await rig.store.notes.summaries({ parentId });
+        const order = summaries.map(({ title }) => title.replace('Scene ', '')).join(' ');
+        assert.equal(order, expected);
+        assert.equal(new Set(summaries.map(({ orderKey }) => orderKey)).size, 5);
+      });
+    }
   });
 
   describe('a second import', () => {
