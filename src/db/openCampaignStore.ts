@@ -8,6 +8,7 @@ import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
 import { loadSqlite3 } from './connection/nativeModule';
 import { openConnections } from './connection/openConnections';
+import type { Definition } from './schema/definition';
 import { SqliteCampaignStore } from './sqliteCampaignStore';
 
 export interface OpenOptions {
@@ -17,6 +18,8 @@ export interface OpenOptions {
   readonly clock?: Pick<Clock, 'now'>;
   /** Opens an existing file without ever writing to it. */
   readonly readOnly?: boolean;
+  /** The collections of the file, which has a table for each. */
+  readonly definitions?: readonly Definition[];
   /** How long to wait for another process's write, in milliseconds. */
   readonly busyTimeout?: number;
   /** How often to look for other processes' commits, in milliseconds. */
@@ -32,12 +35,16 @@ const defaultWatchInterval = 250;
  * Without the right to write, the store opens for reading and its writes reject with `database-read-only`.
  */
 export async function openCampaignStore(options: OpenOptions): Promise<CampaignStore> {
-  const { clock = { now: () => Date.now() }, logger = silentLogger } = options;
+  const {
+    clock = { now: () => Date.now() },
+    definitions = collections,
+    logger = silentLogger,
+  } = options;
   if (options.file === '') throw new MoonforgeError('invalid-input', 'No campaign file was named.');
   const file = options.file === ':memory:' ? options.file : path.resolve(options.file);
   const connections = await openConnections({
     sqlite3: await loadSqlite3(),
-    definitions: collections,
+    definitions,
     file,
     readOnly: options.readOnly ?? false,
     busyTimeout: options.busyTimeout ?? defaultBusyTimeout,
@@ -46,7 +53,7 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
     return await SqliteCampaignStore.start({
       connections,
       file,
-      definitions: collections,
+      definitions,
       clock,
       logger,
       writerId: randomUUID(),

@@ -1,8 +1,7 @@
 import type { Database } from '@vscode/sqlite3';
-import type { MigrationInterface } from 'typeorm';
 import { DataSource } from 'typeorm';
 import type { Definition } from '../schema/definition';
-import { initialMigration } from '../schema/initialMigration';
+import { migrations } from '../schema/migrations/migrations';
 import { storeSchemas } from '../schema/storeSchemas';
 import type { Sqlite3 } from './nativeModule';
 import { SqlConnection } from './sqlConnection';
@@ -28,7 +27,6 @@ export interface ConnectionOptions {
 /** Opens a connection; TypeORM's data source holds exactly one. Rejects with a `database-…` reason. */
 export async function openConnection(options: ConnectionOptions): Promise<Connection> {
   const { sqlite3, definitions, file } = options;
-  const migrations: (new () => MigrationInterface)[] = [initialMigration(definitions)];
   const dataSource = new DataSource({
     type: 'sqlite',
     // TypeORM asks for `verbose()`, which records a stack trace on every call.
@@ -37,7 +35,7 @@ export async function openConnection(options: ConnectionOptions): Promise<Connec
     flags: openFlags(options),
     busyTimeout: options.busyTimeout,
     entities: [...storeSchemas(definitions)],
-    migrations,
+    migrations: [...migrations],
     synchronize: false,
     logging: false,
   });

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { collections } from '../../../src/core/model/collections';
+import { optionalText } from '../../../src/core/model/fieldDefinition';
 import { loadSqlite3 } from '../../../src/db/connection/nativeModule';
 import type { Connection } from '../../../src/db/connection/openConnection';
 import { openConnection } from '../../../src/db/connection/openConnection';
 import { applicationId, schemaVersion } from '../../../src/db/file/fileFormat';
+import type { Definition } from '../../../src/db/schema/definition';
+import { repositoryRoot } from '../../support/repository';
 import { usingStore, withFolder } from '../../support/withStore';
 import { rawRows } from './support/rawDatabase';
 import { newCampaign } from './support/sampleNotes';
@@ -20,10 +24,11 @@ async function withNewFile(work: (file: string) => Promise<void>): Promise<void>
 async function withConnection(
   file: string,
   work: (connection: Connection) => Promise<void>,
+  definitions: readonly Definition[] = collections,
 ): Promise<void> {
   const connection = await openConnection({
     sqlite3: await loadSqlite3(),
-    definitions: collections,
+    definitions,
     file,
     access: 'readOnly',
     busyTimeout: 100,
@@ -35,18 +40,61 @@ async function withConnection(
   }
 }
 
+/** The statements that TypeORM would run to bring the file to the schema of the definitions. */
+async function neededChanges(
+  file: string,
+  definitions: readonly Definition[],
+): Promise<readonly string[]> {
+  const needed: string[] = [];
+  await withConnection(
+    file,
+    async ({ dataSource }) => {
+      const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
+      needed.push(...upQueries.map(({ query }) => query));
+    },
+    definitions,
+  );
+  return needed;
+}
+
 describe('the schema of a new file', () => {
-  it('is what the entities say: TypeORM finds nothing to change', () =>
-    withNewFile((file) =>
-      withConnection(file, async ({ dataSource }) => {
-        const { upQueries } = await dataSource.driver.createSchemaBuilder().log();
-        assert.deepEqual(
-          upQueries.map(({ query }) => query),
-          [],
-        );
-        assert.deepEqual(await dataSource.showMigrations(), false);
-      }),
-    ));
+  it('is the one kept in schema.sql', () =>
+    withNewFile(async (file) => {
+      const rows = await rawRows(
+        file,
+        `SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+          ORDER BY type = 'table' DESC, name`,
+      );
+      const schema = rows.map(({ sql }) => `${String(sql)};\n`).join('');
+      const kept = path.join(repositoryRoot, 'test/integration/db/schema.sql');
+      assert.equal(schema, await readFile(kept, 'utf8'));
+    }));
+
+  it('is what the definitions say: TypeORM finds nothing to change', () =>
+    withNewFile(async (file) => {
+      assert.deepEqual(await neededChanges(file, collections), []);
+      await withConnection(file, async ({ dataSource }) => {
+        assert.equal(await dataSource.showMigrations(), false);
+      });
+    }));
+
+  it('lacks a field that was added to a definition without a migration', () =>
+    withNewFile(async (file) => {
+      const changed = collections.map((definition) =>
+        definition.name === 'sessions'
+          ? { ...definition, fields: { ...definition.fields, place: optionalText() } }
+          : definition,
+      );
+      assert.match((await neededChanges(file, changed)).join('\n'), /"place" text/);
+    }));
+
+  it('gives the search index the texts of every collection', () =>
+    withNewFile(async (file) => {
+      const [view] = await rawRows(file, "SELECT sql FROM sqlite_schema WHERE name = 'note_texts'");
+      for (const { name } of collections) {
+        assert.match(String(view?.['sql']), new RegExp(`collection = '${name}'`));
+      }
+    }));
 
   it('carries the application’s number, the schema version and TypeORM’s list of migrations', () =>
     withNewFile(async (file) => {

@@ -1,0 +1,5 @@
+import type { MigrationInterface } from 'typeorm';
+import { InitialMigration } from './initialMigration';
+
+/** Every migration in the order they run; released ones never change. */
+export const migrations: readonly (new () => MigrationInterface)[] = [InitialMigration];

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import type { CollectionDefinition } from '../../../src/core/model/collectionDefinition';
+import { noteFields } from '../../../src/core/model/collectionDefinition';
+import type { entities } from '../../../src/core/model/collections';
+import { collections } from '../../../src/core/model/collections';
+import { optionalInteger } from '../../../src/core/model/fieldDefinition';
+import type { Definition } from '../../../src/db/schema/definition';
+import { addCollection } from '../../support/addCollection';
+import { usingStore, withFolder } from '../../support/withStore';
+import { newCampaign } from './support/sampleNotes';
+
+const encounters = {
+  name: 'encounters',
+  singular: 'encounter',
+  parents: [],
+  kinds: ['encounter'],
+  fields: { ...noteFields, round: optionalInteger() },
+} as const satisfies CollectionDefinition;
+
+describe('a collection that is not one of the product', () => {
+  it('is stored, found, linked and checked by its definition alone', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      const campaignId = await usingStore({ file }, newCampaign);
+      const definition = encounters as unknown as Definition;
+      await addCollection(file, definition);
+      await usingStore({ file, definitions: [...collections, definition] }, async (store) => {
+        const repository = store.repository(definition as unknown as typeof entities);
+        const draft = { campaignId, title: 'Ambush', body: 'Wolves near [[Thellade]].', round: 2 };
+        const { firebaseId } = await repository.upsert(draft);
+        const found = await repository.getById(firebaseId);
+        assert.deepEqual({ ...found, ...draft }, found);
+        const hits = await store.search({ text: 'wolves' });
+        assert.deepEqual(
+          hits.map(({ note }) => [note.collection, note.docId, note.kind]),
+          [['encounters', firebaseId, 'encounter']],
+        );
+        assert.deepEqual(await store.check(), { ok: true, notes: 2, problems: [] });
+      });
+    }));
+});
