@@ -61,7 +61,7 @@ async function prepareBrowser() {
   console.log(`Browser: ${await obtainChromium()}`);
 }
 
-/** Runs a Node program that writes a report; what keeps running after its report is a failure too. */
+/** Runs a Node program that writes a report; to keep running or to fall over after its report is a failure too. */
 async function runReporting(name, reportFile, args) {
   clearReport(reportFile);
   const child = startChild(process.execPath, args, { cwd: root });
@@ -73,7 +73,12 @@ async function runReporting(name, reportFile, args) {
   await child.stop();
   const report = readReport(reportFile);
   if (outcome !== 'timeout') {
-    return report ?? failedToRun(name, `The lane ended with code ${outcome} before its tests did.`);
+    const failure = failedToRun(
+      name,
+      `The lane ended with code ${outcome}: see the messages above.`,
+    );
+    if (report === undefined) return failure;
+    return report.failed === 0 && outcome !== 0 ? addReports(report, failure) : report;
   }
   const sentence =
     report === undefined

@@ -26,9 +26,22 @@ export function findTestFiles(folder: string): readonly string[] {
   }
 }
 
-/** Runs compiled mocha tests in this process. No test file, or one that cannot be loaded, is a failure. */
-export async function runTestFiles({ files, timeoutMs, write }: TestRun): Promise<TestReport> {
-  if (files.length === 0) return failedToRun('discovery', 'No test file was found.');
+/**
+ * Runs compiled mocha tests in this process. No test file, one that cannot be loaded, or a promise that is rejected while
+ * nobody looks is a failure.
+ */
+export async function runTestFiles(run: TestRun): Promise<TestReport> {
+  if (run.files.length === 0) return failedToRun('discovery', 'No test file was found.');
+  // Mocha listens itself and passes such a rejection on to nobody; thrown, it fails the test that runs.
+  process.on('unhandledRejection', rethrow);
+  try {
+    return await runMocha(run);
+  } finally {
+    process.off('unhandledRejection', rethrow);
+  }
+}
+
+async function runMocha({ files, timeoutMs, write }: TestRun): Promise<TestReport> {
   process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly: true });
   for (const file of files) mocha.addFile(file);
@@ -50,6 +63,10 @@ export async function runTestFiles({ files, timeoutMs, write }: TestRun): Promis
       );
     });
   });
+}
+
+function rethrow(reason: unknown): never {
+  throw reason;
 }
 
 interface Tally {
