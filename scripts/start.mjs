@@ -14,6 +14,7 @@ const sample = path.join(root, 'samples/the-drowned-bell');
 /** The documents of this project outlive the emulator; the extension proposes the same name. */
 const project = 'demo-moonforge';
 const preferredPort = 41820;
+const preferredEmulatorPort = preferredPort + 1;
 
 let launchers;
 try {
@@ -24,7 +25,6 @@ try {
     ...(await importLauncher('desktopEditor')).default,
     ...(await importLauncher('findProgram')).default,
     ...(await importLauncher('firestoreEmulator')).default,
-    ...(await importLauncher('firestoreEmulatorJar')).default,
     ...(await importLauncher('vscodeServer')).default,
   };
   await main();
@@ -70,18 +70,16 @@ async function prepareWorkspace() {
 
 /** The emulator is a convenience: without it the campaign is local only, as for anyone who has not turned sync on. */
 async function startEmulator() {
-  const { findEmulatorJar, startFirestoreEmulator } = launchers;
-  const given = process.env.FIRESTORE_EMULATOR_HOST;
-  if (!given && findEmulatorJar() === undefined) {
-    console.log(
-      'Sync: local only; for an emulator behind it run "npx firebase-tools setup:emulators:firestore" once (it needs Java).',
-    );
-    return undefined;
-  }
   try {
     const keep = { folder: path.join(home, 'firestore'), project };
-    const emulator = await startFirestoreEmulator({ keep });
+    const options = { keep, preferredPort: preferredEmulatorPort };
+    const emulator = await launchers.startFirestoreEmulator(options);
     console.log(`Sync: Firestore emulator at ${emulator.address}, project ${project}`);
+    if (emulator.owned && !emulator.address.endsWith(`:${preferredEmulatorPort}`)) {
+      console.log(
+        `Port ${preferredEmulatorPort} is in use: a workspace connected before must connect again.`,
+      );
+    }
     return emulator;
   } catch (error) {
     console.log(`Sync: local only. ${error.message}`);

@@ -26,6 +26,8 @@ export interface EmulatorOptions {
   /** Without it the documents are lost at the end. */
   readonly keep?: KeptDocuments;
   readonly rulesFile?: string;
+  /** An address that stays the same can be typed into settings; another is taken when this port is in use. */
+  readonly preferredPort?: number;
 }
 
 /** One project's documents, read from a folder at the start and written to it by `stop`. */
@@ -53,7 +55,7 @@ export async function startFirestoreEmulator(
     );
   }
   const jar = await obtainEmulatorJar();
-  const port = await freePort();
+  const port = await freePort(options.preferredPort);
   const logFile = inRepository(`out/logs/firestore-emulator-${port}.log`);
   const child = startChild(java, emulatorArguments(jar, port, options), { logFile });
   const what = 'The Firestore emulator';
