@@ -22,10 +22,12 @@ export function findProgram(...names: readonly string[]): string | undefined {
     .find(isExecutable);
 }
 
-/** The names inside a folder, sorted; none when the folder cannot be read. */
+const numbersByValue = new Intl.Collator('en', { numeric: true }).compare;
+
+/** The names inside a folder, sorted with 1.99 before 1.100; none when the folder cannot be read. */
 export function namesIn(folder: string): readonly string[] {
   try {
-    return readdirSync(folder).sort();
+    return readdirSync(folder).sort(numbersByValue);
   } catch {
     return [];
   }
