@@ -23,7 +23,10 @@ export interface Child {
 const running = new Set<ChildProcess>();
 const cleanUps: (() => Promise<void>)[] = [];
 const shutdownMs = 15_000;
+/** npm passes on the Ctrl+C that the terminal sent to its child already: two signals for one key. */
+const sameSignalMs = 500;
 let watchesExit = false;
+let shutDownSince: number | undefined;
 
 /**
  * Starts a program in a process group of its own. Whatever way this process ends, the group ends with it,
@@ -36,11 +39,12 @@ export function startChild(
 ): Child {
   stopChildrenAtExit();
   const { stdio, close } = openOutput(options.logFile);
-  const child = spawn(command, args, {
+  const child = spawn(...runnable(command, args), {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio,
     detached: process.platform !== 'win32',
+    shell: isBatchFile(command),
   });
   close();
   running.add(child);
@@ -83,6 +87,16 @@ export function lastLines(file: string, count = 20): string {
   }
 }
 
+/** Windows runs batch files, such as npx.cmd and code.cmd, only by its shell, which takes one line. */
+function isBatchFile(command: string): boolean {
+  return process.platform === 'win32' && /\.(cmd|bat)$/i.test(command);
+}
+
+function runnable(command: string, args: readonly string[]): [string, readonly string[]] {
+  if (!isBatchFile(command)) return [command, args];
+  return [[command, ...args].map((part) => `"${part}"`).join(' '), []];
+}
+
 function openOutput(logFile: string | undefined): { stdio: StdioOptions; close: () => void } {
   if (logFile === undefined)
     return { stdio: ['ignore', 'inherit', 'inherit'], close: () => undefined };
@@ -121,7 +135,18 @@ function stopChildrenAtExit(): void {
     for (const child of running) killGroup(child, 'SIGKILL');
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void shutDown());
+    process.on(signal, () => shutDownOrExit());
+  }
+}
+
+/** A second signal ends this process at once, which kills what still runs. */
+function shutDownOrExit(): void {
+  const now = Date.now();
+  if (shutDownSince === undefined) {
+    shutDownSince = now;
+    void shutDown();
+  } else if (now - shutDownSince > sameSignalMs) {
+    process.exit(130);
   }
 }
 
