@@ -1,3 +1,5 @@
+import { pathToFileURL } from 'node:url';
+
 import { lastLines, runChild, startChild } from './children';
 import { freePort } from './freePort';
 import { installEditorHost, type InstalledServer } from './installEditorHost';
@@ -96,13 +98,14 @@ function serverArguments(port: number, dataFolder: string): readonly string[] {
 
 function windowUrl(port: number, content: WindowContent): string {
   const remote = (file: string): string =>
-    `vscode-remote://127.0.0.1:${port}${new URL(`file://${file.replaceAll('\\', '/')}`).pathname}`;
+    `vscode-remote://127.0.0.1:${port}${pathToFileURL(file).pathname}`;
   const payload: (readonly [string, string])[] = [['skipWelcome', 'true']];
   for (const key of ['extensionDevelopmentPath', 'extensionTestsPath'] as const) {
     const file = content[key];
     if (file !== undefined) payload.push([key, remote(file)]);
   }
-  const query = new URLSearchParams({ folder: content.folder, payload: JSON.stringify(payload) });
+  const folder = decodeURIComponent(pathToFileURL(content.folder).pathname);
+  const query = new URLSearchParams({ folder, payload: JSON.stringify(payload) });
   return `http://127.0.0.1:${port}/?${query.toString()}`;
 }
 
