@@ -11,6 +11,7 @@ import { findProgram, isExecutable, namesIn } from './findProgram';
 import { suiteEnvironment, type HostSuite } from './hostSuite';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
+import { onAbort } from './onAbort';
 import { quietSettings, writeInitialSettings } from './serverProfile';
 import { temporaryFolder } from './temporaryFolder';
 import { answers } from './untilReady';
@@ -66,7 +67,7 @@ export async function runInDesktopEditor(
       [...args, suite.workspaceFolder, ...folders, ...testArguments(suite)],
       { env: { ...plainEnvironment(), ...suiteEnvironment(suite) }, logFile },
     );
-    signal.addEventListener('abort', () => void child.stop());
+    onAbort(signal, () => void child.stop());
     return await child.exited;
   } finally {
     await profile.remove();

@@ -1,6 +1,9 @@
 import { launchBrowser } from './browser';
+import { obtainChromium } from './chromiumExecutable';
 import { namedEditor, obtainDesktopEditor, runInDesktopEditor } from './desktopEditor';
 import { followFile, progressFile, suiteEnvironment, type HostSuite } from './hostSuite';
+import { installEditorHost } from './installEditorHost';
+import { onAbort } from './onAbort';
 import { clearReport, failedToRun, readReport, type TestReport } from './testReport';
 import { startVscodeServer } from './vscodeServer';
 
@@ -14,13 +17,15 @@ export interface EditorHost {
 
 /**
  * Picks the editor: the executable that MOONFORGE_VSCODE names; the desktop editor if it is cached or can be
- * downloaded; the VS Code server in Chromium.
+ * downloaded; the VS Code server in Chromium. Installs what the last one lacks: a suite's time limit is for its tests.
  */
 export async function chooseEditorHost(): Promise<EditorHost> {
   const named = namedEditor();
   if (named !== undefined) return desktop(named, `the editor MOONFORGE_VSCODE names: ${named}`);
   const obtained = await obtainDesktopEditor();
   if (obtained !== undefined) return desktop(obtained, `the desktop editor: ${obtained}`);
+  await installEditorHost();
+  await obtainChromium();
   return {
     description:
       'the VS Code server in Chromium (no desktop editor is here or could be downloaded)',
@@ -61,7 +66,7 @@ async function runInBrowser(suite: HostSuite, signal: AbortSignal): Promise<numb
         void page.exposeFunction('codeAutomationExit', resolve);
         void server.exited.then(resolve);
         page.once('crash', () => resolve(1));
-        signal.addEventListener('abort', () => resolve(1));
+        onAbort(signal, () => resolve(1));
       });
       await page.exposeFunction('codeAutomationLog', () => undefined);
       await page.goto(
