@@ -22,6 +22,25 @@ export function readImportGraph(files: readonly string[]): readonly ImportEdge[]
   );
 }
 
+/** The chain of imports from each root to the first file that imports `target`, however far below. */
+export function chainsTo(
+  target: string,
+  roots: readonly string[],
+  graph: readonly ImportEdge[],
+): readonly string[] {
+  const chainFrom = (file: string, seen: Set<string>): string | undefined => {
+    if (seen.has(file)) return undefined;
+    seen.add(file);
+    for (const edge of graph.filter(({ from }) => from === file)) {
+      if (edge.target === target) return `${file} > ${target}`;
+      const below = chainFrom(`${edge.target}.ts`, seen);
+      if (below !== undefined) return `${file} > ${below}`;
+    }
+    return undefined;
+  };
+  return roots.flatMap((root) => chainFrom(root, new Set()) ?? []);
+}
+
 function targetOf(file: string, specifier: string): string {
   if (!specifier.startsWith('.')) return specifier;
   return path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
