@@ -104,7 +104,7 @@ async function openReadOnly(
   if (isNew) {
     throw new MoonforgeError(
       'database-read-only',
-      `${file} cannot be created: its folder may not be written. Make it writable or choose another.`,
+      `${file} cannot be created: its folder may not be written. Make the folder writable, or use another file.`,
     );
   }
   const access = writable || hasLog ? 'readOnly' : 'immutable';

@@ -44,7 +44,7 @@ function checkHeader(
   if (!header.isSqlite) {
     throw new MoonforgeError(
       'not-a-database',
-      `${file} is not a Moonforge campaign file. It was left as it is; choose another file.`,
+      `${file} is not a Moonforge campaign file. It was left as it is: move it away, or use another file.`,
     );
   }
   // A campaign's first transaction goes to the file itself, so one without our number and with a log is not ours.
@@ -65,7 +65,7 @@ function checkHeader(
 export function foreignFile(file: string): MoonforgeError {
   return new MoonforgeError(
     'not-a-database',
-    `${file} is a database of another program, not a Moonforge campaign. It was left as it is; choose another file.`,
+    `${file} is a database of another program, not a Moonforge campaign. It was left as it is: move it away, or use another file.`,
   );
 }
 
@@ -103,28 +103,35 @@ async function hasContent(file: string): Promise<boolean> {
 
 async function ensureFolder(folder: string): Promise<void> {
   const stats = await stat(folder).catch(() => undefined);
-  if (stats?.isDirectory() === true) return;
-  if (stats !== undefined) {
+  if (stats?.isDirectory() === false) {
     throw new MoonforgeError('invalid-input', `${folder} is a file, not a folder.`);
   }
-  if (path.basename(folder) !== ownFolder) {
+  if (path.basename(folder) === ownFolder) await prepareOwnFolder(folder);
+  else if (stats === undefined) {
     throw new MoonforgeError('not-found', `The folder ${folder} does not exist.`);
   }
-  await createOwnFolder(folder);
 }
 
-async function createOwnFolder(folder: string): Promise<void> {
+async function prepareOwnFolder(folder: string): Promise<void> {
   try {
-    await mkdir(folder);
-    await writeFile(path.join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+    await unlessExists(mkdir(folder));
+    if (!(await mayWrite(folder))) return;
+    await unlessExists(writeFile(path.join(folder, '.gitignore'), '*\n', { flag: 'wx' }));
   } catch (error) {
-    // Another window was faster.
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return;
     throw new MoonforgeError(
       'database-unavailable',
       `The folder ${folder} cannot be created (${messageOf(error)}).`,
       error,
     );
+  }
+}
+
+/** Lets what is there already stand: an earlier start, the user or another window made it. */
+async function unlessExists(creation: Promise<unknown>): Promise<void> {
+  try {
+    await creation;
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
 }
 

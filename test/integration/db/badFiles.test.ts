@@ -163,6 +163,14 @@ describe('opening where no file can be', () => {
       assert.deepEqual((await readdir(folder)).sort(), ['note.md', 'sub']);
     }));
 
+  it('adds a missing .gitignore to its own folder', () =>
+    withFolder(async (folder) => {
+      const own = path.join(folder, '.moonforge');
+      await mkdir(own);
+      await usingStore({ file: path.join(own, 'campaign.db') }, newCampaign);
+      assert.equal(await readFile(path.join(own, '.gitignore'), 'utf8'), '*\n');
+    }));
+
   it('creates its own folder with a .gitignore, and leaves an existing one as it is', () =>
     withFolder(async (folder) => {
       const own = path.join(folder, '.moonforge');
