@@ -61,8 +61,15 @@ describe('The defects of other engines', () => {
     // The cursor stands behind a document that was never read, as it does after a late commit.
     const last = (await b.remote.changesAfter(campaignId, null, 100)).documents.at(-1)!;
     await moveCursor(b, campaignId, last);
+    b.remote.positions.length = 0;
     const polled = await b.engine.syncNow();
     assert.deepEqual([polled.pulled, polled.verified], [1, true]);
+    // Found by reading what is recent again: nothing was read from the start.
+    const before = `${Number(last.updatedAt.split('.')[0]) - 120}.${last.updatedAt.split('.')[1]}`;
+    assert.deepEqual(
+      b.remote.positions.map((position) => position?.updatedAt),
+      [last.updatedAt, last.updatedAt, before],
+    );
     await converge(campaignId, a, b);
   });
 

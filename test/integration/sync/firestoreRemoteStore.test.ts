@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 
-import { doc, getDoc, updateDoc, type DocumentData } from 'firebase/firestore/lite';
+import {
+  doc,
+  getDoc,
+  setDoc,
+  Timestamp,
+  updateDoc,
+  type DocumentData,
+} from 'firebase/firestore/lite';
 
 import { reasonOf } from '../../../src/core/errors';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
@@ -185,6 +192,22 @@ describe('FirestoreRemoteStore', () => {
       const sameTime = await remote.changesAfter(campaignId, { ...one!, docId: '' }, 10);
       assert.deepEqual(sameTime.documents, [one, two]);
       assert.deepEqual((await remote.changesAfter(campaignId, two!, 10)).documents, []);
+    });
+
+    it('goes on behind a page of documents whose ids no record can have', async () => {
+      await commit({ id: 'readable', state: state() });
+      await setRules(target, openRules);
+      for (const name of ['no id', 'no id either']) {
+        const reference = doc(liteClient(target, 'admin'), 'campaigns', campaignId, 'gm', name);
+        await setDoc(reference, { rev: 1, updatedAt: Timestamp.fromMillis(0) });
+      }
+      const first = await remote.changesAfter(campaignId, null, 2);
+      assert.deepEqual([first.documents, first.complete], [[], false]);
+      const next = await remote.changesAfter(campaignId, first.end, 2);
+      assert.deepEqual(
+        next.documents.map(({ docId }) => docId),
+        ['readable'],
+      );
     });
 
     it('counts documents and sums their revisions', async () => {

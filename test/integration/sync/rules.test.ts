@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import {
   collection,
+  deleteField,
   deleteDoc,
   doc,
   getDoc,
@@ -172,6 +173,15 @@ describe('firestore.rules', () => {
         }
       });
 
+      it('let the campaign’s own record be under its id and nowhere else', async () => {
+        const own = { ...newRecord('gm'), collection: 'campaigns' };
+        await setDoc(record(gm, audience, campaignId), own);
+        await refused(setDoc(record(gm, audience, 'another'), own));
+        const other = doc(owner, 'campaigns', 'second', audience, 'second');
+        await setDoc(root(owner, 'second'), newCampaign('owner')).catch(() => undefined);
+        await refused(setDoc(other, newRecord('owner')));
+      });
+
       it('refuse an id that is no record’s', async () => {
         await refused(setDoc(record(gm, audience, 'no id'), newRecord('gm')));
       });
@@ -220,7 +230,10 @@ describe('firestore.rules', () => {
         const past = Timestamp.fromMillis(0);
         await refused(updateDoc(record(gm, audience, id), { ...next, collection: 'scenes' }));
         await refused(updateDoc(record(gm, audience, id), { ...next, updatedAt: past }));
-        await refused(updateDoc(record(gm, audience, id), { ...next, 'seen.other': 9 }));
+        await refused(updateDoc(record(gm, audience, id), { ...next, 'seen.other': 'x' }));
+        const others = `seen.owner:${device}`;
+        await refused(updateDoc(record(gm, audience, id), { ...next, [others]: 'x' }));
+        await refused(updateDoc(record(gm, audience, id), { ...next, [others]: deleteField() }));
         await refused(
           updateDoc(record(gm, audience, id), { ...next, by: { uid: 'owner', device } }),
         );

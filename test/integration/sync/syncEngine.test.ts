@@ -7,6 +7,7 @@ import { connectFirestore } from '../../../src/sync/firestore/connectFirestore';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
 import { createSyncEngine } from '../../../src/sync/syncEngine';
 import { systemClock } from '../../../src/sync/systemClock';
+import { VirtualClock } from '../../unit/sync/virtualClock';
 import { freshProject } from './support/emulator';
 import { InterceptedRemote } from './support/interceptedRemote';
 import { startTcpProxy } from './support/tcpProxy';
@@ -48,20 +49,39 @@ describe('The sync engine in the background', () => {
     await eventually(() => a.engine.status.pending === 0 && a.engine.status.phase === 'idle');
   });
 
-  it('sends a burst of edits as one commit', async () => {
-    const { notes } = await newCampaign(a, ['Aldric']);
+  it('goes on in the background when a status listener throws', async () => {
+    await newCampaign(a, ['Aldric']);
+    let thrown = 0;
+    a.engine.onDidChangeStatus(({ phase }) => {
+      if (phase !== 'offline') return;
+      thrown += 1;
+      throw new Error('A view is broken.');
+    });
+    a.remote.before = () => {
+      throw new MoonforgeError('offline', 'No network.');
+    };
     a.engine.start();
+    await eventually(() => thrown > 0);
+    a.remote.before = () => undefined;
     await eventually(() => a.engine.status.verifiedAt !== null && a.engine.status.pending === 0);
+  });
+
+  it('sends a burst of edits as one commit', async () => {
+    const clock = new VirtualClock();
     // Polls are out of the way, so that only the edits start rounds.
-    await a.engine.stop();
-    const quiet = await rig.client({ file: a.store.file, options: { pollInterval: 600_000 } });
+    const quiet = await rig.client({ clock, options: { pollInterval: 600_000 } });
+    const { notes } = await newCampaign(quiet, ['Aldric']);
     quiet.engine.start();
-    await eventually(
-      () => quiet.remote.count('totals') > 0 && quiet.engine.status.phase === 'idle',
-    );
+    clock.advance(0);
+    const { engine, remote } = quiet;
+    await eventually(() => engine.status.verifiedAt !== null && engine.status.phase === 'idle');
+    const commits = remote.count('commit');
     for (let i = 0; i < 20; i += 1) await edit(quiet, notes[0]!, { body: 'x'.repeat(i) });
-    await eventually(() => quiet.remote.count('commit') > 0 && quiet.engine.status.pending === 0);
-    assert.equal(quiet.remote.count('commit'), 1);
+    clock.advance(100);
+    await eventually(() => engine.status.pending === 1);
+    clock.advance(50);
+    await eventually(() => engine.status.pending === 0 && engine.status.phase === 'idle');
+    assert.equal(remote.count('commit'), commits + 1);
   });
 
   it('shares one round among calls that come together', async () => {

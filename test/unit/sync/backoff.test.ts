@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import { backoffDelay, longestBackoff } from '../../../src/sync/backoff';
+import { backoffDelay, isDue, longestBackoff } from '../../../src/sync/backoff';
 
 describe('backoffDelay', () => {
   const almostOne = 1 - Number.EPSILON;
@@ -30,5 +30,14 @@ describe('backoffDelay', () => {
         assert.ok(delay >= 0 && delay <= longestBackoff);
       }),
     );
+  });
+});
+
+describe('isDue', () => {
+  it('ends a wait at its time, and one that no wait can last to at once', () => {
+    assert.equal(isDue(1_000, 999), false);
+    assert.equal(isDue(1_000, 1_000), true);
+    assert.equal(isDue(1_000 + longestBackoff, 1_000), false);
+    assert.equal(isDue(1_001 + longestBackoff, 1_000), true);
   });
 });

@@ -16,6 +16,8 @@ export type Interceptor = (method: Method) => Promise<void> | void;
 /** The real remote store, with a place to step in before each request leaves and before its answer arrives. */
 export class InterceptedRemote implements RemoteStore {
   readonly calls: Method[] = [];
+  /** Where each read of changes began. */
+  readonly positions: (SyncCursor | null)[] = [];
   before: Interceptor = () => undefined;
   after: Interceptor = () => undefined;
   readonly #inner: RemoteStore;
@@ -64,6 +66,7 @@ export class InterceptedRemote implements RemoteStore {
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage> {
+    this.positions.push(cursor);
     return this.#around('changesAfter', () => this.#inner.changesAfter(campaignId, cursor, limit));
   }
 
