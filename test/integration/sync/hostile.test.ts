@@ -156,11 +156,14 @@ describe('What others write', () => {
     await a.engine.syncNow();
     await edit(a, docId, { body: 'Another edit.\n' });
     await a.engine.syncNow();
-    const { data, body } = (await getDoc(reference)).data() ?? {};
-    assert.deepEqual([data.summary, body], [rich, 'Another edit.\n']);
+    const snapshot = await getDoc(reference);
+    assert.deepEqual(
+      [snapshot.get('data.summary'), snapshot.get('body')],
+      [rich, 'Another edit.\n'],
+    );
     await edit(a, docId, { summary: 'Plain again' });
     await a.engine.syncNow();
-    assert.equal((await getDoc(reference)).data()?.['data'].summary, 'Plain again');
+    assert.equal((await getDoc(reference)).get('data.summary'), 'Plain again');
   });
 
   it('as another kind of note under an id of this file is set aside with the edit', async () => {
@@ -178,8 +181,8 @@ describe('What others write', () => {
     const report = await a.engine.syncNow();
     assert.deepEqual([report.pending, report.verified], [1, true]);
     assert.equal((await a.store.notes.get(docId))?.title, 'Berta');
-    const stored = (await getDoc(record('gm-1', campaignId, docId))).data();
-    assert.deepEqual([stored?.['rev'], stored?.['data'].title], [1, 'Scene']);
+    const stored = await getDoc(record('gm-1', campaignId, docId));
+    assert.deepEqual([stored.get('rev'), stored.get('data.title')], [1, 'Scene']);
   });
 
   it('in a collection of a later version becomes a note once the collection is known', async () => {
