@@ -17,8 +17,8 @@ export function activate(context: ExtensionContext): MoonforgeApi {
   services = createServices(context);
   const { campaign, sync, trees } = services;
   context.subscriptions.push(
-    registerNotes(campaign, context.workspaceState),
-    registerTrees(trees, campaign),
+    registerNotes(campaign, context.workspaceState, services.logger),
+    registerTrees(trees, campaign, services.logger),
     registerSyncStatus(campaign, sync),
     registerCommands(services),
     followWorkspace(services),

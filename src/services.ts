@@ -35,7 +35,7 @@ export function createServices(context: ExtensionContext): Services {
   const { extensionUri, globalState, workspaceState, secrets, subscriptions } = context;
   const owned = new DisposableStore();
   subscriptions.push(owned);
-  const logger = owned.add(window.createOutputChannel('Moonforge', { log: true }));
+  const logger = window.createOutputChannel('Moonforge', { log: true });
   const folder = workspaceFolder();
   const isTrusted = (): boolean => workspace.isTrusted;
 
@@ -74,7 +74,7 @@ export function createServices(context: ExtensionContext): Services {
   const serverModule = path.join(context.extensionPath, 'dist', 'server.js');
   const language = owned.add(new LanguageService({ serverModule, campaign, logger }));
   const overview = owned.add(new OverviewPanels(campaign, extensionUri, logger));
-  const trees = createTrees(campaign);
+  const trees = createTrees(campaign, logger);
 
   return {
     extensionUri,
@@ -86,9 +86,14 @@ export function createServices(context: ExtensionContext): Services {
     overview,
     language,
     close: async () => {
-      const stopped = Promise.all([sync.stop(), language.stop()]);
-      await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
-      await campaign.close();
+      const stopped = Promise.allSettled([sync.stop(), language.stop()]);
+      try {
+        await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
+        await campaign.close();
+      } finally {
+        // Last: the editor disposes of the rest while this runs, and that may want to log.
+        logger.dispose();
+      }
     },
   };
 }

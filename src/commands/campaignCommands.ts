@@ -5,6 +5,8 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { findCampaign } from '../documents/findCampaign';
 import type { ImportReport } from '../documents/import/importFolder';
+import { inBackground } from '../platform/inBackground';
+import { plainLabel, plainMessage } from '../platform/plainText';
 import type { Services } from '../services';
 import type { CommandTable } from './commandTable';
 import { readArguments, textField } from './commandArguments';
@@ -39,7 +41,7 @@ async function runImport(services: Services, argument: unknown): Promise<unknown
     }));
   if (campaign === undefined) return undefined;
   const report = await importWithProgress(services, folder, campaign);
-  void showImportReport(report);
+  inBackground(showImportReport(report), services.logger);
   return report;
 }
 
@@ -65,7 +67,7 @@ async function importWithProgress(
   const { importFolder } = await import('../documents/import/importFolder');
   const options = {
     location: ProgressLocation.Notification,
-    title: `Importing into "${campaign}"`,
+    title: plainMessage(`Importing into "${campaign}"`),
     cancellable: true,
   };
   return window.withProgress(options, (progress, token) => {
@@ -76,7 +78,7 @@ async function importWithProgress(
       ({ done, total, path: note }) => {
         const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
         if (percent === shown) return;
-        progress.report({ message: note, increment: percent - shown });
+        progress.report({ message: plainMessage(note), increment: percent - shown });
         shown = percent;
       },
       token,
@@ -113,6 +115,6 @@ async function copyCampaignId(
   const campaign = await requestedCampaign(await file.required(), argument);
   if (campaign === undefined) return undefined;
   await env.clipboard.writeText(campaign.docId);
-  void window.setStatusBarMessage(`Copied the id of "${campaign.title}"`, 3_000);
+  window.setStatusBarMessage(plainLabel(`Copied the id of "${campaign.title}"`), 3_000);
   return campaign.docId;
 }

@@ -4,6 +4,7 @@ import type { RecordId } from '../core/model/ids';
 import type { CampaignStore, SearchHit } from '../core/ports/campaignStore';
 import { createNote } from '../documents/createNote';
 import type { Services } from '../services';
+import { plainLabel } from '../platform/plainText';
 import { kindFace } from '../views/kindFaces';
 import { readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -75,17 +76,19 @@ async function searchItems(store: CampaignStore, text: string): Promise<readonly
   try {
     return (await store.search({ text })).map(hitItem);
   } catch (error) {
-    return [{ label: messageOf(error), iconPath: new ThemeIcon('error'), alwaysShow: true }];
+    return [
+      { label: plainLabel(messageOf(error)), iconPath: new ThemeIcon('error'), alwaysShow: true },
+    ];
   }
 }
 
 function hitItem({ note, snippet }: SearchHit): NoteItem {
   const { singular, icon } = kindFace(note.kind);
   return {
-    label: note.title,
-    description: singular,
+    label: plainLabel(note.title),
+    description: plainLabel(singular),
     // The marks around matches are private-use characters; a quick pick cannot emphasise parts of a detail.
-    detail: snippet.replace(/[\uE000\uE001]/g, '').replace(/\s+/g, ' '),
+    detail: plainLabel(snippet.replace(/[\uE000\uE001]/g, '').replace(/\s+/g, ' ')),
     iconPath: new ThemeIcon(icon),
     // The store has matched already, by whole words of the text: the quick pick must not filter by the label.
     alwaysShow: true,

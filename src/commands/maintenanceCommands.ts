@@ -1,5 +1,6 @@
 import type { CheckReport } from '../core/ports/campaignStore';
 import { window, workspace } from 'vscode';
+import { inBackground } from '../platform/inBackground';
 import type { Services } from '../services';
 import type { CommandTable } from './commandTable';
 import { requestedCampaign } from './prompts';
@@ -14,11 +15,11 @@ export function maintenanceCommands(services: Services): CommandTable<Names> {
     showLog: () => logger.show(),
     checkCampaignFile: async () => {
       const report = await (await campaign.required()).check();
-      void showCheck(report);
+      inBackground(showCheck(report), logger);
       return report;
     },
     reopenCampaignFile: async () => {
-      await campaign.reopen();
+      await services.sync.reopen();
       await campaign.existing();
     },
     openOverview: async (argument) => {

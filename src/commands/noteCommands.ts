@@ -7,6 +7,7 @@ import { MoonforgeError } from '../core/errors';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { deleteNotes, renameNote, setNoteStatus } from '../documents/changeNote';
 import { createNote } from '../documents/createNote';
+import { plainLabel } from '../platform/plainText';
 import type { Services } from '../services';
 import { parseGroupId } from '../views/trees/worldModel';
 import { choiceField, flagField, readArguments, textField } from './commandArguments';
@@ -166,6 +167,6 @@ async function copyWikiLink(store: CampaignStore, argument: unknown): Promise<st
   if (note === undefined) return undefined;
   const link = `[[${note.title}]]`;
   await env.clipboard.writeText(link);
-  void window.setStatusBarMessage(`Copied ${link}`, 3_000);
+  window.setStatusBarMessage(plainLabel(`Copied ${link}`), 3_000);
   return link;
 }

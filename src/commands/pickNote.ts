@@ -1,6 +1,7 @@
 import type { QuickPick, QuickPickItem } from 'vscode';
 import { QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
+import { plainLabel } from '../platform/plainText';
 import { kindFace } from '../views/kindFaces';
 
 export interface NoteItem extends QuickPickItem {
@@ -26,8 +27,13 @@ export async function pickNote(
   pick.busy = true;
   pick.show();
   const picked = accepted(pick);
-  pick.items = noteItems(await store.notes.summaries(), createNote !== undefined);
-  pick.busy = false;
+  try {
+    pick.items = noteItems(await store.notes.summaries(), createNote !== undefined);
+    pick.busy = false;
+  } catch (error) {
+    pick.hide();
+    throw error;
+  }
   const item = await picked;
   if (item !== undefined && item.note === undefined) await createNote?.(pick.value);
   return item?.note;
@@ -51,8 +57,8 @@ export function accepted<T extends QuickPickItem>(pick: QuickPick<T>): Promise<T
 export function noteItem(note: NoteSummary): NoteItem {
   const { singular, icon } = kindFace(note.kind);
   return {
-    label: note.title,
-    description: [singular, ...note.aliases].join(' · '),
+    label: plainLabel(note.title),
+    description: plainLabel([singular, ...note.aliases].join(' · ')),
     iconPath: new ThemeIcon(icon),
     note,
   };
@@ -69,7 +75,7 @@ function noteItems(notes: readonly NoteSummary[], mayCreate: boolean): readonly 
 }
 
 function separator(label: string): NoteItem {
-  return { label, kind: QuickPickItemKind.Separator };
+  return { label: plainLabel(label), kind: QuickPickItemKind.Separator };
 }
 
 const newNoteItem: NoteItem = {

@@ -2,6 +2,7 @@ import { ThemeIcon, window } from 'vscode';
 import { entityKinds, type StoryStatus, storyStatuses } from '../core/model/collections';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { requireCampaign } from '../documents/findCampaign';
+import { plainLabel, plainMessage } from '../platform/plainText';
 import { kindFace } from '../views/kindFaces';
 import { readArguments, textField } from './commandArguments';
 import { activeNote } from './requestedNotes';
@@ -43,7 +44,11 @@ export async function pickFolder(openLabel: string): Promise<string | undefined>
 
 /** Asks before something that cannot be taken back with one click; false when the user thinks better of it. */
 export async function confirm(question: string, detail: string, verb: string): Promise<boolean> {
-  const answer = await window.showWarningMessage(question, { modal: true, detail }, verb);
+  const answer = await window.showWarningMessage(
+    plainMessage(question),
+    { modal: true, detail },
+    verb,
+  );
   return answer === verb;
 }
 
@@ -63,7 +68,7 @@ export async function requestedCampaign(
   const note = active && (await store.notes.summary(active));
   const own = campaigns.find(({ docId }) => docId === note?.campaignId);
   if (own !== undefined || campaigns.length < 2) return own ?? campaigns[0];
-  const items = campaigns.map((campaign) => ({ label: campaign.title, campaign }));
+  const items = campaigns.map((campaign) => ({ label: plainLabel(campaign.title), campaign }));
   const picked = await window.showQuickPick(items, { title: 'Moonforge', placeHolder: 'Campaign' });
   return picked?.campaign;
 }

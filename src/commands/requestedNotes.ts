@@ -4,6 +4,7 @@ import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { noteIdOfUri } from '../documents/noteUri';
+import { parseGroupId } from '../views/trees/worldModel';
 import { readArguments, textField } from './commandArguments';
 import { pickNote } from './pickNote';
 
@@ -27,12 +28,18 @@ export async function requestedNotes(
   [argument, selected]: readonly unknown[],
   title: string,
 ): Promise<readonly NoteSummary[]> {
-  const ids = Array.isArray(selected) ? selected.map(noteArgument) : [];
-  if (ids.length > 1) {
+  const rows = Array.isArray(selected) ? selected.filter((row) => !isGroup(row)) : [];
+  const ids = rows.map(noteArgument);
+  if (Array.isArray(selected) && selected.length > 1) {
     return Promise.all(ids.flatMap((id) => id ?? []).map((id) => requireNote(store, id)));
   }
   const note = await requestedNote(store, argument, title);
   return note === undefined ? [] : [note];
+}
+
+/** The row of a kind stands for no note of its own. */
+function isGroup(row: unknown): boolean {
+  return typeof row === 'string' && parseGroupId(row) !== undefined;
 }
 
 /** The id in `{ id }`, in a tree row or in a note's URI; `undefined` when none is given. */

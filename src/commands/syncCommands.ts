@@ -7,6 +7,7 @@ import type { SyncReport } from '../core/ports/syncEngine';
 import { describeFileError } from '../documents/fileErrors';
 import type { SavedRemote } from '../platform/remoteSettings';
 import { emulatorDefaults, serverName } from '../platform/remoteSettings';
+import { plainLabel } from '../platform/plainText';
 import type { SyncControl } from '../platform/syncControl';
 import type { Services } from '../services';
 import type { EmailCredentials } from '../sync/remoteTarget';
@@ -81,6 +82,9 @@ async function readConfig(file: string): Promise<string> {
   }
 }
 
+/** `npm start` puts an emulator behind the editor and names it here. */
+const startedEmulator = process.env['MOONFORGE_EMULATOR'] ?? '127.0.0.1:8080';
+
 type AddressSource = 'paste' | 'file' | 'emulator' | 'suggested';
 
 /** Lets the user say where the server is; the text is for `parseRemoteTarget`. */
@@ -104,7 +108,7 @@ async function askAddress({ suggested }: SyncControl): Promise<string | undefine
       },
     ];
   if (suggested !== undefined) {
-    const label = `$(folder) ${serverName(suggested)}`;
+    const label = `$(folder) ${plainLabel(serverName(suggested))}`;
     items.unshift({ label, detail: 'The server this folder names', from: 'suggested' });
   }
   const picked = await window.showQuickPick(items, {
@@ -116,7 +120,7 @@ async function askAddress({ suggested }: SyncControl): Promise<string | undefine
     case 'paste':
       return askText({ prompt: 'Web configuration', value: '', placeholder: '{ "apiKey": …' });
     case 'emulator':
-      return askText({ prompt: 'Address of the Firestore emulator', value: '127.0.0.1:8080' });
+      return askText({ prompt: 'Address of the Firestore emulator', value: startedEmulator });
     case 'file':
       return chooseConfig();
     case 'suggested':
@@ -193,7 +197,7 @@ async function syncNow(sync: SyncControl): Promise<SyncReport> {
   const report = await withSyncProgress('Syncing', () => sync.syncNow());
   const { pushed, pulled, verified } = report;
   const proof = verified ? ', verified' : '';
-  void window.setStatusBarMessage(`Synced: ${pushed} sent, ${pulled} received${proof}`, 5_000);
+  window.setStatusBarMessage(`Synced: ${pushed} sent, ${pulled} received${proof}`, 5_000);
   return report;
 }
 

@@ -58,6 +58,17 @@ export const settings = {
   retryDelay: 'moonforge.sync.retryDelay',
 } as const;
 
+export type SettingName = keyof typeof settings;
+
+/** The least and the greatest value of each setting. */
+export const settingLimits: Readonly<
+  Record<SettingName, { readonly minimum: number; readonly maximum: number }>
+> = {
+  pollInterval: { minimum: 1_000, maximum: 3_600_000 },
+  maxRetries: { minimum: 0, maximum: 20 },
+  retryDelay: { minimum: 100, maximum: 300_000 },
+};
+
 /** Context keys this extension sets, each with the values `when` clauses may compare it with. */
 export const contextKeys = {
   /** The workspace's campaign file; `unread` when there is one and nothing has asked for it yet. */

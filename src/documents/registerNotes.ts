@@ -3,15 +3,17 @@ import { window, workspace } from 'vscode';
 import { noteScheme } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
+import type { Logger } from '../core/logger';
 import type { CampaignFile } from '../platform/campaignFile';
+import { inBackground } from '../platform/inBackground';
 import type { Memory } from '../platform/remoteSettings';
 import type { KeptBases } from './loadedNotes';
 import { NoteFileSystem } from './noteFileSystem';
 
 /** Makes notes open as documents of the note scheme and keeps open ones up to date. `memory` is of this workspace. */
-export function registerNotes(campaign: CampaignFile, memory: Memory): Disposable {
+export function registerNotes(campaign: CampaignFile, memory: Memory, logger: Logger): Disposable {
   const disposables = new DisposableStore();
-  const files = new NoteFileSystem(campaign, { kept: keptBases(memory), showConflicts });
+  const files = new NoteFileSystem(campaign, { kept: keptBases(memory, logger), showConflicts });
   const shows = (document: TextDocument): void => {
     if (document.uri.scheme !== noteScheme) return;
     files.documentShows(document.uri, document.getText(), document.isDirty);
@@ -19,7 +21,7 @@ export function registerNotes(campaign: CampaignFile, memory: Memory): Disposabl
   disposables.add(
     workspace.registerFileSystemProvider(noteScheme, files, { isCaseSensitive: true }),
   );
-  disposables.add(campaign.onDidChange(({ rows }) => void files.announce(rows)));
+  disposables.add(campaign.onDidChange(({ rows }) => inBackground(files.announce(rows), logger)));
   disposables.add(
     campaign.onDidChangeState((state) => {
       if (state === 'open' || state === 'readOnly') files.refresh();
@@ -33,14 +35,14 @@ export function registerNotes(campaign: CampaignFile, memory: Memory): Disposabl
   return disposables;
 }
 
-function keptBases(memory: Memory): KeptBases {
+function keptBases(memory: Memory, logger: Logger): KeptBases {
   const key = (uri: string): string => `moonforge.base:${uri}`;
   return {
     get: (uri) => {
       const base = memory.get(key(uri));
       return typeof base === 'string' ? base : undefined;
     },
-    set: (uri, base) => void memory.update(key(uri), base),
+    set: (uri, base) => inBackground(memory.update(key(uri), base), logger),
   };
 }
 

@@ -1,8 +1,9 @@
 import type { LanguageClientOptions, ServerOptions } from 'vscode-languageclient/node';
-import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { LanguageClient, State, TransportKind } from 'vscode-languageclient/node';
 import type { LogOutputChannel } from 'vscode';
 import { noteScheme } from '../core/contributions';
 import type { CampaignFile } from '../platform/campaignFile';
+import type { Send } from './noteIndexFeed';
 import { feedNoteIndex } from './noteIndexFeed';
 
 export interface ClientParts {
@@ -29,10 +30,13 @@ export async function startClient({
     outputChannel: logger,
   };
   const client = new LanguageClient('moonforge', 'Moonforge Language Server', server, options);
+  const send: Send = (method, content) => client.sendNotification(method, content);
+  const feed = feedNoteIndex(campaign, send, logger);
+  // Also after a crash, when the client starts the server again by itself.
+  client.onDidChangeState(({ newState }) => {
+    if (newState === State.Running) feed.sendAll();
+  });
   await client.start();
-  const feed = feedNoteIndex(campaign, (method, content) =>
-    client.sendNotification(method, content),
-  );
   return {
     stop: async (timeout) => {
       feed.dispose();

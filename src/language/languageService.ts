@@ -3,6 +3,7 @@ import { languages, workspace } from 'vscode';
 import { noteScheme } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
 import { messageOf } from '../core/errors';
+import { inBackground } from '../platform/inBackground';
 import type { ClientParts, RunningClient } from './client';
 
 /** Milliseconds a server gets to end by itself. */
@@ -34,12 +35,12 @@ export class LanguageService implements Disposable {
 
   dispose(): void {
     this.#subscription.dispose();
-    void this.stop();
+    inBackground(this.stop(), this.#parts.logger);
   }
 
   #opened(document: TextDocument): void {
     const isNote = languages.match({ scheme: noteScheme, language: 'markdown' }, document) > 0;
-    if (isNote) void this.#start();
+    if (isNote) inBackground(this.#start(), this.#parts.logger);
   }
 
   /** Without its server the editor works on: a failed start is logged, and can be repeated by command. */

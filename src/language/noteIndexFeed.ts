@@ -1,5 +1,7 @@
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
+import { messageOf } from '../core/errors';
+import type { Logger } from '../core/logger';
 import type { ChangedRow, NoteSummary } from '../core/ports/campaignStore';
 import { noteUri } from '../documents/noteUri';
 import type { CampaignFile } from '../platform/campaignFile';
@@ -7,14 +9,21 @@ import { kindFace } from '../views/kindFaces';
 import type { IndexedNote, NoteIndexChange, NoteIndexSnapshot } from './noteIndexProtocol';
 import { noteIndexChange, noteIndexSnapshot } from './noteIndexProtocol';
 
-type Send = (method: string, content: NoteIndexSnapshot | NoteIndexChange) => Promise<void>;
+export type Send = (method: string, content: NoteIndexSnapshot | NoteIndexChange) => Promise<void>;
 
-/** Sends all notes once, then exactly those that change, in the order of the changes. */
-export function feedNoteIndex(campaign: CampaignFile, send: Send): Disposable {
+export interface NoteIndexFeed extends Disposable {
+  /** Sends all notes: to a server that is new, or that started again and knows none. */
+  sendAll(): void;
+}
+
+/** Once all notes were sent, sends exactly those that change, in the order of the changes. */
+export function feedNoteIndex(campaign: CampaignFile, send: Send, logger: Logger): NoteIndexFeed {
   const disposables = new DisposableStore();
   let queue = Promise.resolve();
   const enqueue = (work: () => Promise<void>): void => {
-    queue = queue.then(work).catch(() => undefined);
+    queue = queue.then(work).catch((error: unknown) => {
+      logger.warn(`The language server was not told of notes: ${messageOf(error)}`);
+    });
   };
   const sendAll = async (): Promise<void> => {
     const store = await campaign.existing();
@@ -37,8 +46,7 @@ export function feedNoteIndex(campaign: CampaignFile, send: Send): Disposable {
       if (state === 'open' || state === 'readOnly') enqueue(sendAll);
     }),
   );
-  enqueue(sendAll);
-  return disposables;
+  return { sendAll: () => enqueue(sendAll), dispose: () => disposables.dispose() };
 }
 
 function indexedNote({

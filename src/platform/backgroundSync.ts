@@ -10,8 +10,11 @@ import type { RemoteStore } from '../core/ports/remoteStore';
 import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
 import type { EmailCredentials, RemoteTarget, SessionStorage } from '../sync/remoteTarget';
 import type { CampaignFile } from './campaignFile';
+import { describeForLog } from './describeForLog';
+import { inBackground } from './inBackground';
 import type { Memory, RemoteSettings, SavedRemote } from './remoteSettings';
 import { serverName } from './remoteSettings';
+import { sessionKey } from './secretSession';
 import type { SyncControl } from './syncControl';
 
 export interface BackgroundSyncParts {
@@ -57,6 +60,8 @@ export class BackgroundSync implements SyncControl, Disposable {
   #status = localStatus;
   #engine: SyncEngine | undefined;
   #subscription: Disposable | undefined;
+  /** Why the engine could not start. */
+  #failure: MoonforgeError | undefined;
   #remote: SavedRemote | undefined;
   #suggested: SavedRemote | undefined;
   /** Starts and stops of the engine, one after the other. */
@@ -69,11 +74,13 @@ export class BackgroundSync implements SyncControl, Disposable {
   constructor(parts: BackgroundSyncParts) {
     this.#parts = parts;
     this.#disposables.add(this.#statusChanged);
-    this.#disposables.add(parts.campaign.onDidChange(() => void this.#countLocal()));
+    this.#disposables.add(
+      parts.campaign.onDidChange(() => inBackground(this.#countLocal(), parts.logger)),
+    );
     this.#disposables.add(
       parts.campaign.onDidChangeState((state) => {
         // A start under way opens the file itself.
-        if (state === 'open' && !this.#busy) void this.restart();
+        if (state === 'open' && !this.#busy) inBackground(this.restart(), parts.logger);
       }),
     );
   }
@@ -96,10 +103,21 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   /** Starts anew when another window changed the server. */
-  async followSettings(): Promise<void> {
-    const remote = await this.#readRemote();
-    const same = JSON.stringify(remote) === JSON.stringify(this.#remote ?? this.#suggested);
-    if (!same) await this.restart();
+  followSettings(): Promise<void> {
+    return this.#exclusive(async () => {
+      const remote = await this.#readRemote();
+      const same = JSON.stringify(remote) === JSON.stringify(this.#remote ?? this.#suggested);
+      if (!same) await this.#restartNow();
+    });
+  }
+
+  /** Opens the campaign file anew; the engine works on what is open, so it ends before and starts after. */
+  reopen(): Promise<void> {
+    return this.#exclusive(async () => {
+      await this.#stopEngine();
+      await this.#parts.campaign.reopen();
+      await this.#restartNow();
+    });
   }
 
   connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
@@ -118,19 +136,26 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   disconnect(): Promise<void> {
     return this.#exclusive(async () => {
-      await this.#parts.settings?.forget();
+      const { settings, secrets } = this.#parts;
+      const address = this.#remote?.address;
+      await settings?.forget();
       await this.#restartNow();
+      if (address?.kind === 'project') await secrets.delete(sessionKey(address.config));
     });
   }
 
-  async pause(): Promise<void> {
-    this.#required().pause();
-    await this.#remember(true);
+  pause(): Promise<void> {
+    return this.#exclusive(async () => {
+      this.#required().pause();
+      await this.#remember(true);
+    });
   }
 
-  async resume(): Promise<void> {
-    this.#required().resume();
-    await this.#remember(false);
+  resume(): Promise<void> {
+    return this.#exclusive(async () => {
+      this.#required().resume();
+      await this.#remember(false);
+    });
   }
 
   async syncNow(): Promise<SyncReport> {
@@ -155,11 +180,12 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   dispose(): void {
-    void this.stop();
+    inBackground(this.stop(), this.#parts.logger);
   }
 
   #required(): SyncEngine {
     if (this.#engine !== undefined) return this.#engine;
+    if (this.#failure !== undefined) throw this.#failure;
     throw new MoonforgeError(
       'invalid-input',
       this.#suggested === undefined
@@ -175,7 +201,7 @@ export class BackgroundSync implements SyncControl, Disposable {
     const store = remote && (await this.#parts.campaign.existing().catch(() => undefined));
     const isWritable = this.#parts.campaign.state === 'open';
     if (remote !== undefined && store !== undefined && isWritable) {
-      await this.#startEngine(store, remote);
+      await this.#tryStart(store, remote);
     } else await this.#countLocal();
   }
 
@@ -199,6 +225,19 @@ export class BackgroundSync implements SyncControl, Disposable {
     }
   }
 
+  /** A failed start is shown and logged: nobody waits for most of them. */
+  async #tryStart(store: CampaignStore, remote: SavedRemote): Promise<void> {
+    try {
+      await this.#startEngine(store, remote);
+    } catch (error) {
+      await this.#stopEngine();
+      const message = messageOf(error);
+      this.#failure = new MoonforgeError('remote-failed', `Sync did not start: ${message}`, error);
+      this.#parts.logger.error(describeForLog(this.#failure));
+      this.#show({ ...localStatus, phase: 'attention', message: this.#failure.message });
+    }
+  }
+
   async #startEngine(store: CampaignStore, remote: SavedRemote): Promise<void> {
     const { createEngine, connect, readOptions, memory } = this.#parts;
     const engine = await createEngine(store, () => connect(this.#target(remote)), readOptions());
@@ -212,8 +251,11 @@ export class BackgroundSync implements SyncControl, Disposable {
   async #stopEngine(): Promise<void> {
     const engine = this.#engine;
     this.#engine = undefined;
+    this.#failure = undefined;
     this.#subscription?.dispose();
-    await engine?.stop();
+    await engine?.stop().catch((error: unknown) => {
+      this.#parts.logger.error(`Sync did not stop cleanly: ${describeForLog(error)}`);
+    });
   }
 
   #target(remote: SavedRemote, credentials?: EmailCredentials): RemoteTarget {
@@ -228,7 +270,7 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   /** Without an engine nobody else counts what waits to be sent. Changes that come while counting are counted after. */
   async #countLocal(): Promise<void> {
-    if (this.#isSyncing() || this.#counting) return;
+    if (this.#isBusy() || this.#counting) return;
     this.#counting = true;
     await new Promise((resolve) => setTimeout(resolve, 0));
     this.#counting = false;
@@ -236,13 +278,14 @@ export class BackgroundSync implements SyncControl, Disposable {
     const isOpen = campaign.state === 'open' || campaign.state === 'readOnly';
     const store = isOpen ? await campaign.existing() : undefined;
     const counts = await store?.sync.counts().catch(() => undefined);
-    if (this.#isSyncing()) return;
+    if (this.#isBusy()) return;
     const pending = counts === undefined ? 0 : counts.pending + counts.inflight;
     this.#show({ ...(this.#suggested === undefined ? localStatus : unapproved), pending });
   }
 
-  #isSyncing(): boolean {
-    return this.#engine !== undefined;
+  /** Whether somebody else says what state sync is in. */
+  #isBusy(): boolean {
+    return this.#engine !== undefined || this.#failure !== undefined;
   }
 
   #show(status: SyncStatus): void {

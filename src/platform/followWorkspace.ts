@@ -5,8 +5,9 @@ import type { Logger } from '../core/logger';
 import type { BackgroundSync } from './backgroundSync';
 import type { CampaignFile } from './campaignFile';
 import { setContextKey } from './contextKey';
+import { describeForLog } from './describeForLog';
+import { inBackground } from './inBackground';
 import { onDidChangeSyncSettings } from './syncSettings';
-import { describeForLog } from './userMessages';
 
 export interface FollowedServices {
   readonly campaign: CampaignFile;
@@ -17,11 +18,12 @@ export interface FollowedServices {
 /** Follows what happens around the campaign file: settings, trust, other windows and tools. Starts sync if it was on. */
 export function followWorkspace({ campaign, sync, logger }: FollowedServices): Disposable {
   const disposables = new DisposableStore();
-  disposables.add(onDidChangeSyncSettings(() => void sync.restart()));
+  const run = (work: Promise<unknown>): void => inBackground(work, logger);
+  disposables.add(onDidChangeSyncSettings(() => run(sync.restart())));
   disposables.add(
     workspace.onDidGrantWorkspaceTrust(() => {
       // What was opened for reading is opened anew by the next reader.
-      void campaign.reopen().then(() => sync.restart());
+      run(sync.reopen());
     }),
   );
   disposables.add(
@@ -31,21 +33,19 @@ export function followWorkspace({ campaign, sync, logger }: FollowedServices): D
     }),
   );
   if (campaign.folder !== undefined)
-    disposables.add(watchFolder(campaign.folder, { campaign, sync }));
-  void campaign.look();
-  void sync.restart();
+    disposables.add(watchFolder(campaign.folder, { campaign, sync, logger }));
+  run(campaign.look());
+  run(sync.restart());
   return disposables;
 }
 
 /** Two files are watched: a campaign that another program makes, and the server that another window chooses. */
-function watchFolder(
-  folder: string,
-  { campaign, sync }: Pick<FollowedServices, 'campaign' | 'sync'>,
-): Disposable {
+function watchFolder(folder: string, { campaign, sync, logger }: FollowedServices): Disposable {
   const pattern = new RelativePattern(Uri.file(folder), '.moonforge/{campaign.db,remote.json}');
   const watcher = workspace.createFileSystemWatcher(pattern);
+  const follow = (): void => inBackground(sync.followSettings(), logger);
   const appeared = (uri: Uri): void => {
-    if (uri.path.endsWith('remote.json')) void sync.followSettings();
+    if (uri.path.endsWith('remote.json')) follow();
     else campaign.fileAppeared();
   };
   const disposables = new DisposableStore();
@@ -53,9 +53,9 @@ function watchFolder(
   disposables.add(watcher.onDidCreate(appeared));
   disposables.add(
     watcher.onDidChange((uri) => {
-      if (uri.path.endsWith('remote.json')) void sync.followSettings();
+      if (uri.path.endsWith('remote.json')) follow();
     }),
   );
-  disposables.add(watcher.onDidDelete(() => void sync.followSettings()));
+  disposables.add(watcher.onDidDelete(follow));
   return disposables;
 }

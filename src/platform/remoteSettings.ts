@@ -1,4 +1,5 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { RemoteAddress } from '../sync/remoteTarget';
 import { parseRemoteTarget } from '../sync/remoteTarget';
@@ -20,7 +21,7 @@ export interface Memory {
 /** An emulator's project and user unless others are given. */
 export const emulatorDefaults = { projectId: 'demo-moonforge', userId: 'game-master' } as const;
 
-const approvedKey = 'moonforge.approvedRemotes';
+const approvedKey = 'moonforge.approvedRemote:';
 
 /**
  * `.moonforge/remote.json`: beside the campaign file, so that every window of the folder sees the same. A file alone
@@ -47,26 +48,28 @@ export class RemoteSettings {
 
   /** Whether this machine's user chose that server for this folder. */
   isApproved(remote: SavedRemote): boolean {
-    return this.#approved()[this.#folder] === formatSavedRemote(remote);
+    return this.#memory.get(this.#key) === formatSavedRemote(remote);
   }
 
   async save(remote: SavedRemote): Promise<void> {
     const text = formatSavedRemote(remote);
     // First what the user agreed to: another window acts as soon as it sees the file.
-    await this.#memory.update(approvedKey, { ...this.#approved(), [this.#folder]: text });
+    await this.#memory.update(this.#key, text);
     await mkdir(path.dirname(this.file), { recursive: true });
-    await writeFile(this.file, text);
+    // In one step: another window must not read half of it.
+    const draft = `${this.file}.${randomUUID()}`;
+    await writeFile(draft, text);
+    await rename(draft, this.file);
   }
 
   async forget(): Promise<void> {
-    const { [this.#folder]: forgotten, ...others } = this.#approved();
     await rm(this.file, { force: true });
-    if (forgotten !== undefined) await this.#memory.update(approvedKey, others);
+    await this.#memory.update(this.#key, undefined);
   }
 
-  #approved(): Readonly<Record<string, unknown>> {
-    const approved = this.#memory.get(approvedKey);
-    return isRecord(approved) ? approved : {};
+  /** One for each folder: two windows must not overwrite each other's. */
+  get #key(): string {
+    return approvedKey + this.#folder;
   }
 }
 

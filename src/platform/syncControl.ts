@@ -17,7 +17,7 @@ export interface SyncControl {
    * there is no way in.
    */
   connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void>;
-  /** Stops syncing and forgets the server; nothing local changes. */
+  /** Stops syncing, forgets the server and signs out of it; nothing local changes. */
   disconnect(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;

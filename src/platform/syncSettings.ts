@@ -1,15 +1,19 @@
 import { workspace } from 'vscode';
-import { settings } from '../core/contributions';
+import type { SettingName } from '../core/contributions';
+import { settingLimits, settings } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
 import type { SyncOptions } from '../core/ports/syncEngine';
 import { defaultSyncOptions } from '../core/ports/syncEngine';
 
-/** The user's sync settings; a value of another type, which the settings editor marks, counts as not given. */
+/**
+ * The user's sync settings; what the settings editor marks as wrong is brought within its limits,
+ * and a value of another type counts as not given.
+ */
 export function readSyncSettings(): SyncOptions {
   return {
-    pollInterval: readNumber(settings.pollInterval, defaultSyncOptions.pollInterval),
-    maxRetries: readNumber(settings.maxRetries, defaultSyncOptions.maxRetries),
-    retryDelay: readNumber(settings.retryDelay, defaultSyncOptions.retryDelay),
+    pollInterval: readNumber('pollInterval'),
+    maxRetries: readNumber('maxRetries'),
+    retryDelay: readNumber('retryDelay'),
   };
 }
 
@@ -22,7 +26,9 @@ export function onDidChangeSyncSettings(listener: (options: SyncOptions) => void
   });
 }
 
-function readNumber(key: string, fallback: number): number {
-  const value = workspace.getConfiguration().get<unknown>(key);
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : fallback;
+function readNumber(name: SettingName): number {
+  const value = workspace.getConfiguration().get<unknown>(settings[name]);
+  if (typeof value !== 'number' || !Number.isFinite(value)) return defaultSyncOptions[name];
+  const { minimum, maximum } = settingLimits[name];
+  return Math.min(Math.max(value, minimum), maximum);
 }

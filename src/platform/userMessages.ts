@@ -2,6 +2,8 @@ import { commands as editorCommands, window } from 'vscode';
 import { commands } from '../core/contributions';
 import { messageOf, reasonOf } from '../core/errors';
 import type { Logger } from '../core/logger';
+import { describeForLog } from './describeForLog';
+import { plainMessage } from './plainText';
 
 /** Something the user can do about a failure, beside reading the log. */
 export interface FailureAction {
@@ -27,17 +29,9 @@ export async function reportFailure(
       : messageOf(error);
   const showLog = { title: 'Show Log', run: () => editorCommands.executeCommand(commands.showLog) };
   const offered = [...actions, showLog];
-  const chosen = await window.showErrorMessage(text, ...offered.map(({ title }) => title));
+  const chosen = await window.showErrorMessage(
+    plainMessage(text),
+    ...offered.map(({ title }) => title),
+  );
   await offered.find(({ title }) => title === chosen)?.run();
-}
-
-/** One entry for the log: the reason, the message, and the stack of a defect. */
-export function describeForLog(error: unknown): string {
-  const reason = reasonOf(error);
-  if (reason !== undefined) {
-    const cause =
-      error instanceof Error && error.cause !== undefined ? ` (${messageOf(error.cause)})` : '';
-    return `${reason}: ${messageOf(error)}${cause}`;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

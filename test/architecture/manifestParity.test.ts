@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, it } from 'mocha';
+import type { SettingName } from '../../src/core/contributions';
 import {
   commands,
   contextKeys,
   noteScheme,
   panels,
   rowTypes,
+  settingLimits,
   settings,
   viewContainer,
   views,
@@ -23,6 +25,8 @@ interface MenuItem {
 
 interface Setting {
   readonly default: unknown;
+  readonly minimum: number;
+  readonly maximum: number;
 }
 
 interface Manifest {
@@ -99,7 +103,9 @@ describe('manifest and constants', () => {
     assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settings)));
     for (const [name, key] of Object.entries(settings)) {
       const wanted = defaultSyncOptions[name as keyof typeof defaultSyncOptions];
-      assert.equal(properties[key]!.default, wanted, key);
+      const { default: value, minimum, maximum } = properties[key]!;
+      assert.equal(value, wanted, key);
+      assert.deepEqual({ minimum, maximum }, settingLimits[name as SettingName], key);
     }
   });
 

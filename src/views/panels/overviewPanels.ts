@@ -4,13 +4,14 @@ import { commands as editorCommands, Uri, ViewColumn, window } from 'vscode';
 import { commands, panels } from '../../core/contributions';
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
-import { messageOf } from '../../core/errors';
 import type { Logger } from '../../core/logger';
 import type { CampaignId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import type { NoteSummary } from '../../core/ports/campaignStore';
 import type { FromOverview, ToOverview } from '../../core/protocol/overview';
 import type { CampaignFile } from '../../platform/campaignFile';
+import { inBackground } from '../../platform/inBackground';
+import { reportFailure } from '../../platform/userMessages';
 import { overviewHtml } from './overviewHtml';
 import { readOverview } from './overviewState';
 
@@ -64,7 +65,10 @@ export class OverviewPanels implements Disposable {
     const dist = Uri.joinPath(this.#extensionUri, 'dist', 'webview');
     const media = Uri.joinPath(this.#extensionUri, 'media');
     const { webview } = panel;
+    // One panel for a campaign: the editor restores every one it had.
+    const former = this.#panels.get(id);
     this.#panels.set(id, panel);
+    former?.dispose();
     webview.options = { enableScripts: true, localResourceRoots: [dist, media] };
     webview.html = overviewHtml({
       nonce: randomBytes(16).toString('base64'),
@@ -72,7 +76,9 @@ export class OverviewPanels implements Disposable {
       script: webview.asWebviewUri(Uri.joinPath(dist, 'overview.js')).toString(),
       style: webview.asWebviewUri(Uri.joinPath(media, 'overview.css')).toString(),
     });
-    panel.onDidDispose(() => this.#panels.delete(id));
+    panel.onDidDispose(() => {
+      if (this.#panels.get(id) === panel) this.#panels.delete(id);
+    });
     panel.onDidChangeViewState(() => this.#changed(id));
     webview.onDidReceiveMessage((message: unknown) => this.#received(id, message));
   }
@@ -81,7 +87,8 @@ export class OverviewPanels implements Disposable {
     const request = parseRequest(message);
     if (request?.type === 'ready') this.#changed(id);
     if (request?.type === 'open') {
-      void editorCommands.executeCommand(commands.openNote, { id: request.id });
+      const opened = editorCommands.executeCommand(commands.openNote, { id: request.id });
+      inBackground(opened, this.#logger);
     }
   }
 
@@ -89,7 +96,7 @@ export class OverviewPanels implements Disposable {
   #changed(id: CampaignId): void {
     if (this.#panels.get(id)?.visible !== true || this.#pushing.has(id)) return;
     this.#pushing.add(id);
-    setTimeout(() => void this.#push(id), 50);
+    setTimeout(() => inBackground(this.#push(id), this.#logger), 50);
   }
 
   async #push(id: CampaignId): Promise<void> {
@@ -107,7 +114,8 @@ export class OverviewPanels implements Disposable {
       const message: ToOverview = { type: 'state', state };
       await panel.webview.postMessage(message);
     } catch (error) {
-      this.#logger.warn(`The overview could not be read: ${messageOf(error)}`);
+      inBackground(reportFailure(error, this.#logger), this.#logger);
+      this.#panels.get(id)?.dispose();
     }
   }
 }

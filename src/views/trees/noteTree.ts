@@ -8,10 +8,13 @@ import {
 } from 'vscode';
 import { commands } from '../../core/contributions';
 import { DisposableStore } from '../../core/disposable';
+import type { Logger } from '../../core/logger';
+import { messageOf } from '../../core/errors';
 import { parseRecordId } from '../../core/model/ids';
 import type { CampaignStore, ChangedRow } from '../../core/ports/campaignStore';
 import { noteUri } from '../../documents/noteUri';
 import type { CampaignFile } from '../../platform/campaignFile';
+import { inBackground } from '../../platform/inBackground';
 import type { TreeRow } from './outline';
 import { topId } from './outline';
 import type { TreeModel } from './treeModel';
@@ -37,16 +40,26 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   readonly #disposables = new DisposableStore();
   /** Reads and updates of the model, one after the other. */
   #queue: Promise<unknown> = Promise.resolve();
+  readonly #read = new EventEmitter<string>();
   #open: OpenTree | undefined;
   #loading = false;
 
   readonly onDidChangeTreeData: Event<string | undefined> = this.#changed.event;
+  /** A store was read for the first time: '', or why that failed. */
+  readonly onDidRead: Event<string> = this.#read.event;
 
-  constructor(campaign: CampaignFile, createModel: (store: CampaignStore) => TreeModel) {
+  constructor(
+    campaign: CampaignFile,
+    createModel: (store: CampaignStore) => TreeModel,
+    logger: Logger,
+  ) {
     this.#campaign = campaign;
     this.#createModel = createModel;
     this.#disposables.add(this.#changed);
-    this.#disposables.add(campaign.onDidChange(({ rows }) => void this.#follow(rows)));
+    this.#disposables.add(this.#read);
+    this.#disposables.add(
+      campaign.onDidChange(({ rows }) => inBackground(this.#follow(rows), logger)),
+    );
     this.#disposables.add(
       campaign.onDidChangeState(() => {
         // A load under way sees the new state by itself.
@@ -103,9 +116,17 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
     try {
       const store = await this.#campaign.existing().catch(() => undefined);
       if (store === this.#open?.store) return this.#open?.model;
-      this.#open = store && { store, model: this.#createModel(store) };
-      await this.#open?.model.load();
-      return this.#open?.model;
+      this.#open = undefined;
+      if (store === undefined) return undefined;
+      const model = this.#createModel(store);
+      await model.load();
+      this.#read.fire('');
+      // Only what was read in full is kept: after a failure the next look reads again.
+      this.#open = { store, model };
+      return model;
+    } catch (error) {
+      this.#read.fire(`The notes could not be read: ${messageOf(error)}`);
+      throw error;
     } finally {
       this.#loading = false;
     }
@@ -113,6 +134,8 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
 
   async #follow(rows: readonly ChangedRow[]): Promise<void> {
     await this.#enqueue(async () => {
+      // After a failed read the store may be readable again.
+      if (this.#open === undefined) this.#changed.fire(undefined);
       for (const id of (await this.#open?.model.update(rows)) ?? []) {
         this.#changed.fire(id === topId ? undefined : id);
       }

@@ -5,8 +5,10 @@ import { views } from '../../core/contributions';
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
 import { messageOf } from '../../core/errors';
+import type { Logger } from '../../core/logger';
 import { noteIdOfUri } from '../../documents/noteUri';
 import type { CampaignFile } from '../../platform/campaignFile';
+import { inBackground } from '../../platform/inBackground';
 import { NoteTree } from './noteTree';
 import { SessionModel } from './sessionModel';
 import { StoryModel } from './storyModel';
@@ -15,21 +17,26 @@ import { WorldModel } from './worldModel';
 export type Trees = Readonly<Record<ViewName, NoteTree>>;
 
 /** The trees of the campaign file; nothing is read before one is shown. */
-export function createTrees(campaign: CampaignFile): Trees {
+export function createTrees(campaign: CampaignFile, logger: Logger): Trees {
   return {
-    campaign: new NoteTree(campaign, ({ notes }) => new StoryModel(notes)),
-    world: new NoteTree(campaign, ({ notes }) => new WorldModel(notes)),
-    sessions: new NoteTree(campaign, (store) => new SessionModel(store)),
+    campaign: new NoteTree(campaign, ({ notes }) => new StoryModel(notes), logger),
+    world: new NoteTree(campaign, ({ notes }) => new WorldModel(notes), logger),
+    sessions: new NoteTree(campaign, (store) => new SessionModel(store), logger),
   };
 }
 
 /** Puts the trees into the side bar. */
-export function registerTrees(trees: Trees, campaign: CampaignFile): Disposable {
+export function registerTrees(trees: Trees, campaign: CampaignFile, logger: Logger): Disposable {
   const disposables = new DisposableStore();
   for (const name of ['campaign', 'world', 'sessions'] as const) {
     disposables.add(trees[name]);
     const view = disposables.add(createView(views[name], trees[name]));
-    disposables.add(followActiveNote(view, trees[name]));
+    disposables.add(followActiveNote(view, trees[name], logger));
+    disposables.add(
+      trees[name].onDidRead((message) => {
+        view.message = message;
+      }),
+    );
     if (name === 'campaign') disposables.add(explainFailure(view, campaign));
   }
   return disposables;
@@ -50,10 +57,11 @@ function explainFailure(view: TreeView<string>, campaign: CampaignFile): Disposa
   });
 }
 
-function followActiveNote(view: TreeView<string>, tree: NoteTree): Disposable {
+function followActiveNote(view: TreeView<string>, tree: NoteTree, logger: Logger): Disposable {
+  const reveal = (): void => inBackground(revealActiveNote(view, tree), logger);
   const disposables = new DisposableStore();
-  disposables.add(window.onDidChangeActiveTextEditor(() => void revealActiveNote(view, tree)));
-  disposables.add(view.onDidChangeVisibility(() => void revealActiveNote(view, tree)));
+  disposables.add(window.onDidChangeActiveTextEditor(reveal));
+  disposables.add(view.onDidChangeVisibility(reveal));
   return disposables;
 }
 
