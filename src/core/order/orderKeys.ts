@@ -1,14 +1,7 @@
 import { generateKeyBetween, generateNKeysBetween } from 'fractional-indexing';
-import { compareText } from './naturalCompare';
 
 /** A source of random numbers in [0, 1), such as `Math.random`. */
 export type RandomSource = () => number;
-
-/** Something that stands in an order: its key, and an id that is the same on every device. */
-export interface Ordered {
-  readonly orderKey: string | null;
-  readonly firebaseId: string;
-}
 
 /**
  * Halvings of the free interval behind each key: two devices that insert at the same place at the same time get the
@@ -55,14 +48,6 @@ export function isOrderKey(key: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Orders siblings alike on every device: by key, those without one last, then by id. */
-export function compareOrder(a: Ordered, b: Ordered): number {
-  if (a.orderKey === b.orderKey) return compareText(a.firebaseId, b.firebaseId);
-  if (a.orderKey === null) return 1;
-  if (b.orderKey === null) return -1;
-  return compareText(a.orderKey, b.orderKey);
 }
 
 /** A random key in [lower, upper), found by halving. */

@@ -2,7 +2,7 @@ import { decodeLink, linkName } from '../../core/markdown/linkKey';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteSummary, SummaryQuery } from '../../core/ports/campaignStore';
-import { compareText, naturalCompare } from '../../core/order/naturalCompare';
+import { compareSiblings } from '../../core/order/compareSiblings';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
 import { nameKey } from '../index/nameKey';
 
@@ -37,7 +37,7 @@ export async function noteSummaries(
 ): Promise<readonly NoteSummary[]> {
   const { where, parameters } = conditions(query);
   const rows = await sql.all<NoteRow>(`${selectNotes}${where}`, parameters);
-  const sorted = rows.map(toSummary).sort(compareNotes);
+  const sorted = rows.map(toSummary).sort(compareSiblings);
   const { offset = 0, limit = sorted.length } = query;
   return sorted.slice(offset, offset + limit);
 }
@@ -59,7 +59,7 @@ export async function notesNamed(
         (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
     [campaignId, nameKey(linkName(decodeLink(target)))],
   );
-  return rows.map(toSummary).sort(compareNotes);
+  return rows.map(toSummary).sort(compareSiblings);
 }
 
 /** The collection a document belongs to, deleted or not; `undefined` when there is no such record. */
@@ -107,18 +107,4 @@ function conditions(query: SummaryQuery): {
 function toSummary(row: NoteRow): NoteSummary {
   const aliases = JSON.parse(row.aliases) as readonly string[];
   return { ...row, aliases, dirty: row.dirty === 1 };
-}
-
-function compareNotes(a: NoteSummary, b: NoteSummary): number {
-  return (
-    compareKeys(a.orderKey, b.orderKey) ||
-    naturalCompare(a.title, b.title) ||
-    compareText(a.docId, b.docId)
-  );
-}
-
-function compareKeys(a: string | null, b: string | null): number {
-  if (a === b) return 0;
-  if (a === null) return 1;
-  return b === null ? -1 : compareText(a, b);
 }

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  compareOrder,
-  isOrderKey,
-  keyBetween,
-  keysBetween,
-} from '../../../../src/core/order/orderKeys';
+import { isOrderKey, keyBetween, keysBetween } from '../../../../src/core/order/orderKeys';
 
 /** A deterministic random source (linear congruential generator of Numerical Recipes). */
 function seeded(seed: number): () => number {
@@ -87,17 +82,5 @@ describe('keysBetween', () => {
       ),
       { numRuns: 100 },
     );
-  });
-});
-
-describe('compareOrder', () => {
-  it('sorts by key, then by id, records without a key last', () => {
-    const sorted = [
-      { orderKey: 'Zz', firebaseId: 'd' },
-      { orderKey: 'a0', firebaseId: 'a' },
-      { orderKey: 'a0', firebaseId: 'b' },
-      { orderKey: null, firebaseId: 'c' },
-    ];
-    assert.deepEqual([...sorted].reverse().sort(compareOrder), sorted);
   });
 });
