@@ -1,9 +1,11 @@
 // Makes dist/ (what ships) or, with --tests, out/ (src and test one-to-one as CommonJS). See docs/ARCHITECTURE.md.
 import { build, context } from 'esbuild';
 import { existsSync, readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+
+import { thirdPartyNotices } from './scripts/lib/thirdPartyNotices.mjs';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
 const watch = process.argv.includes('--watch');
@@ -93,7 +95,9 @@ const common = {
   sourcemap: production ? false : 'linked',
   sourcesContent: false,
   logLevel: 'warning',
+  // Production builds write THIRD-PARTY-NOTICES.txt instead.
   legalComments: 'none',
+  metafile: production,
 };
 
 function nodeOptions() {
@@ -163,7 +167,13 @@ async function buildAll() {
     return;
   }
   await rm(path.resolve(root, outdir), { recursive: true, force: true });
-  await Promise.all(options.map((option) => build(option)));
+  const results = await Promise.all(options.map((option) => build(option)));
+  if (!production) return;
+  const notices = thirdPartyNotices(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  await writeFile(path.resolve(root, outdir, 'THIRD-PARTY-NOTICES.txt'), notices);
 }
 
 if (!existsSync(path.join(root, 'node_modules'))) {

@@ -10,6 +10,7 @@ const shipped = [
   'LICENSE',
   'README.md',
   'SUPPORT.md',
+  'docs',
   'firestore.rules',
   'media',
   'package.nls.json',

@@ -1,13 +1,24 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFile, readdir } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { promisify } from 'node:util';
 
 import * as vscode from 'vscode';
 
+import { commands } from '../../../src/core/contributions';
+import type { ImportReport } from '../../../src/documents/import/importFolder';
+import type { MoonforgeApi } from '../../../src/moonforgeApi';
 import { repositoryRoot } from '../../support/repository';
+import { append, campaignFileIn, openNote, utf8, workspaceFolder } from '../editorSession';
 
 describe('the extension installed from its VSIX', () => {
-  const extension = vscode.extensions.getExtension('moonforge.moonforge');
+  const extension = vscode.extensions.getExtension<MoonforgeApi>('moonforge.moonforge');
+  const packaged = (...segments: readonly string[]): string =>
+    path.join(extension!.extensionPath, ...segments);
+
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
 
   it('is found by the editor, outside the checkout', () => {
     assert.ok(extension);
@@ -21,7 +32,7 @@ describe('the extension installed from its VSIX', () => {
   });
 
   it('loads its native database module from the package', () => {
-    const folder = path.join(extension!.extensionPath, 'node_modules/@vscode/sqlite3');
+    const folder = packaged('node_modules/@vscode/sqlite3');
     const loaded = createRequire(__filename)(folder) as { readonly Database: unknown };
     assert.equal(typeof loaded.Database, 'function');
   });
@@ -38,4 +49,65 @@ describe('the extension installed from its VSIX', () => {
       [],
     );
   });
+
+  it('imports its sample, opens a note and stores what is typed', async () => {
+    const report = await vscode.commands.executeCommand<ImportReport>(commands.importFolder, {
+      folder: packaged('samples/the-drowned-bell'),
+      campaign: 'The Drowned Bell',
+    });
+    assert.deepEqual(report.problems, []);
+    const [campaign] = await extension!.exports.outline('campaign');
+    const [chapter] = await extension!.exports.outline('campaign', campaign!.id);
+    const note = await openNote(chapter!.id);
+    await append(note, '\nTyped into the packaged extension. 🔔\n');
+    assert.equal(await note.save(), true);
+    assert.deepEqual(await storedByPackagedCli(chapter!.id), utf8(note));
+  });
+
+  it('ships the files that its pages link to', async () => {
+    const pages = [
+      'readme.md',
+      'SUPPORT.md',
+      'docs/ARCHITECTURE.md',
+      'docs/SYNC.md',
+      'docs/cli.md',
+    ];
+    const links = await Promise.all(pages.map(relativeLinks));
+    assert.ok(links.flat().length > 0);
+    const shipped = new Set(await shippedFiles());
+    assert.deepEqual(
+      links.flat().filter((file) => !shipped.has(file.toLowerCase())),
+      [],
+    );
+  });
+
+  it('ships the licences of the code it bundles', async () => {
+    const notices = await readFile(packaged('dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    for (const name of ['typeorm', 'yaml', '@firebase/firestore', 'vscode-languageserver']) {
+      assert.ok(notices.includes(`\n${name} `), name);
+    }
+    assert.match(notices, /Apache License/);
+  });
+
+  async function storedByPackagedCli(id: string): Promise<Buffer> {
+    const args = [packaged('dist/cli.js'), 'get', '--db', campaignFileIn(workspaceFolder())];
+    const { stdout } = await promisify(execFile)(process.execPath, [...args, '--id', id], {
+      encoding: 'buffer',
+      env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    return stdout;
+  }
+
+  /** In lower case: the packer renames some pages. */
+  async function shippedFiles(): Promise<readonly string[]> {
+    const names = await readdir(extension!.extensionPath, { recursive: true });
+    return names.map((name) => name.replaceAll(path.sep, '/').toLowerCase());
+  }
+
+  async function relativeLinks(page: string): Promise<readonly string[]> {
+    const text = await readFile(packaged(page), 'utf8');
+    return [...text.matchAll(/(?<!!)\[[^\]]*\]\((?!\w+:|#)([^)#]+)/g)].map(([, link]) =>
+      path.posix.join(path.posix.dirname(page), link!),
+    );
+  }
 });

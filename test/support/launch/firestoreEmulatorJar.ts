@@ -16,7 +16,7 @@ export interface EmulatorJar {
 }
 
 /** The emulator that is on this machine already, the Cloud SDK's first. */
-export function findEmulatorJar(): EmulatorJar | undefined {
+function findEmulatorJar(): EmulatorJar | undefined {
   const inSdk = cloudSdkRoots()
     .map((root) =>
       path.join(root, 'platform/cloud-firestore-emulator/cloud-firestore-emulator.jar'),

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+
+/** The licences of every package of node_modules whose code is in the bundles, from esbuild's metafiles. */
+export function thirdPartyNotices(root, metafiles) {
+  const inputs = metafiles.flatMap(({ outputs }) =>
+    Object.values(outputs).flatMap((output) => Object.keys(output.inputs)),
+  );
+  const folders = new Set(inputs.map(packageFolder).filter(Boolean));
+  const notices = [...folders].sort().map((folder) => notice(path.join(root, folder)));
+  return ['Moonforge contains code of the following packages.\n', ...new Set(notices)].join(
+    `\n${'-'.repeat(80)}\n`,
+  );
+}
+
+/** The innermost package that a bundled file belongs to. */
+function packageFolder(file) {
+  return /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+function notice(folder) {
+  const { name, version, license } = JSON.parse(
+    readFileSync(path.join(folder, 'package.json'), 'utf8'),
+  );
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice|copying)/i.test(file))
+    .map((file) => readFileSync(path.join(folder, file), 'utf8').trim());
+  return [`${name} ${version} (${license})`, ...texts, ''].join('\n\n');
+}
