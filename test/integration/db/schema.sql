@@ -99,12 +99,14 @@ CREATE TRIGGER change_log_stays_short AFTER INSERT ON change_log WHEN NEW.seq % 
   END;
 CREATE TRIGGER dirty_is_outbox_insert AFTER INSERT ON local_metas
     WHEN NEW.dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection) BEGIN
+      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection
+        AND campaignId = NEW.campaignId) BEGIN
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END;
 CREATE TRIGGER dirty_is_outbox_update AFTER UPDATE OF dirty ON local_metas
     WHEN NEW.dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection) BEGIN
+      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection
+        AND campaignId = NEW.campaignId) BEGIN
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END;
 CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");

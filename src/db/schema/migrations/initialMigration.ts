@@ -147,12 +147,14 @@ const triggers: readonly string[] = [
   END`,
   `CREATE TRIGGER dirty_is_outbox_insert AFTER INSERT ON local_metas
     WHEN NEW.dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection) BEGIN
+      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection
+        AND campaignId = NEW.campaignId) BEGIN
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END`,
   `CREATE TRIGGER dirty_is_outbox_update AFTER UPDATE OF dirty ON local_metas
     WHEN NEW.dirty <> EXISTS
-      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection) BEGIN
+      (SELECT 1 FROM outbox_ops WHERE docId = NEW.docId AND collection = NEW.collection
+        AND campaignId = NEW.campaignId) BEGIN
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END`,
   // Other processes read the log several times a second, so it need not reach back far.
