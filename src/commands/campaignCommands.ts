@@ -63,7 +63,6 @@ async function importWithProgress(
   folder: string,
   campaign: string,
 ): Promise<ImportReport> {
-  const store = await file.created();
   const { importFolder } = await import('../documents/import/importFolder');
   const options = {
     location: ProgressLocation.Notification,
@@ -73,7 +72,7 @@ async function importWithProgress(
   return window.withProgress(options, (progress, token) => {
     let shown = 0;
     return importFolder(
-      store,
+      () => file.created(),
       { folder, campaign },
       ({ done, total, path: note }) => {
         const percent = total === 0 ? 0 : Math.floor((done / total) * 100);

@@ -52,6 +52,13 @@ const controls: Readonly<Record<SyncPhase, readonly CommandId[]>> = {
   attention: [commands.syncNow, commands.connectFirebase, commands.showLog, commands.disconnect],
 };
 
+/** For a server that the folder names and nobody here chose. */
+const unapprovedControls: readonly CommandId[] = [
+  commands.connectFirebase,
+  commands.showLog,
+  commands.disconnect,
+];
+
 const controlNames: ReadonlyMap<CommandId, string> = new Map([
   [commands.connectFirebase, '$(plug) Connect to Firebase…'],
   [commands.syncNow, '$(sync) Sync now'],
@@ -65,7 +72,8 @@ const controlNames: ReadonlyMap<CommandId, string> = new Map([
 /** What the status bar shows for a state of sync. */
 export function statusItem(status: SyncStatus, context: StatusContext): StatusItem {
   const label = labelOf(status);
-  const actions = controls[status.phase];
+  const isUnapproved = status.phase === 'attention' && context.server === undefined;
+  const actions = isUnapproved ? unapprovedControls : controls[status.phase];
   return {
     text: `$(${iconOf(status)}) ${label}`,
     spoken: `Moonforge: ${label}`,

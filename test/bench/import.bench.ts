@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Database } from '@vscode/sqlite3';
 import { neverCancelled } from '../../src/core/cancellation';
+import type { CampaignStore } from '../../src/core/ports/campaignStore';
 import { openCampaignStore } from '../../src/db/openCampaignStore';
 import { importFolder } from '../../src/documents/import/importFolder';
 import { walkFolder } from '../../src/documents/import/walkFolder';
@@ -45,9 +46,10 @@ async function timed(work: (file: string) => Promise<void>): Promise<number> {
 }
 
 async function importInto(file: string, folder: string): Promise<void> {
-  const store = await openCampaignStore({ file });
-  await importFolder(store, { folder, campaign: 'Bench' }, () => undefined, neverCancelled);
-  await store.close();
+  let store: CampaignStore | undefined;
+  const open = async (): Promise<CampaignStore> => (store = await openCampaignStore({ file }));
+  await importFolder(open, { folder, campaign: 'Bench' }, () => undefined, neverCancelled);
+  await store?.close();
 }
 
 /** The least an import can do: read the files, store each text and its words, in one transaction. */

@@ -98,6 +98,20 @@ describe('notes as text documents', () => {
     });
   });
 
+  it('show and keep what another extension wrote below an open editor', async () => {
+    const id = await newNote(campaign, 'npc', 'Shared');
+    const text = 'The first line.\n\nThe last line.\n';
+    await put(id, text);
+    const document = await openNote(id);
+    await until(() => document.getText() === text || undefined);
+    const theirs = text.replace('first', 'very first');
+    await vscode.workspace.fs.writeFile(document.uri, Buffer.from(theirs));
+    await until(() => document.getText() === theirs || undefined);
+    await append(document, 'Mine.\n');
+    assert.equal(await document.save(), true);
+    assert.equal((await storedText(file, id)).toString(), `${theirs}Mine.\n`);
+  });
+
   it('keep working under their old name after a rename', async () => {
     const id = await newNote(campaign, 'npc', 'Pell');
     const document = await openNote(id);

@@ -104,11 +104,4 @@ describe('commands', () => {
       assert.equal(tabs.length, 1, `round ${round}`);
     }
   });
-
-  it('apply sync settings at once', async () => {
-    const settings = vscode.workspace.getConfiguration('moonforge.sync');
-    await settings.update('pollInterval', 2_000, vscode.ConfigurationTarget.Global);
-    assert.equal(api.syncStatus().phase, 'local');
-    await settings.update('pollInterval', undefined, vscode.ConfigurationTarget.Global);
-  });
 });

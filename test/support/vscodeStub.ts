@@ -55,6 +55,9 @@ class FileSystemError extends Error {
   }
 }
 
+/** The user's settings. */
+export const userSettings = new Map<string, unknown>();
+
 /** What a test saw of the editor's windows: the texts that were shown. */
 export const shownMessages: string[] = [];
 
@@ -80,6 +83,7 @@ const api = {
     showInformationMessage: showMessage,
     setStatusBarMessage: showMessage,
   },
+  workspace: { getConfiguration: () => ({ get: (key: string) => userSettings.get(key) }) },
   commands: { executeCommand: () => Promise.resolve(undefined) },
 };
 

@@ -30,18 +30,18 @@ type ReportProgress = (progress: OperationProgress) => void;
 
 /**
  * Reads a folder of Markdown into a campaign, each note's text byte for byte, in one transaction: a failure or a
- * cancellation leaves nothing behind. A second import of the folder changes the notes whose files changed. Rejects with
+ * cancellation leaves nothing behind. The store is opened once the folder was read. A second import of the folder changes the notes whose files changed. Rejects with
  * `invalid-input` before anything is written when the folder cannot be imported, with `ambiguous` when several campaigns
  * have the name.
  */
 export async function importFolder(
-  store: CampaignStore,
+  openStore: () => Promise<CampaignStore>,
   options: ImportOptions,
   report: ReportProgress,
   token: CancellationToken,
 ): Promise<ImportReport> {
   const source = await readSource(options.folder, report, token);
-  return importSource(store, { source, campaign: options.campaign }, report, token);
+  return importSource(await openStore(), { source, campaign: options.campaign }, report, token);
 }
 
 /** The second half of `importFolder`: writes what `readSource` read. */

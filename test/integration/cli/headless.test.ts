@@ -12,7 +12,7 @@ describe('dist/headless.js', () => {
       (async () => {
         const store = await openCampaignStore({ file: ':memory:' });
         const options = { folder: process.argv[1], campaign: 'Bell' };
-        const { created } = await importFolder(store, options, () => {}, neverCancelled);
+        const { created } = await importFolder(async () => store, options, () => {}, neverCancelled);
         const scenes = await store.repository(model.scenes).list();
         await store.close();
         console.log(created, scenes.length);

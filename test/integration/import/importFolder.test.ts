@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CancellationToken } from '../../../src/core/cancellation';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { campaigns, entities, scenes } from '../../../src/core/model/collections';
+import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { importFolder } from '../../../src/documents/import/importFolder';
 import { ImportRig, textOf } from './support/importRig';
 
@@ -108,11 +109,22 @@ describe('importFolder', () => {
       });
     });
 
+    it('opens no store for a folder that cannot be read', async () => {
+      let opened = 0;
+      const open = (): Promise<CampaignStore> => {
+        opened += 1;
+        return Promise.resolve(rig.store);
+      };
+      const options = { folder: '/nowhere/at/all', campaign: 'Ember' };
+      await assert.rejects(importFolder(open, options, () => undefined, neverCancelled));
+      assert.equal(opened, 0);
+    });
+
     it('reports progress up to the end, a step for each file read and written', async () => {
       const folder = await rig.folder('vault', { 'a.md': '', 'b.md': '', 'c.md': '' });
       const seen: number[] = [];
       await importFolder(
-        rig.store,
+        () => Promise.resolve(rig.store),
         { folder, campaign: 'Ember' },
         ({ done, total }) => {
           assert.equal(total, 6);
@@ -335,9 +347,12 @@ describe('importFolder', () => {
           },
         };
         const options = { folder, campaign: 'Ember' };
-        const outcome = await importFolder(rig.store, options, () => undefined, token).catch(
-          (error: unknown) => error,
-        );
+        const outcome = await importFolder(
+          () => Promise.resolve(rig.store),
+          options,
+          () => undefined,
+          token,
+        ).catch((error: unknown) => error);
         if (asked <= allowed) steps = allowed;
         else {
           assert.equal((outcome as { reason?: unknown }).reason, 'cancelled');

@@ -37,10 +37,17 @@ const report: SyncReport = {
   verified: true,
 };
 
+/** What goes wrong from now on. */
+interface Faults {
+  create?: Error;
+  stop?: Error;
+}
+
 /** An engine that only tells what it was told. */
 class RecordingEngine implements SyncEngine {
   readonly #changed = new Emitter<SyncStatus>();
   readonly #calls: string[];
+  readonly #faults: Faults;
   readonly onDidChangeStatus = this.#changed.event;
   status: SyncStatus = {
     phase: 'local',
@@ -50,8 +57,9 @@ class RecordingEngine implements SyncEngine {
     message: null,
   };
 
-  constructor(calls: string[]) {
+  constructor(calls: string[], faults: Faults) {
     this.#calls = calls;
+    this.#faults = faults;
   }
 
   start(): void {
@@ -85,7 +93,7 @@ class RecordingEngine implements SyncEngine {
 
   stop(): Promise<void> {
     this.#calls.push('stop');
-    return Promise.resolve();
+    return this.#faults.stop ? Promise.reject(this.#faults.stop) : Promise.resolve();
   }
 }
 
@@ -95,6 +103,9 @@ interface SyncWindow {
   readonly campaign: CampaignFile;
   readonly calls: readonly string[];
   readonly connections: readonly RemoteTarget[];
+  readonly faults: Faults;
+  /** Keys of secrets that were deleted. */
+  readonly deleted: readonly string[];
 }
 
 interface Machine {
@@ -124,6 +135,8 @@ async function withWindow(
 ): Promise<void> {
   const calls: string[] = [];
   const connections: RemoteTarget[] = [];
+  const faults: Faults = {};
+  const deleted: string[] = [];
   const campaign = new CampaignFile({ folder, mayWrite: () => isTrusted, open: openCampaignStore });
   const sync = new BackgroundSync({
     campaign,
@@ -133,19 +146,25 @@ async function withWindow(
       calls.push('connect');
       return Promise.reject<RemoteStore>(new Error('There is no server in this test.'));
     },
-    createEngine: () => Promise.resolve(new RecordingEngine(calls)),
+    createEngine: () =>
+      faults.create
+        ? Promise.reject(faults.create)
+        : Promise.resolve(new RecordingEngine(calls, faults)),
     readOptions: () => defaultSyncOptions,
     isTrusted: () => isTrusted,
     secrets: {
       get: () => Promise.resolve(undefined),
       set: () => Promise.resolve(),
-      delete: () => Promise.resolve(),
+      delete: (key) => {
+        deleted.push(key);
+        return Promise.resolve();
+      },
     },
     memory: workspace,
     logger: silentLogger,
   });
   try {
-    await work({ sync, campaign, calls, connections });
+    await work({ sync, campaign, calls, connections, faults, deleted });
   } finally {
     await sync.stop();
     await campaign.close();
@@ -238,6 +257,64 @@ describe('background sync', () => {
         await assert.rejects(sync.syncNow(), (error) => reasonOf(error) === 'invalid-input');
         await sync.connect(emulator);
         assert.deepEqual(calls, ['start']);
+      });
+    });
+  });
+
+  it('starts anew although the former engine could not stop', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(), async ({ sync, calls, faults }) => {
+        await sync.connect(emulator);
+        faults.stop = new Error('The database is closed.');
+        await sync.restart();
+        assert.deepEqual(calls, ['start', 'stop', 'start']);
+        assert.equal(sync.status.phase, 'idle');
+      });
+    });
+  });
+
+  it('shows a start that failed, and starts once it can', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(), async ({ sync, faults }) => {
+        faults.create = new Error('The module is missing.');
+        await sync.connect(emulator);
+        assert.equal(sync.status.phase, 'attention');
+        assert.match(sync.status.message ?? '', /The module is missing/);
+        await assert.rejects(sync.syncNow(), /The module is missing/);
+        delete faults.create;
+        await sync.restart();
+        assert.equal(sync.status.phase, 'idle');
+      });
+    });
+  });
+
+  it('ends the engine before the campaign file is closed, and goes on with the new store', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(), async ({ sync, campaign, calls }) => {
+        await sync.connect(emulator);
+        campaign.onDidChangeState((state) => (calls as string[]).push(state));
+        await sync.reopen();
+        assert.deepEqual(calls, ['start', 'stop', 'unread', 'open', 'start']);
+      });
+    });
+  });
+
+  it('pauses the engine that is there when what was asked before is done', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(), async ({ sync, calls }) => {
+        await sync.connect(emulator);
+        await Promise.all([sync.restart(), sync.pause()]);
+        assert.deepEqual(calls, ['start', 'stop', 'start', 'pause']);
+      });
+    });
+  });
+
+  it('signs out of a project that is disconnected', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(), async ({ sync, deleted }) => {
+        await sync.connect(project);
+        await sync.disconnect();
+        assert.deepEqual(deleted, ['moonforge.firebase:authUser:key']);
       });
     });
   });

@@ -53,6 +53,22 @@ describe('remote settings', () => {
     });
   });
 
+  it('are approved for each folder by itself', async () => {
+    await withFolder(async (folder) => {
+      const keys: string[] = [];
+      const memory: Memory = {
+        get: () => undefined,
+        update: (key) => {
+          keys.push(key);
+          return Promise.resolve();
+        },
+      };
+      await new RemoteSettings(path.join(folder, 'a'), memory).save(emulator);
+      await new RemoteSettings(path.join(folder, 'b'), memory).save(emulator);
+      assert.equal(new Set(keys).size, 2);
+    });
+  });
+
   it('hold no secret', async () => {
     await withFolder(async (folder) => {
       const settings = new RemoteSettings(folder, new InMemory());

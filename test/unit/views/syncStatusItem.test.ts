@@ -39,6 +39,16 @@ describe('sync status item', () => {
     );
   });
 
+  it('offers to connect first where nobody chose the server', () => {
+    const status = { phase: 'attention', pending: 0, conflicts: 0, verifiedAt: null } as const;
+    const context = { server: undefined, formatTime: String };
+    assert.equal(
+      statusItem({ ...status, message: 'Unknown.' }, context).command,
+      commands.connectFirebase,
+    );
+    assert.equal(item('attention').command, commands.syncNow);
+  });
+
   it('counts what is pending, except where nothing is ever sent', () => {
     assert.deepEqual(
       phases.map((phase) => item(phase, { pending: 3 }).text),

@@ -45,7 +45,8 @@ export class ImportRig {
   }
 
   import(folder: string, campaign = 'Ember'): Promise<ImportReport> {
-    return importFolder(this.store, { folder, campaign }, () => undefined, neverCancelled);
+    const open = (): Promise<CampaignStore> => Promise.resolve(this.store);
+    return importFolder(open, { folder, campaign }, () => undefined, neverCancelled);
   }
 
   /** Every living record of the file. */
