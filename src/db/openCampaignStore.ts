@@ -8,6 +8,7 @@ import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
 import { loadSqlite3 } from './connection/nativeModule';
 import { openConnections } from './connection/openConnections';
+import { rememberPlace } from './file/filePlace';
 import type { Definition } from './schema/definition';
 import { SqliteCampaignStore } from './sqliteCampaignStore';
 
@@ -58,6 +59,7 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
       logger,
       writerId: randomUUID(),
       watchInterval: options.watchInterval ?? defaultWatchInterval,
+      assertInPlace: await rememberPlace(file),
     });
   } catch (error) {
     await connections.close();

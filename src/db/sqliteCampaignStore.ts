@@ -16,6 +16,7 @@ import type {
 import type { Clock } from '../core/ports/clock';
 import type { SyncStore } from '../core/ports/syncStore';
 import type { Connections } from './connection/openConnections';
+import type { PlaceCheck } from './file/filePlace';
 import { ChangeWatcher } from './read/changeWatcher';
 import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
@@ -38,6 +39,7 @@ export interface StoreParts {
   readonly writerId: string;
   /** Milliseconds between looks for other processes' commits. */
   readonly watchInterval: number;
+  readonly assertInPlace: PlaceCheck;
 }
 
 /** The campaign store over one SQLite file. */
@@ -97,8 +99,9 @@ export class SqliteCampaignStore implements CampaignStore {
     return this.#parts.connections.read((sql) => searchNotes(sql, query));
   }
 
-  check(): Promise<CheckReport> {
-    const { connections, definitions } = this.#parts;
+  async check(): Promise<CheckReport> {
+    const { connections, definitions, assertInPlace } = this.#parts;
+    await assertInPlace();
     return connections.snapshot((sql) => checkStore(sql, definitions));
   }
 

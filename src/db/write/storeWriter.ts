@@ -4,6 +4,7 @@ import type { Announcements } from '../announce';
 import { announce } from '../announce';
 import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
+import type { PlaceCheck } from '../file/filePlace';
 import { resolveLinks } from '../index/linkIndex';
 import type { Definition } from '../schema/definition';
 import { logChanges } from './changeLog';
@@ -17,6 +18,7 @@ export interface StoreWriterParts extends Announcements {
   readonly clock: Pick<Clock, 'now'>;
   /** Random name of this store, by which it knows its own rows of the change log. */
   readonly writerId: string;
+  readonly assertInPlace: PlaceCheck;
 }
 
 /** Runs transactions one at a time and tells what each changed once it is committed. */
@@ -55,6 +57,7 @@ export class StoreWriter {
       const result = await work(transaction);
       await resolveLinks(transaction);
       await logChanges(transaction, this.#parts.writerId);
+      await this.#parts.assertInPlace();
       await sql.run('COMMIT');
       return result;
     } catch (error) {
