@@ -109,7 +109,7 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
   ],
   [
     'an unsent edit of another campaign',
-    `UPDATE outbox_ops SET campaignId = 'other' WHERE docId = ${nora}`,
+    "UPDATE notes SET campaignId = 'other' WHERE title = 'Nora'",
     /1 unsent edits are filed under another campaign/,
   ],
   [
