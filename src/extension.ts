@@ -25,7 +25,7 @@ export function activate(context: ExtensionContext): MoonforgeApi {
   );
   const elapsed = Math.round(performance.now() - started);
   services.logger.info(`Activated in ${elapsed} ms.`);
-  return moonforgeApi(services, elapsed);
+  return moonforgeApi(services);
 }
 
 /** Stops background work and closes the campaign file, so that nothing is left in its write-ahead log. */

@@ -5,8 +5,6 @@ import type { OutlineRow } from './views/trees/noteTree';
 
 /** What other extensions get from `extension.exports`; commands do the rest. */
 export interface MoonforgeApi {
-  /** Milliseconds that activation took. */
-  readonly activationTime: number;
   /** The state of sync just now. */
   syncStatus(): SyncStatus;
   /** The rows of a tree, at its top or below a row. */
@@ -14,9 +12,8 @@ export interface MoonforgeApi {
 }
 
 /** The extension's exports. */
-export function moonforgeApi({ sync, trees }: Services, activationTime: number): MoonforgeApi {
+export function moonforgeApi({ sync, trees }: Services): MoonforgeApi {
   return {
-    activationTime,
     syncStatus: () => sync.status,
     outline: (view, below) => trees[view].outline(below),
   };

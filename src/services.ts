@@ -85,17 +85,21 @@ export function createServices(context: ExtensionContext): Services {
     trees,
     overview,
     language,
-    close: async () => {
-      const stopped = Promise.allSettled([sync.stop(), language.stop()]);
-      try {
-        await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
-        await campaign.close();
-      } finally {
-        // Last: the editor disposes of the rest while this runs, and that may want to log.
-        logger.dispose();
-      }
-    },
+    close: () => closeServices({ logger, campaign, sync, language }),
   };
+}
+
+type Closed = Pick<Services, 'logger' | 'campaign' | 'sync' | 'language'>;
+
+async function closeServices({ logger, campaign, sync, language }: Closed): Promise<void> {
+  const stopped = Promise.allSettled([sync.stop(), language.stop()]);
+  try {
+    await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
+    await campaign.close();
+  } finally {
+    // Last: the editor disposes of the rest while this runs, and that may want to log.
+    logger.dispose();
+  }
 }
 
 /** The folder that holds the campaign: the window's first one on disk. */

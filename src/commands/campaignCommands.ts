@@ -1,8 +1,7 @@
 import path from 'node:path';
 import { env, ProgressLocation, Uri, window } from 'vscode';
-import { campaigns } from '../core/model/collections';
 import type { CampaignId } from '../core/model/ids';
-import type { CampaignStore } from '../core/ports/campaignStore';
+import { createCampaign } from '../documents/createNote';
 import { findCampaign } from '../documents/findCampaign';
 import type { ImportReport } from '../documents/import/importFolder';
 import { inBackground } from '../platform/inBackground';
@@ -23,7 +22,7 @@ export function campaignCommands(services: Services): CommandTable<Names> {
   return {
     importFolder: (argument) => runImport(services, argument),
     openSampleCampaign: () => openSample(services),
-    newCampaign: (argument) => createCampaign(services, argument),
+    newCampaign: (argument) => newCampaign(services, argument),
     copyCampaignId: (argument) => copyCampaignId(services, argument),
   };
 }
@@ -86,24 +85,15 @@ async function importWithProgress(
 }
 
 /** `{ title }`: asks for it where it is not given. */
-async function createCampaign(
-  services: Services,
-  argument: unknown,
-): Promise<CampaignId | undefined> {
+async function newCampaign(services: Services, argument: unknown): Promise<CampaignId | undefined> {
   const title =
     textField(readArguments(argument), 'title') ??
     (await askText({ prompt: 'Name of the new campaign', value: '' }));
   if (title === undefined) return undefined;
   const store = await services.campaign.created();
-  const campaign = await insertCampaign(store, title);
+  const campaign = await createCampaign(store, title);
   await openNoteById(store, campaign);
   return campaign;
-}
-
-async function insertCampaign(store: CampaignStore, title: string): Promise<CampaignId> {
-  const draft = { title, frontMatter: '---\ntype: campaign\n---\n', body: '\n' };
-  const { firebaseId } = await store.write((unit) => unit.upsert(campaigns, draft), 'command');
-  return firebaseId;
 }
 
 /** `{ campaign }`: copies and returns the id with which others join. */

@@ -1,4 +1,5 @@
 import { MoonforgeError } from '../core/errors';
+import { isRecord } from '../core/isRecord';
 
 /** A command's argument object with text fields. A text stands for `{ id: text }`, which is what tree rows pass. */
 export type CommandArguments = Readonly<Record<string, unknown>>;
@@ -42,8 +43,4 @@ export function choiceField<T extends string>(
 
 function wrongType(name: string, expected: string): MoonforgeError {
   return new MoonforgeError('invalid-input', `The argument "${name}" has to be ${expected}.`);
-}
-
-function isRecord(value: unknown): value is CommandArguments {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

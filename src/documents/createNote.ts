@@ -1,6 +1,7 @@
 import { MoonforgeError } from '../core/errors';
 import {
   adventures,
+  campaigns,
   chapters,
   collectionOfKind,
   entities,
@@ -27,11 +28,25 @@ export async function createNote(store: CampaignStore, note: NewNote): Promise<R
   return firebaseId;
 }
 
+/** Creates a campaign and returns its id. */
+export async function createCampaign(store: CampaignStore, title: string): Promise<CampaignId> {
+  const draft = newDraft('campaign', title);
+  const { firebaseId } = await store.write((unit) => unit.upsert(campaigns, draft), 'command');
+  return firebaseId;
+}
+
+function newDraft(
+  kind: string,
+  title: string,
+): { readonly title: string; readonly frontMatter: string; readonly body: string } {
+  return { title, frontMatter: `---\ntype: ${kind}\n---\n`, body: '\n' };
+}
+
 async function insert(
   unit: WriteUnit,
   { campaignId, kind, title, parentId }: NewNote,
 ): Promise<{ readonly firebaseId: RecordId }> {
-  const draft = { campaignId, title, frontMatter: `---\ntype: ${kind}\n---\n`, body: '\n' };
+  const draft = { campaignId, ...newDraft(kind, title) };
   const place = parentId === undefined ? {} : { parentId };
   switch (collectionOfKind(kind)?.name) {
     case 'chapters':

@@ -1,5 +1,6 @@
 import type { CommandId } from '../core/contributions';
 import { commands } from '../core/contributions';
+import { escapeMarkdown } from '../core/escapeMarkdown';
 import type { SyncPhase, SyncStatus } from '../core/ports/syncEngine';
 
 /** The status-bar item as plain data. */
@@ -146,9 +147,4 @@ function linksTo(actions: readonly CommandId[]): string {
 
 function count(number: number, noun: string): string {
   return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
-}
-
-/** Text from elsewhere, shown as it is: no links, no icons. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&$]/g, '\\$&');
 }

@@ -55,6 +55,15 @@ class FileSystemError extends Error {
   }
 }
 
+/** Stands for what is only made and shown. */
+class Named {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
 /** The user's settings. */
 export const userSettings = new Map<string, unknown>();
 
@@ -74,9 +83,9 @@ const api = {
   FilePermission: { Readonly: 1 },
   FileType: { File: 1, Directory: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-  TreeItem: class {},
-  ThemeIcon: class {},
-  MarkdownString: class {},
+  TreeItem: Named,
+  ThemeIcon: Named,
+  MarkdownString: Named,
   window: {
     showErrorMessage: showMessage,
     showWarningMessage: showMessage,

@@ -1,5 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { escapeMarkdown } from '../../core/escapeMarkdown';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { IndexedNote } from '../noteIndexProtocol';
 import type { NoteIndex } from './noteIndex';
@@ -28,9 +29,4 @@ function describe({ title, kind, summary, aliases }: IndexedNote): string {
   const lines = [`**${escapeMarkdown(title)}** · ${escapeMarkdown(kind)}${names}`];
   if (summary !== '') lines.push(escapeMarkdown(summary));
   return lines.join('\n\n');
-}
-
-/** Text from a note, shown as it is. */
-function escapeMarkdown(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&').replace(/\s+/g, ' ');
 }
