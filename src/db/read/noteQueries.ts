@@ -26,8 +26,8 @@ interface NoteRow {
 
 const selectNotes = `SELECT n.docId, n.collection, n.campaignId, n.title, n.kind, n.aliases, n.summary,
   n.parentId, n.orderKey, n.status, n.rev, ifnull(m.dirty, 0) AS dirty, n.createdAt, n.updatedAt
-  FROM notes AS n LEFT JOIN local_metas AS m 
-    ON m.docRef = n.campaignId || '/' || n.collection || '/' || n.docId
+  FROM notes AS n LEFT JOIN local_metas AS m
+    ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId
   WHERE n.deletedAt IS NULL`;
 
 /** Live notes, ordered by order key (those without last), then natural order of the title, then document id. */

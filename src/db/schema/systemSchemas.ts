@@ -11,8 +11,9 @@ const rowId = { type: 'integer', primary: true, generated: 'increment' } as cons
 const single = { type: 'integer', primary: true } as const;
 
 /**
- * Sync state per document of a campaign: a server may hold one id in several campaigns. `rev` and `baseJson` are null
- * until the server is known to have the document.
+ * Sync state per document of a campaign. `docRef` is "collection/docId"; a server may hold one id in several campaigns,
+ * and the second one here has its campaign's id in front. `rev` and `baseJson` are null until the server is known to have
+ * the document.
  */
 const localMetas = tableSchema(
   'local_metas',
@@ -28,7 +29,11 @@ const localMetas = tableSchema(
     baseJson: optionalText,
   },
   [
-    { name: 'ix_local_metas_docId', columns: ['docId'] },
+    {
+      name: 'uq_local_metas_document',
+      columns: ['docId', 'collection', 'campaignId'],
+      unique: true,
+    },
     { name: 'ix_local_metas_totals', columns: ['campaignId', 'rev', 'docId'] },
   ],
 );

@@ -32,14 +32,19 @@ export async function writeBase(
 ): Promise<void> {
   const { sql, now, definitions } = transaction;
   const { collection, rev } = base;
+  const docRef = `${collection}/${docId}`;
   await sql.run(
     `INSERT INTO local_metas
       (docRef, collection, docId, campaignId, rev, baseJson, updatedAt, lastSyncedAt)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (docRef) DO UPDATE SET rev = excluded.rev, baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
+      VALUES (CASE WHEN EXISTS (SELECT 1 FROM local_metas WHERE docRef = ?) THEN ? ELSE ? END,
+        ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (docId, collection, campaignId) DO UPDATE SET rev = excluded.rev,
+        baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
         lastSyncedAt = excluded.lastSyncedAt`,
     [
-      `${campaignId}/${collection}/${docId}`,
+      docRef,
+      `${campaignId}/${docRef}`,
+      docRef,
       collection,
       docId,
       campaignId,

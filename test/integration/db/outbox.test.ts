@@ -234,7 +234,7 @@ describe('dirty', () => {
               [],
             );
             const orphans = await raw.all(`SELECT 1 FROM outbox_ops AS o WHERE NOT EXISTS
-              (SELECT 1 FROM local_metas WHERE docRef = o.campaignId || '/' || o.collection || '/' || o.docId)`);
+              (SELECT 1 FROM local_metas WHERE docRef = o.collection || '/' || o.docId)`);
             assert.deepEqual(orphans, []);
             assert.deepEqual((await store.check()).problems, []);
           }),

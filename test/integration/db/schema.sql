@@ -113,7 +113,6 @@ CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");
 CREATE INDEX "ix_links_key" ON "links" ("campaignId", "targetKey");
 CREATE INDEX "ix_links_source" ON "links" ("sourceId");
 CREATE INDEX "ix_links_target" ON "links" ("targetId");
-CREATE INDEX "ix_local_metas_docId" ON "local_metas" ("docId");
 CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId");
 CREATE INDEX "ix_note_keys_docId" ON "note_keys" ("docId");
 CREATE INDEX "ix_notes_kind" ON "notes" ("campaignId", "kind", "deletedAt");
@@ -147,18 +146,21 @@ CREATE TRIGGER outbox_keeps_document BEFORE UPDATE OF collection, docId, campaig
   END;
 CREATE TRIGGER outbox_marks_clean AFTER DELETE ON outbox_ops BEGIN
     UPDATE local_metas SET dirty = 0
-      WHERE docRef = OLD.campaignId || '/' || OLD.collection || '/' || OLD.docId;
+      WHERE docId = OLD.docId AND collection = OLD.collection AND campaignId = OLD.campaignId;
   END;
 CREATE TRIGGER outbox_marks_dirty AFTER INSERT ON outbox_ops BEGIN
     INSERT INTO local_metas (docRef, collection, docId, campaignId, dirty)
-      VALUES (NEW.campaignId || '/' || NEW.collection || '/' || NEW.docId,
+      VALUES (CASE WHEN EXISTS
+          (SELECT 1 FROM local_metas WHERE docRef = NEW.collection || '/' || NEW.docId)
+          THEN NEW.campaignId || '/' ELSE '' END || NEW.collection || '/' || NEW.docId,
         NEW.collection, NEW.docId, NEW.campaignId, 1)
-      ON CONFLICT (docRef) DO UPDATE SET dirty = 1;
+      ON CONFLICT (docId, collection, campaignId) DO UPDATE SET dirty = 1;
   END;
 CREATE UNIQUE INDEX "uq_adventures_firebaseId" ON "adventures" ("firebaseId");
 CREATE UNIQUE INDEX "uq_campaigns_firebaseId" ON "campaigns" ("firebaseId");
 CREATE UNIQUE INDEX "uq_chapters_firebaseId" ON "chapters" ("firebaseId");
 CREATE UNIQUE INDEX "uq_entities_firebaseId" ON "entities" ("firebaseId");
+CREATE UNIQUE INDEX "uq_local_metas_document" ON "local_metas" ("docId", "collection", "campaignId");
 CREATE UNIQUE INDEX "uq_notes_docId" ON "notes" ("docId");
 CREATE UNIQUE INDEX "uq_outbox_ops_document" ON "outbox_ops" ("docId", "collection");
 CREATE UNIQUE INDEX "uq_scenes_firebaseId" ON "scenes" ("firebaseId");

@@ -164,7 +164,7 @@ describe('the schema of a new file', () => {
       ]);
       const [meta] = await rawRows(file, 'SELECT * FROM local_metas');
       const id = String(meta?.['docId']);
-      assert.equal(meta?.['docRef'], `${id}/campaigns/${id}`);
+      assert.equal(meta?.['docRef'], `campaigns/${id}`);
     }));
 
   it('refuses two records with one document id', () =>

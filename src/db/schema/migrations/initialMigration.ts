@@ -70,7 +70,7 @@ const tables: readonly string[] = [
     "docRef" text PRIMARY KEY NOT NULL, "collection" text NOT NULL, "docId" text NOT NULL,
     "campaignId" text NOT NULL, "dirty" boolean NOT NULL DEFAULT (0), "lastSyncedAt" integer,
     "rev" integer, "updatedAt" text, "baseJson" text)`,
-  `CREATE INDEX "ix_local_metas_docId" ON "local_metas" ("docId")`,
+  `CREATE UNIQUE INDEX "uq_local_metas_document" ON "local_metas" ("docId", "collection", "campaignId")`,
   `CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId")`,
   `CREATE TABLE "outbox_ops" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "collection" text NOT NULL,
@@ -132,13 +132,15 @@ const tables: readonly string[] = [
 const triggers: readonly string[] = [
   `CREATE TRIGGER outbox_marks_dirty AFTER INSERT ON outbox_ops BEGIN
     INSERT INTO local_metas (docRef, collection, docId, campaignId, dirty)
-      VALUES (NEW.campaignId || '/' || NEW.collection || '/' || NEW.docId,
+      VALUES (CASE WHEN EXISTS
+          (SELECT 1 FROM local_metas WHERE docRef = NEW.collection || '/' || NEW.docId)
+          THEN NEW.campaignId || '/' ELSE '' END || NEW.collection || '/' || NEW.docId,
         NEW.collection, NEW.docId, NEW.campaignId, 1)
-      ON CONFLICT (docRef) DO UPDATE SET dirty = 1;
+      ON CONFLICT (docId, collection, campaignId) DO UPDATE SET dirty = 1;
   END`,
   `CREATE TRIGGER outbox_marks_clean AFTER DELETE ON outbox_ops BEGIN
     UPDATE local_metas SET dirty = 0
-      WHERE docRef = OLD.campaignId || '/' || OLD.collection || '/' || OLD.docId;
+      WHERE docId = OLD.docId AND collection = OLD.collection AND campaignId = OLD.campaignId;
   END`,
   `CREATE TRIGGER outbox_keeps_document BEFORE UPDATE OF collection, docId, campaignId
     ON outbox_ops WHEN NEW.collection <> OLD.collection OR NEW.docId <> OLD.docId
