@@ -10,6 +10,7 @@ export class StatusBoard {
   readonly #store: CampaignStore;
   readonly #logger: Logger;
   readonly #emitter = new Emitter<SyncStatus>();
+  #server: string | undefined;
   #status: SyncStatus = {
     phase: 'local',
     pending: 0,
@@ -44,24 +45,29 @@ export class StatusBoard {
     }
   }
 
+  /** Names the server that proofs have to be of: those of another one do not count. */
+  connectedTo(server: string | undefined): void {
+    this.#server = server;
+  }
+
   /** Counts the outbox again. */
   async count(): Promise<SyncCounts> {
     const counts = await this.#store.sync.counts();
     const { pending, inflight, quarantined, conflicts } = counts;
-    this.update({
-      pending: pending + inflight + quarantined,
-      conflicts,
-      verifiedAt: await this.#verifiedAt(),
-    });
+    const unsent = pending + inflight + quarantined;
+    const verifiedAt = unsent === 0 ? await this.#verifiedAt() : null;
+    this.update({ pending: unsent, conflicts, verifiedAt });
     return counts;
   }
 
+  /** The oldest of the campaigns' proofs. */
   async #verifiedAt(): Promise<number | null> {
     const times: number[] = [];
     for (const campaignId of await this.#store.sync.campaignIds()) {
-      const verifiedAt = (await this.#store.sync.state(campaignId))?.verifiedAt ?? null;
-      if (verifiedAt === null) return null;
-      times.push(verifiedAt);
+      const state = await this.#store.sync.state(campaignId);
+      if (state?.verifiedAt === undefined || state.verifiedAt === null) return null;
+      if (state.remote !== this.#server) return null;
+      times.push(state.verifiedAt);
     }
     return times.length === 0 ? null : Math.min(...times);
   }

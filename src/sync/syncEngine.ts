@@ -99,6 +99,8 @@ class Engine implements SyncEngine {
     this.#timer?.dispose();
     this.#edits.dispose();
     if (this.#running) this.#board.update({ phase: 'paused', message: null });
+    // After the request under way, another window may sync.
+    void this.#exclusive(() => Promise.resolve());
   }
 
   resume(): void {
@@ -142,11 +144,16 @@ class Engine implements SyncEngine {
     this.#board.update({ phase: 'local', message: null });
   }
 
-  /** Runs `work` after everything that was asked for before. */
+  /** Runs `work` after everything that was asked for before, and keeps no lease while paused. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work);
+    const result = this.#tail.then(work).finally(() => this.#yieldLease());
     this.#tail = result.catch(() => undefined);
     return result;
+  }
+
+  async #yieldLease(): Promise<void> {
+    // A lease that could not be given back is not renewed either, and ends.
+    if (this.#paused) await this.#lease.release().catch(() => undefined);
   }
 
   #pollIn(delay: number): void {
@@ -185,7 +192,8 @@ class Engine implements SyncEngine {
     }
     if (failures.length > 0) throw failures[0];
     await this.#board.count();
-    return { ...context.tally, pending: this.status.pending, verified };
+    const { pending } = this.status;
+    return { ...context.tally, pending, verified: verified && pending === 0 };
   }
 
   /** Runs work that needs the lease and the server, and tells the status how it went. */
@@ -216,6 +224,7 @@ class Engine implements SyncEngine {
     const keeper = this.#lease;
     const lease = await (this.#running ? keeper.acquire() : keeper.acquirePatiently(checkpoint));
     const remote = await this.#session.open();
+    this.#board.connectedTo(remote.identity);
     const device = await store.sync.deviceId();
     const tally = newTally();
     return { store, clock, logger, options, random, remote, lease, device, checkpoint, tally };

@@ -7,7 +7,10 @@ export interface SyncStatus {
   /** Outbox rows not yet proven to have landed. */
   readonly pending: number;
   readonly conflicts: number;
-  /** When every campaign was last proven equal to the server; null before. Milliseconds since the epoch. */
+  /**
+   * When the file was last proven to have all that the connected server has of every campaign; null before, and while
+   * anything is pending. Milliseconds since the epoch.
+   */
   readonly verifiedAt: number | null;
   /** One sentence with what to do, when `phase` is 'attention' or 'offline'. */
   readonly message: string | null;
@@ -39,6 +42,7 @@ export interface SyncReport {
   readonly merged: number;
   readonly conflicts: number;
   readonly pending: number;
+  /** Every campaign was proven equal to the server and nothing is pending. */
   readonly verified: boolean;
 }
 
@@ -47,6 +51,7 @@ export interface SyncEngine {
   readonly status: SyncStatus;
   readonly onDidChangeStatus: Event<SyncStatus>;
   start(): void;
+  /** Lets another window sync meanwhile. */
   pause(): void;
   resume(): void;
   /** One round until quiet: pushes and pulls until neither finds anything. Rejects when the server refuses. */

@@ -63,8 +63,8 @@ describe('A server that refuses', () => {
     const titles = Array.from({ length: 20 }, (_, i) => (i % 9 === 4 ? 'Poison' : `Name ${i}`));
     const { campaignId, notes } = await newCampaign(a, titles);
     const report = await a.engine.syncNow();
-    assert.deepEqual([report.pushed, report.pending, report.verified], [19, 2, true]);
-    assert.equal(a.engine.status.phase, 'attention');
+    assert.deepEqual([report.pushed, report.pending, report.verified], [19, 2, false]);
+    assert.deepEqual([a.engine.status.phase, a.engine.status.verifiedAt], ['attention', null]);
     const log = await a.store.sync.recentLog(10);
     assert.equal(
       log.filter(({ message }) => message.includes('cannot be sent: Firestore refuses')).length,

@@ -84,6 +84,24 @@ describe('The sync engine in the background', () => {
     assert.equal(remote.count('commit'), commits + 1);
   });
 
+  it('claims a proof of the connected server only, and none while anything is pending', async () => {
+    const { notes } = await newCampaign(a, ['Aldric']);
+    assert.equal((await a.engine.syncNow()).verified, true);
+    assert.notEqual(a.engine.status.verifiedAt, null);
+    await edit(a, notes[0]!, { title: 'Not sent' });
+    a.engine.start();
+    a.engine.pause();
+    await eventually(() => a.engine.status.pending === 1);
+    assert.equal(a.engine.status.verifiedAt, null);
+    await a.engine.syncNow();
+    assert.notEqual(a.engine.status.verifiedAt, null);
+    await a.engine.stop();
+    const elsewhere = await freshProject('demo-engine-elsewhere');
+    const moved = await rig.client({ file: a.store.file, target: elsewhere });
+    await assert.rejects(moved.engine.syncNow(), { reason: 'remote-mismatch' });
+    assert.equal(moved.engine.status.verifiedAt, null);
+  });
+
   it('shares one round among calls that come together', async () => {
     await newCampaign(a, ['Aldric']);
     const reports = await Promise.all([a.engine.syncNow(), a.engine.syncNow(), a.engine.syncNow()]);

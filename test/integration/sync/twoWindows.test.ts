@@ -53,6 +53,32 @@ describe('Two windows on one campaign file', () => {
     );
   });
 
+  it('let the follower sync while the first is paused, and the first go on when it is resumed', async () => {
+    const { notes } = await newCampaign(first, ['Aldric']);
+    first.engine.start();
+    await eventually(() => first.engine.status.verifiedAt !== null);
+    const second = await rig.client({ file: first.store.file });
+    second.engine.start();
+    await eventually(() => second.engine.status.phase === 'follower');
+    first.engine.pause();
+    await edit(first, notes[0]!, { title: 'Written while paused' });
+    await eventually(() => second.remote.count('commit') > 0 && second.engine.status.pending === 0);
+    assert.equal(first.engine.status.phase, 'paused');
+    first.engine.resume();
+    await eventually(() => first.engine.status.phase === 'follower');
+    await second.engine.stop();
+    await eventually(() => first.engine.status.phase === 'idle');
+  });
+
+  it('let the lease go after a round that was asked for while paused', async () => {
+    await newCampaign(first, ['Aldric']);
+    first.engine.start();
+    first.engine.pause();
+    await first.engine.syncNow();
+    const lease = await first.store.sync.acquireLease('another window', Date.now(), 1_000);
+    assert.notEqual(lease, undefined);
+  });
+
   it('let who asks once wait for the lease of a process that was killed', async () => {
     await newCampaign(first, ['Aldric']);
     await first.store.sync.acquireLease('killed', Date.now(), 500);
