@@ -49,7 +49,7 @@ const lazyBundlePlugin = {
   },
 };
 
-/** Drivers TypeORM could load but this product never uses, and a helper that fails without `process.argv[1]`. */
+/** Drivers and parts TypeORM could load but this product never uses, and a helper that fails without `process.argv[1]`. */
 const stubPlugin = {
   name: 'stub-unused-drivers',
   setup(builder) {
@@ -59,12 +59,16 @@ const stubPlugin = {
       path: request,
       namespace: 'stub',
     }));
+    const unusedPart =
+      /typeorm[\\/](entity-manager[\\/]MongoEntityManager|repository[\\/]MongoRepository|cache[\\/]\w+QueryResultCache|driver[\\/]expo[\\/]legacy[\\/]\w+)\.js$/;
     const unusedDriver =
       /typeorm[\\/]driver[\\/](aurora-mysql|aurora-postgres|better-sqlite3|capacitor|cockroachdb|cordova|expo|mongodb|mysql|nativescript|oracle|postgres|react-native|sap|spanner|sqljs|sqlserver)[\\/]\w+(Driver|QueryRunner)\.js$/;
-    builder.onLoad({ filter: unusedDriver }, () => ({
-      contents: 'module.exports = new Proxy({}, { get: (_, name) => class Unused {} });',
-      loader: 'js',
-    }));
+    for (const filter of [unusedDriver, unusedPart]) {
+      builder.onLoad({ filter }, () => ({
+        contents: 'module.exports = new Proxy({}, { get: (_, name) => class Unused {} });',
+        loader: 'js',
+      }));
+    }
     builder.onLoad({ filter: /.*/, namespace: 'stub' }, ({ path: name }) => ({
       contents:
         name === 'app-root-path' ? 'module.exports = { path: __dirname };' : 'module.exports = {};',
