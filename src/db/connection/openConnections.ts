@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CampaignFile } from '../file/campaignFile';
-import { inspectCampaignFile } from '../file/campaignFile';
+import { emptyFile, inspectCampaignFile } from '../file/campaignFile';
 import { schemaVersion } from '../file/fileFormat';
 import { MoonforgeError, reasonOf } from '../../core/errors';
 import type { Definition } from '../schema/definition';
@@ -99,9 +99,9 @@ async function enterLogMode(sql: SqlConnection, busyTimeout: number): Promise<vo
 
 async function openReadOnly(
   options: OpenConnectionsOptions,
-  { hasLog, writable, isNew, file }: CampaignFile,
+  { hasLog, writable, exists, file }: CampaignFile,
 ): Promise<Connections> {
-  if (isNew) {
+  if (!exists) {
     throw new MoonforgeError(
       'database-read-only',
       `${file} cannot be created: its folder may not be written. Make the folder writable, or use another file.`,
@@ -113,7 +113,9 @@ async function openReadOnly(
   const reader = await openConnection({ ...options, access: tidies ? 'readWrite' : access });
   return closingOnFailure(reader, async () => {
     if (tidies) await reader.sql.run('PRAGMA query_only = ON');
-    if ((await checkedVersion(reader.sql, file)) < schemaVersion) {
+    const version = await checkedVersion(reader.sql, file);
+    if (version === 0) throw emptyFile(file);
+    if (version < schemaVersion) {
       throw new MoonforgeError(
         'database-read-only',
         `${file} was written by an older version and cannot be upgraded: make it writable.`,

@@ -12,8 +12,7 @@ export interface CampaignFile {
   readonly writable: boolean;
   /** A log or journal beside the file holds changes that belong to it. */
   readonly hasLog: boolean;
-  /** No campaign yet: the file is missing or empty, or nothing but a header. */
-  readonly isNew: boolean;
+  readonly exists: boolean;
 }
 
 /** The folder in a workspace that is ours: created when missing, and kept out of version control. */
@@ -33,7 +32,7 @@ export async function inspectCampaignFile(file: string, mayCreate: boolean): Pro
   const hasLog = (await hasContent(`${file}-wal`)) || (await hasContent(`${file}-journal`));
   if (header !== undefined) checkHeader(file, header, { size: size ?? 0, hasLog });
   const writable = (await mayWrite(folder)) && (size === undefined || (await mayWrite(file)));
-  return { file, writable, hasLog, isNew: header?.applicationId !== applicationId };
+  return { file, writable, hasLog, exists: size !== undefined };
 }
 
 function checkHeader(
@@ -66,6 +65,13 @@ export function foreignFile(file: string): MoonforgeError {
   return new MoonforgeError(
     'not-a-database',
     `${file} is a database of another program, not a Moonforge campaign. It was left as it is: move it away, or use another file.`,
+  );
+}
+
+export function emptyFile(file: string): MoonforgeError {
+  return new MoonforgeError(
+    'not-a-database',
+    `${file} is empty, not a campaign file. It was left as it is.`,
   );
 }
 

@@ -270,6 +270,26 @@ async function reportOf(file: string): Promise<Report> {
   return report;
 }
 
+describe('opening for reading only', () => {
+  const readOnly = (file: string): Promise<unknown> => openCampaignStore({ file, readOnly: true });
+
+  it('refuses the database of another program as what it is', () =>
+    withFolder(async (folder) => {
+      const file = await otherDatabase(folder, 'CREATE TABLE bookmarks (url TEXT)');
+      const message = /is a database of another program/;
+      await assert.rejects(readOnly(file), { reason: 'not-a-database', message });
+    }));
+
+  it('refuses an empty file as what it is', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'empty.db');
+      await writeFile(file, '');
+      const message = /is empty, not a campaign file/;
+      await assert.rejects(readOnly(file), { reason: 'not-a-database', message });
+      assert.equal((await stat(file)).size, 0);
+    }));
+});
+
 describe('a campaign without the right to write', function () {
   before(function () {
     if (process.platform === 'win32') this.skip();
