@@ -9,8 +9,14 @@ export function readDocumentId(text: string): RecordId {
   if (id !== undefined) return id;
   throw new MoonforgeError(
     'invalid-input',
-    `"${text}" is not a document id: it has 1 to 128 letters, digits, "-" or "_".`,
+    `"${shortened(text)}" is not a document id: it has 1 to 128 letters, digits, "-" or "_", and not two "_" at both ends.`,
   );
+}
+
+/** Enough of a text to recognise it in a message. */
+function shortened(text: string): string {
+  const characters = Array.from(text);
+  return characters.length <= 40 ? text : `${characters.slice(0, 40).join('')}…`;
 }
 
 /** The note with this id. Rejects with `not-found`. */

@@ -10,6 +10,7 @@ import {
   parseRemoteTarget,
   systemClock,
 } from '../headless';
+import { assertJoinable } from '../sync/join';
 import type { RemoteTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
@@ -37,6 +38,13 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   const target = readTarget(args);
   const id = args.optional('join');
   const joined = id === undefined ? undefined : readDocumentId(id);
+  if (joined !== undefined) {
+    // A file is only made for a campaign that can be joined.
+    await untilCancelled(
+      assertJoinable(() => connectFirestore(target), joined),
+      token,
+    );
+  }
   const access = joined === undefined ? 'write' : 'create';
   const { report, failure } = await withStore(args.required('db'), access, (store) =>
     syncOnce(store, { target, joined, token }),

@@ -1,10 +1,37 @@
+import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
+import type { RemoteStore } from '../core/ports/remoteStore';
 import { assertGameMaster } from './assertGameMaster';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
+import { SyncSession, type RemoteSource } from './syncSession';
 
 /** Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`. */
 export async function join(context: SyncContext, campaignId: CampaignId): Promise<void> {
-  assertGameMaster(await context.remote.campaign(campaignId));
+  await assertOnServer(context.remote, campaignId);
   await prepareCampaign(context, campaignId);
+}
+
+/**
+ * Asks the server whether `join` could begin, before there is a file to join into. Rejects as `join` does, and with
+ * `rules-not-deployed`.
+ */
+export async function assertJoinable(source: RemoteSource, campaignId: CampaignId): Promise<void> {
+  const session = new SyncSession(source);
+  try {
+    await assertOnServer(await session.open(), campaignId);
+  } finally {
+    await session.close();
+  }
+}
+
+async function assertOnServer(remote: RemoteStore, campaignId: CampaignId): Promise<void> {
+  const campaign = await remote.campaign(campaignId);
+  if (campaign === undefined) {
+    throw new MoonforgeError(
+      'campaign-missing',
+      `There is no campaign with this id on ${remote.identity}. Check the id.`,
+    );
+  }
+  assertGameMaster(campaign);
 }

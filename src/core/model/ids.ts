@@ -6,8 +6,11 @@ export type RecordId = string & { readonly [brand]: 'RecordId' };
 /** The document id of a campaign record; every record carries the one it belongs to. */
 export type CampaignId = RecordId;
 
-/** 1–128 characters of the set a Firestore document id and a URI path segment both take unescaped. */
-const recordIdPattern = /^[A-Za-z0-9_-]{1,128}$/;
+/**
+ * 1–128 characters of the set a Firestore document id and a URI path segment both take unescaped; Firestore reserves
+ * `__…__`.
+ */
+const recordIdPattern = /^(?!__.*__$)[A-Za-z0-9_-]{1,128}$/;
 
 /** Reads a record id from outside text (command line, URI, server); `undefined` when it is not one. */
 export function parseRecordId(text: string): RecordId | undefined {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -77,11 +78,24 @@ describe('The command line, syncing', () => {
     });
   });
 
+  it('refuses ids that no document can have, and shortens them', async () => {
+    const server = ['--emulator', '127.0.0.1:1', '--project', 'demo-cli', '--user', 'gm-1'];
+    for (const id of ['__reserved__', 'x'.repeat(500)]) {
+      const { code, error } = await rig.call(['sync', '--db', 'b.db', ...server, '--join', id]);
+      assert.equal(code, 1);
+      assert.match(error, /^moonforge: "(__reserved__|x{40}…)" is not a document id/);
+    }
+  });
+
   it('says that there is no such campaign to join', async () => {
     const { host, port, projectId } = await freshProject('demo-cli-join');
     const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
     const { code, error } = await rig.run('sync', '--db', 'b.db', ...server, '--join', 'nowhere');
     assert.equal(code, 1);
-    assert.match(error, /^moonforge: [^\n]+\n$/);
+    assert.equal(
+      error,
+      `moonforge: There is no campaign with this id on firestore-emulator:${projectId}. Check the id.\n`,
+    );
+    assert.equal(existsSync(rig.path('b.db')), false);
   });
 });

@@ -72,7 +72,10 @@ describe('Two devices on one campaign', () => {
   });
 
   it('refuse to join a campaign the server does not have', async () => {
-    await assert.rejects(b.engine.join('unknown' as CampaignId), { reason: 'campaign-missing' });
+    await assert.rejects(b.engine.join('unknown' as CampaignId), {
+      reason: 'campaign-missing',
+      message: /^There is no campaign with this id on firestore-emulator:demo-/,
+    });
   });
 
   it('refuse to join somebody else’s campaign', async () => {

@@ -75,7 +75,7 @@ describe('Two windows on one campaign file', () => {
     first.engine.start();
     first.engine.pause();
     await first.engine.syncNow();
-    const lease = await first.store.sync.acquireLease('another window', Date.now(), 1_000);
+    const lease = await first.store.sync.acquireLease('another window', Date.now(), 60_000);
     assert.notEqual(lease, undefined);
   });
 
