@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { env, ProgressLocation, Uri, window } from 'vscode';
+import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { createCampaign } from '../documents/createNote';
 import { findCampaign } from '../documents/findCampaign';
@@ -91,6 +92,12 @@ async function newCampaign(services: Services, argument: unknown): Promise<Campa
     (await askText({ prompt: 'Name of the new campaign', value: '' }));
   if (title === undefined) return undefined;
   const store = await services.campaign.created();
+  if ((await findCampaign(store.notes, title)) !== undefined) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `There is a campaign called "${title}" already. Choose another name.`,
+    );
+  }
   const campaign = await createCampaign(store, title);
   await openNoteById(store, campaign);
   return campaign;

@@ -4,6 +4,7 @@ import { collectionOfKind, storyStatuses } from '../core/model/collections';
 import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import { MoonforgeError } from '../core/errors';
+import { isLinkable } from '../core/markdown/isLinkable';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { deleteNotes, renameNote, setNoteStatus } from '../documents/changeNote';
 import { createNote } from '../documents/createNote';
@@ -165,6 +166,12 @@ async function setStatus(
 async function copyWikiLink(store: CampaignStore, argument: unknown): Promise<string | undefined> {
   const note = await requestedNote(store, argument, 'Copy Wiki Link');
   if (note === undefined) return undefined;
+  if (!isLinkable(note.title)) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `"${note.title}" cannot be linked: a wiki link cannot hold brackets, |, # or ^. Rename the note first.`,
+    );
+  }
   const link = `[[${note.title}]]`;
   await env.clipboard.writeText(link);
   window.setStatusBarMessage(plainLabel(`Copied ${link}`), 3_000);

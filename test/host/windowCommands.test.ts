@@ -53,6 +53,22 @@ describe('commands', () => {
     );
   });
 
+  it('make no second campaign of one name', async () => {
+    assert.equal(await run(commands.newCampaign, { title: 'Commands' }), undefined);
+    const titles = (await api.outline('campaign')).map(({ label }) => label);
+    assert.deepEqual(
+      titles.filter((title) => title === 'Commands'),
+      ['Commands'],
+    );
+  });
+
+  it('copy no link that cannot be followed', async () => {
+    const id = await newNote({ kind: 'npc', title: 'The [Old] Mill' });
+    await vscode.env.clipboard.writeText('before');
+    assert.equal(await run(commands.copyWikiLink, id), undefined);
+    assert.equal(await vscode.env.clipboard.readText(), 'before');
+  });
+
   it('copy a link and a campaign id', async () => {
     const id = await newNote({ kind: 'npc', title: 'Old Mère' });
     assert.equal(await run(commands.copyWikiLink, id), '[[Old Mère]]');

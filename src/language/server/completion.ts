@@ -1,6 +1,7 @@
 import type { CompletionItem, CompletionList, Position, Range } from 'vscode-languageserver';
 import { CompletionItemKind } from 'vscode-languageserver';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { isLinkable } from '../../core/markdown/isLinkable';
 import type { OpenLink } from './linkBeforeCursor';
 import { linkBeforeCursor } from './linkBeforeCursor';
 import { bestMatches } from './matchNames';
@@ -8,9 +9,6 @@ import type { LinkableName, NoteIndex } from './noteIndex';
 
 /** More are not read by anyone; typing on narrows the list. */
 const itemLimit = 100;
-
-/** Characters that end a wiki link's target, so a name that holds one cannot be linked by it. */
-const unlinkable = /[[\]|#^\r\n]/;
 
 /** Offers the names and aliases of the document's campaign inside `[[…`. */
 export function completeLinks(
@@ -21,7 +19,7 @@ export function completeLinks(
 ): CompletionList {
   const link = linkBeforeCursor(document.getText(), document.offsetAt(position));
   if (link === undefined) return { isIncomplete: false, items: [] };
-  const linkable = index.namesOf(campaignId).filter(({ note }) => !unlinkable.test(note.title));
+  const linkable = index.namesOf(campaignId).filter(({ note }) => isLinkable(note.title));
   const matches = bestMatches(linkable, ({ folded }) => folded, link.typed, itemLimit + 1);
   const range = editRange(document, link);
   const items = matches.slice(0, itemLimit).map((name, rank) => linkItem(name, link, range, rank));
@@ -40,7 +38,7 @@ function linkItem(
   rank: number,
 ): CompletionItem {
   const { note, isAlias } = name;
-  const target = isAlias && !unlinkable.test(name.name) ? `${note.title}|${name.name}` : note.title;
+  const target = isAlias && isLinkable(name.name) ? `${note.title}|${name.name}` : note.title;
   return {
     label: name.name,
     kind: isAlias ? CompletionItemKind.Reference : CompletionItemKind.File,
