@@ -1,8 +1,10 @@
 import type { CancellationToken } from '../core/cancellation';
+import { MoonforgeError, messageOf, reasonOf } from '../core/errors';
 import { silentLogger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { SyncEngine, SyncReport } from '../core/ports/syncEngine';
+import { requireCampaign } from '../documents/findCampaign';
 import {
   connectFirestore,
   createSyncEngine,
@@ -22,9 +24,10 @@ import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
-  usage: 'sync --db FILE --emulator HOST:PORT --project P --user UID [--join CAMPAIGN_ID] [--json]',
+  usage:
+    'sync --db FILE --emulator HOST:PORT --project P --user UID [--join CAMPAIGN_ID | --upload-again CAMPAIGN] [--json]',
   summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
-  options: ['emulator', 'project', 'user', 'join'],
+  options: ['emulator', 'project', 'user', 'join', 'upload-again'],
   positionals: [],
   run: runSync,
 };
@@ -38,6 +41,10 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   const target = readTarget(args);
   const id = args.optional('join');
   const joined = id === undefined ? undefined : readDocumentId(id);
+  const lost = args.optional('upload-again');
+  if (joined !== undefined && lost !== undefined) {
+    throw new UsageError('--join fetches a campaign, --upload-again sends one: give one of them.');
+  }
   if (joined !== undefined) {
     // A file is only made for a campaign that can be joined.
     await untilCancelled(
@@ -47,7 +54,7 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   }
   const access = joined === undefined ? 'write' : 'create';
   const { report, failure } = await withStore(args.required('db'), access, (store) =>
-    syncOnce(store, { target, joined, token }),
+    syncOnce(store, { target, joined, lost, token }).catch(addUploadHint),
   );
   const { pushed, pulled, merged, conflicts, pending, verified } = report;
   const json = { pushed, pulled, merged, conflicts, pending, verified };
@@ -55,16 +62,26 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
 }
 
+/** Says how the command line does what the engine advises. */
+function addUploadHint(error: unknown): never {
+  const reason = reasonOf(error);
+  if (reason !== 'campaign-missing' && reason !== 'remote-mismatch') throw error;
+  const hint = 'Here that is "sync --upload-again CAMPAIGN".';
+  throw new MoonforgeError(reason, `${messageOf(error)} ${hint}`, error);
+}
+
 interface SyncRequest {
   readonly target: RemoteTarget;
   readonly joined: CampaignId | undefined;
+  /** Name or id of a campaign that the server lost or never had. */
+  readonly lost: string | undefined;
   readonly token: CancellationToken;
 }
 
 /** One round, or as much of it as was under way when it is cancelled: the store may be closed after either. */
 async function syncOnce(
   store: CampaignStore,
-  { target, joined, token }: SyncRequest,
+  { target, joined, lost, token }: SyncRequest,
 ): Promise<SyncOutcome> {
   const engine = createSyncEngine({
     store,
@@ -74,7 +91,7 @@ async function syncOnce(
     logger: silentLogger,
   });
   try {
-    return await untilCancelled(runRound(engine, store, joined), token);
+    return await untilCancelled(runRound(engine, store, { joined, lost }), token);
   } finally {
     await engine.stop();
   }
@@ -83,8 +100,11 @@ async function syncOnce(
 async function runRound(
   engine: SyncEngine,
   store: CampaignStore,
-  joined: CampaignId | undefined,
+  { joined, lost }: Pick<SyncRequest, 'joined' | 'lost'>,
 ): Promise<SyncOutcome> {
+  if (lost !== undefined) {
+    await engine.uploadAgain((await requireCampaign(store.notes, lost)).docId);
+  }
   const fetched = joined === undefined ? 0 : await join(engine, store, joined);
   const round = await engine.syncNow();
   const report = { ...round, pulled: fetched + round.pulled };

@@ -1,6 +1,6 @@
-import { messageOf, reasonOf } from '../core/errors';
+import { MoonforgeError, messageOf, reasonOf } from '../core/errors';
 import type { SyncPhase } from '../core/ports/syncEngine';
-import type { SyncCounts } from '../core/ports/syncStore';
+import type { QuarantinedNote, SyncCounts } from '../core/ports/syncStore';
 
 /** What the status says after a round failed. */
 export interface Failure {
@@ -45,17 +45,44 @@ export function concernsOneCampaign(error: unknown): boolean {
   }
 }
 
-/** What the status says after a round in which the server was reached: rows it refused or failed on stay behind. */
-export function describeLeftovers({ quarantined, inflight }: SyncCounts): Failure | undefined {
-  if (quarantined > 0) {
-    const message = `${unsent(quarantined)}; the log says why. Everything else is in sync.`;
-    return { phase: 'attention', message };
-  }
+/** The same failure with the campaign's title in front, for a file with several. */
+export function failureOf(title: string | undefined, error: unknown): unknown {
+  const reason = reasonOf(error);
+  if (reason === undefined || title === undefined) return error;
+  return new MoonforgeError(reason, `“${shortened(title)}”: ${messageOf(error)}`, error);
+}
+
+/**
+ * What the status says after a round in which the server was reached: rows it refused or failed on stay behind. `first`
+ * is the first row that was set aside.
+ */
+export function describeLeftovers(
+  counts: SyncCounts,
+  first: QuarantinedNote | undefined,
+): Failure | undefined {
+  const { inflight } = counts;
+  if (first !== undefined) return { phase: 'attention', message: describeSetAside(counts, first) };
   if (inflight === 0) return undefined;
   const message = `${unsent(inflight)}: the server failed. Moonforge will try again.`;
   return { phase: 'offline', message };
 }
 
+function describeSetAside(
+  { pending, inflight, quarantined }: SyncCounts,
+  { title, reason }: QuarantinedNote,
+): string {
+  const others =
+    quarantined > 1 ? ` ${quarantined - 1} more could not be sent either; the log says why.` : '';
+  const rest = pending + inflight === 0 ? ' Everything else is in sync.' : '';
+  return `“${shortened(title)}” could not be sent: ${reason}${others}${rest}`;
+}
+
 function unsent(count: number): string {
   return count === 1 ? 'One note could not be sent' : `${count} notes could not be sent`;
+}
+
+/** Enough of a title to recognise it in a sentence. */
+function shortened(title: string): string {
+  const characters = Array.from(title);
+  return characters.length <= 60 ? title : `${characters.slice(0, 60).join('')}…`;
 }

@@ -9,10 +9,17 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
 import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
+import type { Lease } from '../core/ports/syncStore';
 import { backoffDelay } from './backoff';
 import type { RoundKind } from './campaignSync';
 import { Debounce } from './debounce';
-import { concernsOneCampaign, describeFailure, describeLeftovers, failureLine } from './failure';
+import {
+  concernsOneCampaign,
+  describeFailure,
+  describeLeftovers,
+  failureLine,
+  failureOf,
+} from './failure';
 import { join } from './join';
 import { heartbeat, LeaseKeeper } from './lease';
 import { nextPollDelay } from './pollSchedule';
@@ -125,7 +132,8 @@ class Engine implements SyncEngine {
 
   uploadAgain(campaignId: CampaignId): Promise<void> {
     return this.#exclusive(async () => {
-      await uploadAgain(this.#parts.store.sync, await this.#lease.acquire(), campaignId);
+      const lease = await this.#acquire(() => this.#assertGoingOn('full'));
+      await uploadAgain(this.#parts.store.sync, lease, campaignId);
       this.#session.forget(campaignId);
       this.#pollIn(0);
     });
@@ -182,12 +190,15 @@ class Engine implements SyncEngine {
   async #syncAll(context: SyncContext, kind: RoundKind): Promise<SyncReport> {
     let verified = true;
     const failures: unknown[] = [];
-    for (const campaignId of await context.store.sync.campaignIds()) {
+    const campaignIds = await context.store.sync.campaignIds();
+    for (const campaignId of campaignIds) {
       try {
         verified = (await this.#session.campaign(campaignId).round(context, kind)) && verified;
       } catch (error) {
         if (!concernsOneCampaign(error)) throw error;
-        failures.push(error);
+        const several = campaignIds.length > 1;
+        const campaign = several ? await context.store.notes.summary(campaignId) : undefined;
+        failures.push(failureOf(campaign?.title, error));
       }
     }
     if (failures.length > 0) throw failures[0];
@@ -216,13 +227,8 @@ class Engine implements SyncEngine {
 
   async #context(kind: RoundKind): Promise<SyncContext> {
     const { store, clock, logger, options, random = Math.random } = this.#parts;
-    const checkpoint = (): void => {
-      if (!this.#stopping && !(this.#paused && kind === 'poll')) return;
-      throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
-    };
-    // Background rounds come again; who asks once waits.
-    const keeper = this.#lease;
-    const lease = await (this.#running ? keeper.acquire() : keeper.acquirePatiently(checkpoint));
+    const checkpoint = (): void => this.#assertGoingOn(kind);
+    const lease = await this.#acquire(checkpoint);
     const remote = await this.#session.open();
     this.#board.connectedTo(remote.identity);
     const device = await store.sync.deviceId();
@@ -230,9 +236,20 @@ class Engine implements SyncEngine {
     return { store, clock, logger, options, random, remote, lease, device, checkpoint, tally };
   }
 
+  /** Background rounds come again; who asks once waits. */
+  #acquire(checkpoint: () => void): Promise<Lease> {
+    return this.#running ? this.#lease.acquire() : this.#lease.acquirePatiently(checkpoint);
+  }
+
+  #assertGoingOn(kind: RoundKind): void {
+    if (!this.#stopping && !(this.#paused && kind === 'poll')) return;
+    throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
+  }
+
   async #succeeded(): Promise<void> {
     this.#failures = 0;
-    const leftovers = describeLeftovers(await this.#board.count());
+    const { sync } = this.#parts.store;
+    const leftovers = describeLeftovers(await this.#board.count(), await sync.firstQuarantined());
     if (this.#paused) this.#board.update({ phase: 'paused', message: null });
     else this.#board.update(leftovers ?? { phase: 'idle', message: null });
   }

@@ -13,6 +13,8 @@ export interface SyncStore {
   /** Outbox rows that may be sent now, parents' collections first, oldest first. */
   readyOperations(query: ReadyQuery): Promise<readonly OutboxOperation[]>;
   inflightOperations(campaignId: CampaignId): Promise<readonly OutboxOperation[]>;
+  /** The oldest row that was set aside, over all campaigns. */
+  firstQuarantined(): Promise<QuarantinedNote | undefined>;
   /** Count and sum of base revisions, deleted documents included: the local half of the proof. */
   totals(campaignId: CampaignId): Promise<RevisionTotals>;
   /** Document id and base revision of everything the server is known to have. */
@@ -42,6 +44,13 @@ export interface SyncCounts {
   readonly inflight: number;
   readonly quarantined: number;
   readonly conflicts: number;
+}
+
+/** A note that cannot be sent as it is. */
+export interface QuarantinedNote {
+  readonly title: string;
+  /** Whole sentences. */
+  readonly reason: string;
 }
 
 export interface ReadyQuery {

@@ -4,7 +4,7 @@ import type { Definition } from '../schema/definition';
 import type { Transaction } from '../write/transaction';
 import { inSteps } from '../write/unit';
 import { acquireLease, assertLease, releaseLease } from './lease';
-import { inflightOperations, readyOperations } from './outboxRows';
+import { firstQuarantined, inflightOperations, readyOperations } from './outboxRows';
 import {
   readBaseRevisions,
   readCampaignIds,
@@ -33,6 +33,7 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     counts: (campaignId) => read((sql) => readCounts(sql, campaignId)),
     readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
+    firstQuarantined: () => read(firstQuarantined),
     totals: (campaignId) => read((sql) => readTotals(sql, campaignId)),
     unplaced: (campaignId) => read((sql) => readUnplaced(sql, definitions, campaignId)),
     mergeKinds: (collection) => definitions.find(({ name }) => name === collection)?.fields ?? {},

@@ -3,6 +3,7 @@ import type {
   OperationChange,
   OutboxOperation,
   OutboxState,
+  QuarantinedNote,
   ReadyQuery,
   RemoteState,
 } from '../../core/ports/syncStore';
@@ -53,6 +54,14 @@ export async function inflightOperations(
     [campaignId],
   );
   return rows.map(toOperation);
+}
+
+export async function firstQuarantined(sql: Sql): Promise<QuarantinedNote | undefined> {
+  return sql.get<QuarantinedNote>(
+    `SELECT ifnull(n.title, o.docId) AS title, ifnull(o.lastError, '') AS reason
+      FROM outbox_ops AS o LEFT JOIN notes AS n ON n.docId = o.docId
+      WHERE o.state = 'quarantined' ORDER BY o.id LIMIT 1`,
+  );
 }
 
 export async function operationOf(

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { usingStore } from '../../support/withStore';
-import { freshProject } from '../sync/support/emulator';
+import { freshProject, wipe } from '../sync/support/emulator';
 import { CliRig, outcomeOf } from './support/cliRig';
 
 describe('The command line, syncing', () => {
@@ -76,6 +76,32 @@ describe('The command line, syncing', () => {
     await usingStore({ file: rig.path('a.db') }, async ({ sync }) => {
       assert.notEqual(await sync.acquireLease('next', Date.now(), 1), undefined);
     });
+  });
+
+  it('uploads a campaign again when the server lost it', async () => {
+    const target = await freshProject('demo-cli-lost');
+    const { host, port, projectId } = target;
+    const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
+    const put = ['put', '--db', 'a.db', '--campaign', 'Bell', '--title', 'Nib'];
+    await rig.call(put, 'A gull.\n');
+    await rig.ran('sync', '--db', 'a.db', ...server);
+    await wipe(target);
+    const refused = await rig.run('sync', '--db', 'a.db', ...server);
+    assert.equal(refused.code, 1);
+    assert.match(refused.error, /no longer has this campaign.*--upload-again/);
+    const report = await rig.ran('sync', '--db', 'a.db', ...server, '--upload-again', 'Bell');
+    assert.match(report, /^pushed 2\n[^]*verified true\n$/);
+  });
+
+  it('names the first note that cannot be sent and why', async () => {
+    const { host, port, projectId } = await freshProject('demo-cli-large');
+    const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
+    const put = ['put', '--db', 'a.db', '--campaign', 'Bell', '--title', 'Everything'];
+    await rig.call(put, 'x'.repeat(1024 * 1024));
+    const { code, output, error } = await rig.run('sync', '--db', 'a.db', ...server);
+    assert.equal(code, 1);
+    assert.match(output, /pending 1\nverified false\n$/);
+    assert.match(error, /“Everything” could not be sent: The note has 1024 KiB.*Split it/);
   });
 
   it('refuses ids that no document can have, and shortens them', async () => {

@@ -101,13 +101,17 @@ describe('The defects of other engines', () => {
     const { campaignId, notes } = await newCampaign(a, names(10));
     await edit(a, notes[3]!, { body: 'x'.repeat(1024 * 1024) });
     const report = await a.engine.syncNow();
-    assert.deepEqual([report.pushed, report.pending, report.verified], [10, 1, true]);
+    assert.deepEqual([report.pushed, report.pending, report.verified], [10, 1, false]);
     assert.equal(a.engine.status.phase, 'attention');
     assert.match(a.engine.status.message ?? '', /^One note could not be sent/);
     await b.engine.join(campaignId);
     assert.equal((await b.store.notes.summaries({ campaignId })).length, 10);
     const [entry] = await a.store.sync.recentLog(1);
     assert.match(entry?.message ?? '', /1024 KiB; Firestore takes 900 KiB/);
+    assert.match(
+      a.engine.status.message ?? '',
+      /^“[^”]+” could not be sent: The note has 1024 KiB; Firestore takes 900 KiB\. Split it/,
+    );
     await edit(a, notes[3]!, { body: 'short again\n' });
     await converge(campaignId, a, b);
     assert.equal(a.engine.status.phase, 'idle');

@@ -65,6 +65,10 @@ describe('A server that refuses', () => {
     const report = await a.engine.syncNow();
     assert.deepEqual([report.pushed, report.pending, report.verified], [19, 2, false]);
     assert.deepEqual([a.engine.status.phase, a.engine.status.verifiedAt], ['attention', null]);
+    assert.match(
+      a.engine.status.message ?? '',
+      /^“Poison” could not be sent: Firestore refuses.* 1 more could not be sent either;.* Everything else is in sync\.$/,
+    );
     const log = await a.store.sync.recentLog(10);
     assert.equal(
       log.filter(({ message }) => message.includes('cannot be sent: Firestore refuses')).length,
@@ -164,7 +168,10 @@ describe('A server that refuses', () => {
     await a.engine.syncNow();
     await wipe(target);
     const second = await newCampaign(a, ['Berta']);
-    await assert.rejects(a.engine.syncNow(), { reason: 'campaign-missing' });
+    await assert.rejects(a.engine.syncNow(), {
+      reason: 'campaign-missing',
+      message: /^“Thellade”: The server no longer has/,
+    });
     assert.equal((await a.store.sync.counts(second.campaignId)).pending, 0);
     assert.equal((await a.remote.totals(second.campaignId)).count, 2);
     assert.equal(await a.remote.campaign(first.campaignId), undefined);
