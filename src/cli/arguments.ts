@@ -56,7 +56,12 @@ function parseStrictly(
       allowPositionals: true,
     });
   } catch (error) {
-    throw new UsageError(firstSentence(messageOf(error)));
+    const message = messageOf(error);
+    const [, option] = /^Option '.*--([\w-]+)\b.*' argument is ambiguous/.exec(message) ?? [];
+    if (option === undefined) throw new UsageError(firstSentence(message));
+    throw new UsageError(
+      `--${option} has no value. One that begins with a dash is given as --${option}=-dash.`,
+    );
   }
 }
 

@@ -2,7 +2,7 @@ import { MoonforgeError } from '../core/errors';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { WriteUnit } from '../core/ports/campaignStore';
 import { findCampaign, requireCampaign } from '../documents/findCampaign';
-import { decodeText } from '../documents/import/decodeText';
+import { decodeUtf8 } from '../documents/import/decodeText';
 import { readNoteFacts } from '../documents/import/noteFacts';
 import { textDraft, upsertDraft } from '../documents/import/recordDraft';
 import type { Arguments } from './arguments';
@@ -58,7 +58,7 @@ function replacement(args: Arguments, file: string): Put {
 function creation(args: Arguments, file: string): Put {
   const note: NewNote = {
     campaign: args.required('campaign'),
-    title: args.required('title'),
+    title: readTitle(args.required('title')),
     type: readGivenType(args),
   };
   if (note.type?.collection === 'campaigns' && note.title !== note.campaign) {
@@ -68,6 +68,14 @@ function creation(args: Arguments, file: string): Put {
     withStore(file, 'create', (store) =>
       store.write((unit) => createNote(unit, note, text), 'command'),
     );
+}
+
+function readTitle(title: string): string {
+  if (title.trim() === '') throw new UsageError('--title must not be blank.');
+  if (/\p{Cc}|[\u2028\u2029]/u.test(title)) {
+    throw new UsageError('--title must be one line of text, without tabs and control characters.');
+  }
+  return title;
 }
 
 async function createNote(unit: WriteUnit, note: NewNote, text: string): Promise<RecordId> {
@@ -101,8 +109,8 @@ async function assertNewCampaign(unit: WriteUnit, name: string): Promise<void> {
 
 /** Standard input as text. Other encodings are refused rather than guessed. */
 function readText(bytes: Uint8Array): string {
-  const decoded = decodeText(bytes);
-  if (decoded.text !== undefined && decoded.encoding === 'UTF-8') return decoded.text;
+  const text = decodeUtf8(bytes);
+  if (text !== undefined) return text;
   throw new MoonforgeError(
     'invalid-input',
     'The text on standard input is not UTF-8. Nothing was written; convert it first.',

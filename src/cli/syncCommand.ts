@@ -13,7 +13,7 @@ import {
   systemClock,
 } from '../headless';
 import { assertJoinable } from '../sync/join';
-import type { RemoteTarget } from '../sync/remoteTarget';
+import { isProjectId, type RemoteTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { untilCancelled } from './cancelOnSignal';
@@ -125,6 +125,11 @@ async function join(
 function readTarget(args: Arguments): RemoteTarget {
   const emulator = args.required('emulator');
   const projectId = args.required('project');
+  if (!isProjectId(projectId)) {
+    throw new UsageError(
+      '--project takes the id of a Firebase project: 5 to 63 lower-case letters, digits and dashes, the first a letter.',
+    );
+  }
   const userId = args.required('user');
   const address = parseRemoteTarget(emulator);
   if (address.kind !== 'emulator') {

@@ -67,6 +67,11 @@ export function parseRemoteTarget(text: string): RemoteAddress {
   return trimmed.includes('{') ? parseProject(trimmed) : parseEmulator(trimmed);
 }
 
+/** Tells whether `text` has the form of a Firebase project's id. */
+export function isProjectId(text: string): boolean {
+  return /^[a-z][a-z0-9-]{3,61}[a-z0-9]$/.test(text);
+}
+
 function parseProject(text: string): ProjectAddress {
   const config = findFlatObject(text, (found) => found.has('apiKey') || found.has('projectId'));
   if (config === undefined) {
@@ -75,7 +80,7 @@ function parseProject(text: string): ProjectAddress {
     );
   }
   const projectId = required(config, 'projectId');
-  if (!/^[a-z][a-z0-9-]{3,61}[a-z0-9]$/.test(projectId)) {
+  if (!isProjectId(projectId)) {
     throw invalid('The projectId of the configuration is not the id of a Firebase project.');
   }
   return {

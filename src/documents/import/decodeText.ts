@@ -34,6 +34,11 @@ export function decodeText(bytes: Uint8Array): DecodedText {
   return { text: latin1.replace(/[\u0080-\u009F]/g, fromWindows1252), encoding: 'Windows-1252' };
 }
 
+/** The text of UTF-8 bytes, NUL characters and a byte-order mark included; `undefined` when they are not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  return decodeFatal(utf8, bytes);
+}
+
 function fromWindows1252(latin1: string): string {
   return upperControls.charAt(latin1.charCodeAt(0) - 0x80);
 }

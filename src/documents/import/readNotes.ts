@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { describeFileError } from '../fileErrors';
+import { documentBytes } from '../../sync/batchLimits';
 import { decodeText } from './decodeText';
 import type { FileProblem } from '../operationReport';
 import type { NoteFacts } from './noteFacts';
@@ -21,8 +22,6 @@ export interface SourceNote {
   readonly facts: NoteFacts;
 }
 
-/** From here on a note is reported as large; in bytes. */
-const largeFile = 1_000_000;
 /** The largest file that is imported; in bytes. */
 const largestFile = 8 * 1024 * 1024;
 /** Files read at a time: enough to keep the disk busy, few enough to stop soon. */
@@ -70,10 +69,10 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
   const { text, encoding } = decoded;
   const warnings = [
     ...(encoding === 'UTF-8' ? [] : [`This is ${encoding} text: it was converted to UTF-8.`]),
-    ...(bytes.length < largeFile
+    ...(bytes.length <= documentBytes
       ? []
       : [
-          `This note is very large (${megabytes(bytes.length)} MB): opening and syncing it is slow.`,
+          `This note has ${kibibytes(bytes.length)} KiB: Firestore takes 900 KiB, so sync will leave it out. Split it.`,
         ]),
   ];
   const title = titleOf(found.path);
@@ -107,6 +106,6 @@ function titleOf(file: string): string {
   return name.trim() === '' ? 'Untitled' : name.normalize('NFC');
 }
 
-function megabytes(bytes: number): string {
-  return (bytes / 1_000_000).toFixed(1);
+function kibibytes(bytes: number): string {
+  return (bytes / 1024).toFixed(0);
 }

@@ -82,6 +82,7 @@ async function walkInto(walk: Walk, entries: readonly Dirent[], folder: string):
     if (entry.isSymbolicLink()) await addLink(walk, file);
     else if (entry.isDirectory()) await addFolder(walk, file);
     else if (entry.isFile()) addFile(walk, file);
+    else addSpecial(walk, file);
   }
 }
 
@@ -91,6 +92,7 @@ async function addLink(walk: Walk, link: string): Promise<void> {
     if (target.isDirectory()) {
       if (!isSkipped(path.basename(link))) walk.links.push(link);
     } else if (target.isFile()) addFile(walk, link);
+    else addSpecial(walk, link);
   } catch (error) {
     if (isNote(link))
       addProblem(walk, link, `The link leads nowhere: ${describeFileError(error)}.`);
@@ -103,6 +105,11 @@ async function addFolder(walk: Walk, folder: string): Promise<void> {
 
 function addFile(walk: Walk, file: string): void {
   if (isNote(file)) walk.files.push({ file, path: relativePath(walk, file) });
+}
+
+/** A pipe, socket or device: reading it could wait for ever. */
+function addSpecial(walk: Walk, file: string): void {
+  if (isNote(file)) addProblem(walk, file, 'This is not a regular file: it was left out.');
 }
 
 function addProblem(walk: Walk, file: string, message: string): void {

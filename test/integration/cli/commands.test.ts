@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -61,6 +62,39 @@ describe('The command line', () => {
       assert.equal(code, 0);
       assert.ok(bytes.equals(await readFile(file)), name);
     }
+  });
+
+  it('keeps NUL characters of a text', async () => {
+    const text = 'before\0after\n';
+    const put = ['put', '--db', 'bell.db', '--campaign', 'Bell', '--title', 'Nib'];
+    const { code, output } = await rig.call(put, text);
+    assert.equal(code, 0);
+    assert.equal(await rig.done('get', '--db', 'bell.db', '--id', output.trim()), text);
+    assert.match(await rig.done('check', '--db', 'bell.db'), / 0 problems\.$/m);
+  });
+
+  it('takes one line of text as a title', async () => {
+    const put = ['put', '--db', 'bell.db', '--campaign', 'Bell'];
+    for (const title of ['   ', 'two\nlines', 'a\ttab', 'bell\u0007']) {
+      const { code, error } = await rig.call([...put, '--title', title], 'text');
+      assert.equal(code, 2);
+      assert.match(error, /^moonforge: --title must (not be blank|be one line of text)/);
+    }
+    const { code, error } = await rig.call([...put, '--title', '-dash'], 'text');
+    assert.deepEqual([code, error.includes('--title=-dash')], [2, true]);
+    assert.equal((await rig.call([...put, '--title=-dash'], 'text')).code, 0);
+  });
+
+  it('leaves out what is no file and warns of notes that Firestore does not take', async function () {
+    if (process.platform === 'win32') this.skip();
+    await mkdir(rig.path('vault'));
+    await writeFile(rig.path('vault/Large.md'), 'x'.repeat(950 * 1024));
+    execFileSync('mkfifo', [rig.path('vault/Pipe.md')]);
+    const output = await rig.done(
+      ...['import', '--db', 'bell.db', '--campaign', 'Bell', '--from', 'vault'],
+    );
+    assert.match(output, /^error: Pipe\.md: This is not a regular file: it was left out\.$/m);
+    assert.match(output, /^warning: Large\.md: This note has 950 KiB: Firestore takes 900 KiB/m);
   });
 
   it('puts text in and gives it back through a pipe, however long', async () => {

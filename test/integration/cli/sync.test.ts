@@ -113,6 +113,14 @@ describe('The command line, syncing', () => {
     }
   });
 
+  it('refuses what is no id of a project before anything is sent', async () => {
+    await rig.importSample('a.db');
+    const server = ['--emulator', '127.0.0.1:1', '--project', 'My/Project', '--user', 'gm-1'];
+    const { code, error } = await rig.call(['sync', '--db', 'a.db', ...server]);
+    assert.equal(code, 2);
+    assert.match(error, /^moonforge: --project takes the id of a Firebase project/);
+  });
+
   it('says that there is no such campaign to join', async () => {
     const { host, port, projectId } = await freshProject('demo-cli-join');
     const server = ['--emulator', `${host}:${port}`, '--project', projectId, '--user', 'gm-1'];
