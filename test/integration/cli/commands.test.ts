@@ -311,7 +311,7 @@ describe('The command line', () => {
       'delete --id x',
       'put --id x',
       'export --campaign A --to out',
-      'sync --emulator 127.0.0.1:1 --project p --user u',
+      'sync --emulator 127.0.0.1:1 --project demo-p --user u',
     ]) {
       it(`does not make a campaign file for ${args.split(' ')[0]}`, async () => {
         const [command = '', ...rest] = args.split(' ');
