@@ -63,9 +63,11 @@ describe('LeaseKeeper', () => {
     clock.advance(4_000);
     await settle();
   }
-});
 
-/** Lets what the clock started reach the store and come back: reads of the store wait for its writes. */
-async function settle(): Promise<void> {
-  for (let turn = 0; turn < 50; turn += 1) await setImmediate();
-}
+  /** Lets what the clock started reach the store and come back: a read in memory waits for the writes before it. */
+  async function settle(): Promise<void> {
+    await setImmediate();
+    await store.sync.counts();
+    await setImmediate();
+  }
+});
