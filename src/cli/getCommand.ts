@@ -1,4 +1,5 @@
 import { MoonforgeError } from '../core/errors';
+import { noteTextOf } from '../core/markdown/noteText';
 import type { Command, CommandContext, CommandResult } from './command';
 import { requireNote } from './documentId';
 import { noteRow } from './noteRow';
@@ -19,7 +20,7 @@ function runGet({ args }: CommandContext): Promise<CommandResult> {
     const summary = await requireNote(notes, id);
     const record = await notes.get(summary.docId);
     if (record === undefined) throw new MoonforgeError('not-found', `There is no note "${id}".`);
-    const text = record.frontMatter + record.body;
+    const text = noteTextOf(record);
     return { text, json: { ...noteRow(summary), text } };
   });
 }

@@ -8,6 +8,7 @@ import {
   Uri,
 } from 'vscode';
 import type { AnyRecord } from '../core/model/collections';
+import { noteTextOf } from '../core/markdown/noteText';
 import type { RecordId } from '../core/model/ids';
 import type { ChangedRow } from '../core/ports/campaignStore';
 import type { CampaignFile } from '../platform/campaignFile';
@@ -52,7 +53,7 @@ export class NoteFileSystem implements FileSystemProvider {
     // The folder of a deleted note is there too: saving unsaved text, which brings the note back, asks for it.
     if (path?.type === 'root' || path?.type === 'folder') return folderStat;
     const record = await this.#record(uri);
-    const text = textOf(record);
+    const text = noteTextOf(record);
     return {
       type: FileType.File,
       ctime: record.createdAt,
@@ -74,7 +75,7 @@ export class NoteFileSystem implements FileSystemProvider {
   async readFile(uri: Uri): Promise<Uint8Array> {
     if (parseNotePath(uri.path)?.type !== 'note') throw FileSystemError.FileIsADirectory(uri);
     const record = await this.#record(uri);
-    const text = textOf(record);
+    const text = noteTextOf(record);
     this.#loaded.read(uri.toString(), record.firebaseId, text);
     return encodeNote(text);
   }
@@ -171,7 +172,7 @@ export class NoteFileSystem implements FileSystemProvider {
   async #news(docId: RecordId, uris: readonly string[]): Promise<readonly FileChangeEvent[]> {
     const store = await this.#campaign.existing();
     const record = await store?.notes.get(docId);
-    const stored = record && textOf(record);
+    const stored = record && noteTextOf(record);
     return uris.flatMap((key) => {
       const type = changeTypes[this.#loaded.news(key, stored)];
       return type === undefined ? [] : { type, uri: Uri.parse(key, true) };
@@ -206,7 +207,3 @@ const changeTypes = {
   deleted: FileChangeType.Deleted,
   created: FileChangeType.Created,
 } as const;
-
-function textOf({ frontMatter, body }: AnyRecord): string {
-  return frontMatter + body;
-}

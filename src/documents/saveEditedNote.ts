@@ -1,4 +1,5 @@
 import type { RecordId } from '../core/model/ids';
+import { noteTextOf } from '../core/markdown/noteText';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { lineContent, splitLines } from '../core/markdown/textLines';
 import { splitNoteText } from '../core/markdown/noteText';
@@ -38,7 +39,7 @@ export async function saveEditedNote(
 ): Promise<SavedNote> {
   return store.write(async (unit) => {
     const record = await unit.get(docId);
-    const stored = record && record.frontMatter + record.body;
+    const stored = record && noteTextOf(record);
     const model = base ?? stored;
     const mine = model === undefined ? typed : restoreLineEndings(model, typed);
     const { text, conflicts } = await withTheirs(base, mine, stored);

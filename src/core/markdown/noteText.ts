@@ -39,6 +39,11 @@ export function splitNoteText(text: string): NoteText {
   return { frontMatter: '', body: text };
 }
 
+/** The text of a note as it is stored, byte for byte. */
+export function noteTextOf({ frontMatter, body }: NoteText): string {
+  return frontMatter + body;
+}
+
 /**
  * Joins the two parts. The inverse of `splitNoteText`; parts that were edited apart get the line ending a closing fence
  * needs before a body.

@@ -1,4 +1,5 @@
 import type { CancellationToken } from '../../core/cancellation';
+import { noteTextOf } from '../../core/markdown/noteText';
 import { throwIfCancelled } from '../../core/cancellation';
 import type { CampaignId } from '../../core/model/ids';
 import type { CampaignStore, NoteSummary } from '../../core/ports/campaignStore';
@@ -63,7 +64,7 @@ export async function exportCampaign(
 async function textOf(store: CampaignStore, note: NoteSummary): Promise<string | undefined> {
   const record = await store.notes.get(note.docId);
   if (record?.deletedAt !== null) return undefined;
-  const text = record.frontMatter + record.body;
+  const text = noteTextOf(record);
   return note.collection === 'campaigns' && text === '' ? undefined : text;
 }
 

@@ -1,4 +1,5 @@
 import type { AnyRecord, CollectionName } from '../../core/model/collections';
+import { noteTextOf } from '../../core/markdown/noteText';
 import { collections } from '../../core/model/collections';
 import type { CampaignId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
@@ -142,7 +143,7 @@ export class ImportWriter {
   /** Writes the file's text if the file changed since the last import; else what was typed here stays. */
   async #update(item: ImportItem, record: AnyRecord): Promise<AnyRecord> {
     this.#onWrite(item.path);
-    const text = record.frontMatter + record.body;
+    const text = noteTextOf(record);
     const { firebaseId: docId } = record;
     if (record.sourceHash === item.hash) {
       this.#counts.unchanged += 1;

@@ -10,23 +10,11 @@ import { defaultSyncOptions } from '../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
 import { BackgroundSync } from '../../../src/platform/backgroundSync';
 import { CampaignFile } from '../../../src/platform/campaignFile';
-import type { Memory, SavedRemote } from '../../../src/platform/remoteSettings';
+import type { SavedRemote } from '../../../src/platform/remoteSettings';
 import { RemoteSettings } from '../../../src/platform/remoteSettings';
 import type { RemoteTarget } from '../../../src/sync/remoteTarget';
+import { InMemoryMemento } from '../../support/inMemoryMemento';
 import { withFolder } from '../../support/withStore';
-
-class InMemory implements Memory {
-  readonly #values = new Map<string, unknown>();
-
-  get(key: string): unknown {
-    return this.#values.get(key);
-  }
-
-  update(key: string, value: unknown): Promise<void> {
-    this.#values.set(key, value);
-    return Promise.resolve();
-  }
-}
 
 const report: SyncReport = {
   pushed: 1,
@@ -109,8 +97,8 @@ interface SyncWindow {
 }
 
 interface Machine {
-  readonly global: InMemory;
-  readonly workspace: InMemory;
+  readonly global: InMemoryMemento;
+  readonly workspace: InMemoryMemento;
 }
 
 const emulator: SavedRemote = {
@@ -124,7 +112,7 @@ const project: SavedRemote = {
 };
 
 function newMachine(): Machine {
-  return { global: new InMemory(), workspace: new InMemory() };
+  return { global: new InMemoryMemento(), workspace: new InMemoryMemento() };
 }
 
 async function withWindow(

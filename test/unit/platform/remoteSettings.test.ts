@@ -10,20 +10,8 @@ import {
   RemoteSettings,
   serverName,
 } from '../../../src/platform/remoteSettings';
+import { InMemoryMemento } from '../../support/inMemoryMemento';
 import { withFolder } from '../../support/withStore';
-
-class InMemory implements Memory {
-  readonly #values = new Map<string, unknown>();
-
-  get(key: string): unknown {
-    return this.#values.get(key);
-  }
-
-  update(key: string, value: unknown): Promise<void> {
-    this.#values.set(key, value);
-    return Promise.resolve();
-  }
-}
 
 const emulator: SavedRemote = {
   address: { kind: 'emulator', host: '127.0.0.1', port: 8080 },
@@ -44,7 +32,7 @@ describe('remote settings', () => {
 
   it('are kept in the folder and seen by another window', async () => {
     await withFolder(async (folder) => {
-      const memory = new InMemory();
+      const memory = new InMemoryMemento();
       await new RemoteSettings(folder, memory).save(emulator);
       const other = new RemoteSettings(folder, memory);
       const remote = await other.read();
@@ -71,7 +59,7 @@ describe('remote settings', () => {
 
   it('hold no secret', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemory());
+      const settings = new RemoteSettings(folder, new InMemoryMemento());
       await settings.save(project);
       assert.deepEqual(Object.keys(JSON.parse(await readFile(settings.file, 'utf8')) as object), [
         'apiKey',
@@ -83,7 +71,7 @@ describe('remote settings', () => {
 
   it('of a copied folder are not approved on this machine', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemory());
+      const settings = new RemoteSettings(folder, new InMemoryMemento());
       await mkdir(path.dirname(settings.file));
       await writeFile(settings.file, formatSavedRemote(emulator));
       const remote = await settings.read();
@@ -94,7 +82,7 @@ describe('remote settings', () => {
 
   it('are not approved any more when the file names another server', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemory());
+      const settings = new RemoteSettings(folder, new InMemoryMemento());
       await settings.save(emulator);
       assert.equal(settings.isApproved({ ...emulator, projectId: 'demo-evil' }), false);
     });
@@ -102,7 +90,7 @@ describe('remote settings', () => {
 
   it('are gone once forgotten', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemory());
+      const settings = new RemoteSettings(folder, new InMemoryMemento());
       await settings.save(emulator);
       await settings.forget();
       assert.equal(await settings.read(), undefined);
