@@ -1,5 +1,6 @@
 import type { CollectionName } from '../core/model/collections';
 import {
+  allKinds,
   collectionOfKind,
   collections,
   entityKinds,
@@ -29,7 +30,7 @@ export function readGivenType(args: Arguments): GivenType | undefined {
 export function readKind(args: Arguments): string | undefined {
   const kind = args.optional('kind');
   if (kind === undefined || collectionOfKind(kind) !== undefined) return kind;
-  const kinds = collections.flatMap((definition) => [...definition.kinds]).join(', ');
+  const kinds = allKinds.map(({ name }) => name).join(', ');
   throw new UsageError(`There is no kind "${kind}". Kinds are: ${kinds}.`);
 }
 

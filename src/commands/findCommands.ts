@@ -5,7 +5,7 @@ import type { CampaignStore, SearchHit } from '../core/ports/campaignStore';
 import { createNote } from '../documents/createNote';
 import type { Services } from '../services';
 import { plainLabel } from '../platform/plainText';
-import { kindFace } from '../views/kindFaces';
+import { kindNamed } from '../core/model/collections';
 import { readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { openNoteById } from './openNote';
@@ -83,7 +83,7 @@ async function searchItems(store: CampaignStore, text: string): Promise<readonly
 }
 
 function hitItem({ note, snippet }: SearchHit): NoteItem {
-  const { singular, icon } = kindFace(note.kind);
+  const { label: singular, icon } = kindNamed(note.kind);
   return {
     label: plainLabel(note.title),
     description: plainLabel(singular),

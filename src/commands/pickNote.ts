@@ -2,7 +2,7 @@ import type { QuickPick, QuickPickItem } from 'vscode';
 import { QuickPickItemKind, ThemeIcon, window } from 'vscode';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { plainLabel } from '../platform/plainText';
-import { kindFace } from '../views/kindFaces';
+import { kindNamed } from '../core/model/collections';
 
 export interface NoteItem extends QuickPickItem {
   readonly note?: NoteSummary;
@@ -55,7 +55,7 @@ export function accepted<T extends QuickPickItem>(pick: QuickPick<T>): Promise<T
 
 /** A note as an item of a quick pick. */
 export function noteItem(note: NoteSummary): NoteItem {
-  const { singular, icon } = kindFace(note.kind);
+  const { label: singular, icon } = kindNamed(note.kind);
   return {
     label: plainLabel(note.title),
     description: plainLabel([singular, ...note.aliases].join(' · ')),

@@ -1,9 +1,9 @@
 import { ThemeIcon, window } from 'vscode';
-import { entityKinds, type StoryStatus, storyStatuses } from '../core/model/collections';
+import { collections, type StoryStatus, storyStatuses } from '../core/model/collections';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { requireCampaign } from '../documents/findCampaign';
 import { plainLabel, plainMessage } from '../platform/plainText';
-import { kindFace } from '../views/kindFaces';
+import { kindNamed } from '../core/model/collections';
 import { readArguments, textField } from './commandArguments';
 import { activeNote } from './requestedNotes';
 
@@ -75,17 +75,16 @@ export async function requestedCampaign(
 
 /** Every kind a new note can have, in the order they are offered. */
 export const noteKinds: readonly string[] = [
-  ...entityKinds,
-  'chapter',
-  'adventure',
-  'scene',
-  'session',
-];
+  ...collections.filter(({ section }) => section === 'world'),
+  ...collections.filter(({ section }) => section === 'story' || section === 'sessions'),
+].flatMap((definition): readonly string[] =>
+  definition.name === 'campaigns' ? [] : definition.kinds.map(({ name }) => name),
+);
 
 /** Lets the user pick a kind of note. */
 export async function pickKind(kinds: readonly string[]): Promise<string | undefined> {
   const items = kinds.map((kind) => {
-    const { singular, icon } = kindFace(kind);
+    const { label: singular, icon } = kindNamed(kind);
     return { label: singular, iconPath: new ThemeIcon(icon), value: kind };
   });
   const picked = await window.showQuickPick(items, {

@@ -1,20 +1,8 @@
 import { MoonforgeError } from '../core/errors';
 import type { StoryStatus } from '../core/model/collections';
-import {
-  adventures,
-  campaigns,
-  chapters,
-  entities,
-  scenes,
-  sessions,
-} from '../core/model/collections';
+import { findCollection } from '../core/model/collections';
 import type { RecordId } from '../core/model/ids';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
-
-/** Collections whose records have a status to set. */
-const withStatus = { campaigns, chapters, adventures, scenes, sessions } as const;
-
-const all = { ...withStatus, entities } as const;
 
 /** Gives notes a status; those of collections without one are refused as `invalid-input`, and then none is changed. */
 export async function setNoteStatus(
@@ -24,10 +12,10 @@ export async function setNoteStatus(
 ): Promise<void> {
   await store.write(async (unit) => {
     for (const { collection, docId, title } of notes) {
-      if (collection === 'entities') {
+      if (!Object.hasOwn(findCollection(collection)?.fields ?? {}, 'status')) {
         throw new MoonforgeError('invalid-input', `"${title}" has no status.`);
       }
-      await unit.upsert(withStatus[collection], { docId, status });
+      await unit.put(collection, { docId, status });
     }
   }, 'command');
 }
@@ -38,7 +26,7 @@ export async function renameNote(
   { collection, docId }: NoteSummary,
   title: string,
 ): Promise<void> {
-  await store.write((unit) => unit.upsert(all[collection], { docId, title }), 'command');
+  await store.write((unit) => unit.put(collection, { docId, title }), 'command');
 }
 
 /** Deletes notes together; a campaign with all its notes. */

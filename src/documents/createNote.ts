@@ -1,13 +1,5 @@
 import { MoonforgeError } from '../core/errors';
-import {
-  adventures,
-  campaigns,
-  chapters,
-  collectionOfKind,
-  entities,
-  scenes,
-  sessions,
-} from '../core/model/collections';
+import { campaigns, collectionOfKind } from '../core/model/collections';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { CampaignStore, WriteUnit } from '../core/ports/campaignStore';
 
@@ -42,25 +34,18 @@ function newDraft(
   return { title, frontMatter: `---\ntype: ${kind}\n---\n`, body: '\n' };
 }
 
-async function insert(
+function insert(
   unit: WriteUnit,
   { campaignId, kind, title, parentId }: NewNote,
 ): Promise<{ readonly firebaseId: RecordId }> {
-  const draft = { campaignId, ...newDraft(kind, title) };
-  const place = parentId === undefined ? {} : { parentId };
-  switch (collectionOfKind(kind)?.name) {
-    case 'chapters':
-      return unit.upsert(chapters, draft);
-    case 'adventures':
-      return unit.upsert(adventures, { ...draft, ...place });
-    case 'scenes':
-      return unit.upsert(scenes, { ...draft, ...place });
-    case 'entities':
-      return unit.upsert(entities, { ...draft, kind });
-    case 'sessions':
-      return unit.upsert(sessions, draft);
-    case 'campaigns':
-    case undefined:
-      throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind}".`);
+  const definition = collectionOfKind(kind);
+  if (definition === undefined || definition.name === 'campaigns') {
+    throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind}".`);
   }
+  return unit.put(definition.name, {
+    campaignId,
+    ...newDraft(kind, title),
+    kind,
+    ...(parentId === undefined ? {} : { parentId }),
+  });
 }

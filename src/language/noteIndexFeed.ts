@@ -5,7 +5,7 @@ import type { Logger } from '../core/logger';
 import type { ChangedRow, NoteSummary } from '../core/ports/campaignStore';
 import { noteUri } from '../documents/noteUri';
 import type { CampaignFile } from '../platform/campaignFile';
-import { kindFace } from '../views/kindFaces';
+import { kindNamed } from '../core/model/collections';
 import type { IndexedNote, NoteIndexChange, NoteIndexSnapshot } from './noteIndexProtocol';
 import { noteIndexChange, noteIndexSnapshot } from './noteIndexProtocol';
 
@@ -61,7 +61,7 @@ function indexedNote({
     id: docId,
     campaignId,
     title,
-    kind: kindFace(kind).singular,
+    kind: kindNamed(kind).label,
     aliases,
     summary: summary ?? '',
     uri: noteUri(docId, title).toString(),

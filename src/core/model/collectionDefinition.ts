@@ -1,6 +1,21 @@
 import type { CollectionName } from './collections';
 import type { FieldDefinition, FieldValue } from './fieldDefinition';
-import { derivedList, optionalText, text } from './fieldDefinition';
+import { derivedList, optionalText, reference, text } from './fieldDefinition';
+
+/** A kind of record, and how users meet it. */
+export interface KindDefinition {
+  /** What `kind` fields and front matter `type:` say. */
+  readonly name: string;
+  /** One of them, as it stands within a sentence: "NPC", "scene". */
+  readonly label: string;
+  /** Several of them, as a heading and as the name of a folder: "NPCs". */
+  readonly plural: string;
+  /** Name of a product icon. */
+  readonly icon: string;
+}
+
+/** Which of the editor's trees shows a collection's records. */
+export type TreeSection = 'story' | 'world' | 'sessions' | 'none';
 import type { CampaignId, RecordId } from './ids';
 
 /** What the collections have in common; `core/model/collections.ts` holds the definitions themselves. */
@@ -14,19 +29,20 @@ export interface CollectionDefinition<
   readonly singular: string;
   /** Collections a record's `parentId` may point into; empty when records have no parent. */
   readonly parents: readonly string[];
-  /** Values front matter `type:`/`kind:` may name for it; the first is the default. */
-  readonly kinds: readonly string[];
+  readonly section: TreeSection;
+  /** What its records may be; the first is the default. Only collections with a field `kind` have several. */
+  readonly kinds: readonly KindDefinition[];
   readonly fields: Fields;
 }
 
 /** Fields of every collection that carries prose. `frontMatter + body` is the note's text, byte for byte. */
 export const noteFields = {
   title: text(),
-  summary: optionalText(),
+  summary: optionalText({ keys: ['summary'] }),
   frontMatter: text({ merge: 'frontMatter' }),
   body: text({ merge: 'prose' }),
-  aliases: derivedList(),
-  tags: derivedList(),
+  aliases: derivedList({ keys: ['aliases', 'alias'] }),
+  tags: derivedList({ keys: ['tags', 'tag'], reading: 'tags' }),
   /** Where an import read it: the imported folder's name and the path below it, with '/'; null when it was written here. */
   sourcePath: optionalText(),
   /** SHA-256 (hex) of the text as imported: tells whether the file, the note or both changed since. */
@@ -35,16 +51,17 @@ export const noteFields = {
 
 /** Fields of records that stand in a tree: parent record, fractional order key among its siblings, status. */
 export const treeFields = {
-  parentId: optionalText(),
+  parentId: reference([], { keys: ['parent'] }),
   orderKey: optionalText(),
-  status: optionalText(),
+  status: optionalText({ keys: ['status'], reading: 'status' }),
 } as const;
 
 export type NoteFields = typeof noteFields & Readonly<Record<string, FieldDefinition>>;
 
 /** The fields of a definition as a readonly record. */
 export type FieldsOf<D extends CollectionDefinition> = {
-  readonly [K in keyof D['fields'] as string extends K ? never : K]: K extends 'aliases' | 'tags'
+  readonly [K in keyof D['fields'] as string extends K ? never : K]: K extends
+    'aliases' | 'tags' | 'conditions'
     ? readonly string[]
     : D['fields'][K] extends FieldDefinition
       ? FieldValue<D['fields'][K]>
@@ -69,3 +86,8 @@ export interface BaseRecord<Name extends string = CollectionName> {
 
 /** A full record of one collection. */
 export type RecordOf<D extends CollectionDefinition> = BaseRecord<D['name']> & FieldsOf<D>;
+
+/** Tells whether records of a collection may be of a kind. */
+export function hasKind({ kinds }: Pick<CollectionDefinition, 'kinds'>, kind: string): boolean {
+  return kinds.some(({ name }) => name === kind);
+}

@@ -4,6 +4,10 @@ import type { MergeKind } from '../merge/mergeKind';
 /** How a field is stored: SQLite column affinity plus the conversion at the repository's edge. */
 export type FieldType = 'text' | 'integer' | 'json';
 
+/** How a value in front matter is read for a field; see `projectFrontMatter`. */
+export type FrontMatterReading =
+  'text' | 'status' | 'kind' | 'integer' | 'list' | 'tags' | 'reference';
+
 /** One field of a collection; everything that stores, syncs, merges or exports it reads this. */
 export interface FieldDefinition<
   T extends FieldType = FieldType,
@@ -14,33 +18,73 @@ export interface FieldDefinition<
   readonly merge: MergeKind;
   /** Column name where it differs from the field's name. */
   readonly column?: string;
-  /** Computed from other fields on every write, so it is neither synced nor merged. */
+  /** Computed from the note's text on every write, so it is neither synced nor merged. */
   readonly derived?: true;
+  /** Front matter keys that name the field, in the order they are looked for; any letter case matches. */
+  readonly keys?: readonly string[];
+  /** How the value behind such a key is read. */
+  readonly reading?: FrontMatterReading;
+  /** Collections the record with this document id may be in; `parentId` takes the definition's `parents`. */
+  readonly references?: readonly string[];
 }
 
 interface FieldOptions {
   readonly merge?: MergeKind;
   readonly column?: string;
+  readonly keys?: readonly string[];
+}
+
+interface TextOptions extends FieldOptions {
+  readonly reading?: FrontMatterReading;
 }
 
 /** Required text, '' when nothing was given. */
-export function text(options: FieldOptions = {}): FieldDefinition<'text', false> {
-  return { merge: 'scalar', ...options, type: 'text', nullable: false };
+export function text(options: TextOptions = {}): FieldDefinition<'text', false> {
+  return { merge: 'scalar', reading: 'text', ...options, type: 'text', nullable: false };
 }
 
 /** Text that may be absent (null). */
-export function optionalText(options: FieldOptions = {}): FieldDefinition<'text', true> {
-  return { merge: 'scalar', ...options, type: 'text', nullable: true };
+export function optionalText(options: TextOptions = {}): FieldDefinition<'text', true> {
+  return { merge: 'scalar', reading: 'text', ...options, type: 'text', nullable: true };
 }
 
 /** Integer that may be absent (null). */
 export function optionalInteger(options: FieldOptions = {}): FieldDefinition<'integer', true> {
-  return { merge: 'scalar', ...options, type: 'integer', nullable: true };
+  return { merge: 'scalar', reading: 'integer', ...options, type: 'integer', nullable: true };
 }
 
-/** List of strings computed from other fields; stored as JSON text, [] when there is none. */
-export function derivedList(): FieldDefinition<'json', false> & { readonly derived: true } {
-  return { type: 'json', nullable: false, merge: 'set', derived: true };
+/** Document id of a record in one of the collections `to`; null when there is none. Front matter names it by a link. */
+export function reference(
+  to: readonly string[],
+  options: FieldOptions = {},
+): FieldDefinition<'text', true> {
+  return {
+    merge: 'scalar',
+    ...options,
+    type: 'text',
+    nullable: true,
+    reading: 'reference',
+    references: to,
+  };
+}
+
+/** List of strings computed from front matter; stored as JSON text, [] when there is none. */
+export function derivedList(
+  options: FieldOptions & { readonly reading?: 'list' | 'tags' } = {},
+): FieldDefinition<'json', false> & { readonly derived: true } {
+  return {
+    reading: 'list',
+    ...options,
+    type: 'json',
+    nullable: false,
+    merge: 'set',
+    derived: true,
+  };
+}
+
+/** A JSON value computed from the note's text; null when the text has none. */
+export function derivedJson(): FieldDefinition<'json', true> & { readonly derived: true } {
+  return { type: 'json', nullable: true, merge: 'scalar', derived: true };
 }
 
 interface ValueTypes {

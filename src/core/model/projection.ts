@@ -5,76 +5,97 @@ import { listOf, numberOf, tagsOf, textOf, wikiTargetOf } from '../markdown/fron
 import { linkKey } from '../markdown/linkKey';
 import type { CollectionDefinition } from './collectionDefinition';
 import { storyStatuses } from './collections';
+import type { FieldDefinition } from './fieldDefinition';
 import { wellFormed } from './wellFormed';
-
-/** Front matter keys that name a field, in the order they are looked for; any letter case matches. */
-const keysOfField = {
-  summary: ['summary'],
-  status: ['status'],
-  kind: ['kind', 'type'],
-  number: ['number'],
-  date: ['date'],
-  aliases: ['aliases', 'alias'],
-  tags: ['tags', 'tag'],
-  parentId: ['parent'],
-} as const;
-
-type ProjectedField = keyof typeof keysOfField;
 
 /**
  * The fields a note's front matter names, with the values it gives them; they win over the record's columns. Fields it
  * does not name, and values that make no sense for a field, are left out; an empty value clears an optional field.
- * `aliases` and `tags` come from front matter alone and are always there. The title is never taken from here, and
- * `parentId` needs the store: see `parentTarget`.
+ * Derived fields come from front matter alone and are always there. References need the store: see `referenceTargets`.
  */
 export function projectFrontMatter(
   definition: CollectionDefinition,
   frontMatter: FrontMatter,
 ): Readonly<Record<string, JsonValue>> {
-  const named = namedValues(frontMatter);
-  const fields: Record<string, JsonValue> = {
-    aliases: listOf(named('aliases')).map(wellFormed),
-    tags: tagsOf(named('tags')).map(wellFormed),
-  };
-  for (const field of ['summary', 'status', 'kind', 'number', 'date'] as const) {
-    const value = named(field);
-    if (value === undefined || !Object.hasOwn(definition.fields, field)) continue;
+  const written = writtenKeys(frontMatter);
+  const fields: Record<string, JsonValue> = {};
+  for (const [name, field] of Object.entries(definition.fields)) {
+    if (field.keys === undefined || field.reading === 'reference') continue;
+    const key = keyOf(written, field);
+    const value = key === undefined ? undefined : frontMatter.values.get(key);
     const projected = projectValue(definition, field, value);
-    if (projected !== undefined) fields[field] = projected;
+    if (projected !== undefined) fields[name] = projected;
   }
   return fields;
 }
 
-/**
- * The name of the record that `parent:` points to (`[[Name]]` or just `Name`); null when the key is there and empty,
- * `undefined` when it is absent or makes no sense.
- */
-export function parentTarget(frontMatter: FrontMatter): string | null | undefined {
-  const value = namedValues(frontMatter)('parentId');
-  if (value === undefined) return undefined;
-  return isEmpty(value) ? null : (wikiTargetOf(value) ?? textOf(value));
+/** What front matter says about a field that holds another record's id. */
+export interface ReferenceTarget {
+  readonly field: string;
+  /** The other record's name; null when the key is there and empty. */
+  readonly target: string | null;
+  /** Collections that record may be in. */
+  readonly collections: readonly string[];
+}
+
+/** The references front matter names (`[[Name]]` or just `Name`); those that make no sense are left out. */
+export function referenceTargets(
+  definition: CollectionDefinition,
+  frontMatter: FrontMatter,
+): readonly ReferenceTarget[] {
+  const written = writtenKeys(frontMatter);
+  return Object.entries(definition.fields).flatMap(([name, field]) => {
+    const collections = referencedBy(definition, name, field);
+    const key = collections.length === 0 ? undefined : keyOf(written, field);
+    const value = key === undefined ? undefined : frontMatter.values.get(key);
+    if (value === undefined) return [];
+    const target = isEmpty(value) ? null : (wikiTargetOf(value) ?? textOf(value));
+    return target === undefined ? [] : [{ field: name, target, collections }];
+  });
 }
 
 /** The front matter's own key for a field, as written there; `undefined` when it does not name the field. */
-export function frontMatterKeyOf(frontMatter: FrontMatter, field: string): string | undefined {
-  return isProjected(field) ? namedKey(frontMatter, field) : undefined;
+export function frontMatterKeyOf(
+  definition: CollectionDefinition,
+  frontMatter: FrontMatter,
+  field: string,
+): string | undefined {
+  const known: Readonly<Record<string, FieldDefinition>> = definition.fields;
+  const found = Object.hasOwn(known, field) ? known[field] : undefined;
+  return found === undefined ? undefined : keyOf(writtenKeys(frontMatter), found);
 }
 
+/** The collections a field's document id may be in; none for a field that is no reference. */
+function referencedBy(
+  { parents }: CollectionDefinition,
+  name: string,
+  { references = [] }: FieldDefinition,
+): readonly string[] {
+  return name === 'parentId' ? parents : references;
+}
+
+/** The value for a field; `value` is `undefined` when the front matter does not name it. */
 function projectValue(
   definition: CollectionDefinition,
-  field: 'summary' | 'status' | 'kind' | 'number' | 'date',
-  value: JsonValue,
+  field: FieldDefinition,
+  value: JsonValue | undefined,
 ): JsonValue | undefined {
-  if (field === 'kind') return kindIn(definition, value);
-  if (isEmpty(value)) return null;
-  if (field === 'number') return integerOf(value);
+  if (field.reading === 'list') return listOf(value).map(wellFormed);
+  if (field.reading === 'tags') return tagsOf(value).map(wellFormed);
+  if (value === undefined) return undefined;
+  if (field.reading === 'kind') return kindIn(definition, value);
+  if (isEmpty(value)) return field.nullable ? null : undefined;
+  if (field.reading === 'integer') return integerOf(value);
   const text = textOf(value);
-  return text === undefined ? undefined : wellFormed(field === 'status' ? statusOf(text) : text);
+  if (text === undefined) return undefined;
+  return wellFormed(field.reading === 'status' ? statusOf(text) : text);
 }
 
 function kindIn(definition: CollectionDefinition, value: JsonValue): string | undefined {
   const text = textOf(value);
-  return definition.kinds.find((kind) => text !== undefined && linkKey(kind) === linkKey(text));
+  const named = ({ name }: { readonly name: string }): boolean =>
+    text !== undefined && linkKey(name) === linkKey(text);
+  return definition.kinds.find(named)?.name;
 }
 
 function integerOf(value: JsonValue): number | undefined {
@@ -91,22 +112,18 @@ function isEmpty(value: JsonValue): boolean {
   return !isJsonObject(value) && textOf(value) === undefined && listOf(value).length === 0;
 }
 
-function namedValues({ values, problems }: FrontMatter) {
-  return (field: ProjectedField): JsonValue | undefined => {
-    const key = namedKey({ values, problems }, field);
-    return key === undefined ? undefined : values.get(key);
-  };
+/** The keys of the front matter by their lower-case form; of several that differ in case the last counts. */
+function writtenKeys({ values }: FrontMatter): ReadonlyMap<string, string> {
+  return new Map([...values.keys()].map((key) => [key.trim().toLowerCase(), key]));
 }
 
-function namedKey({ values }: FrontMatter, field: ProjectedField): string | undefined {
-  const written = [...values.keys()];
-  for (const key of keysOfField[field]) {
-    const found = written.findLast((name) => name.trim().toLowerCase() === key);
+function keyOf(
+  written: ReadonlyMap<string, string>,
+  { keys = [] }: FieldDefinition,
+): string | undefined {
+  for (const key of keys) {
+    const found = written.get(key);
     if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function isProjected(field: string): field is ProjectedField {
-  return Object.hasOwn(keysOfField, field);
 }

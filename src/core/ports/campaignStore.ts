@@ -1,4 +1,5 @@
 import type { Event } from '../event';
+import type { JsonValue } from '../json';
 import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
 import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
 import type { CampaignId, RecordId } from '../model/ids';
@@ -66,6 +67,13 @@ export type DraftOf<D extends AnyCollection> = Partial<FieldsOf<D>> & {
   readonly campaignId?: CampaignId;
 };
 
+/** A draft for a collection that is known by name only. */
+export interface AnyDraft {
+  readonly docId?: RecordId;
+  readonly campaignId?: CampaignId;
+  readonly [field: string]: JsonValue | undefined;
+}
+
 export interface ListQuery {
   readonly campaignId?: CampaignId;
   readonly parentId?: RecordId | null;
@@ -117,6 +125,8 @@ export interface WriteUnit {
   resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
   /** Creates or changes; see `Repository.upsert`. */
   upsert<D extends AnyCollection>(definition: D, draft: DraftOf<D>): Promise<RecordOf<D>>;
+  /** The same for a collection known by name only; fields it does not have are left out. */
+  put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
   remove(docId: RecordId): Promise<boolean>;

@@ -152,7 +152,7 @@ async function inSnapshot<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<
 async function openMigrated(options: ConnectionOptions): Promise<Connection> {
   const connection = await openConnection(options);
   return closingOnFailure(connection, async () => {
-    await migrate(connection, options.file);
+    await migrate(connection, options.definitions, options.file);
     return connection;
   });
 }

@@ -3,17 +3,23 @@ import { linkName } from '../../core/markdown/linkKey';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
-import type { Transaction } from '../write/transaction';
+import type { RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
 
 /** A link's key, kind and line. */
 export type LinkRow = readonly [targetKey: string, kind: string, line: number];
 
-/** Writes the links of a live note; `resolveLinks` finds their targets before the commit. */
+/** Writes the links of live notes; `resolveLinks` finds their targets before the commit. */
 export async function indexLinks(
+  transaction: Transaction,
+  changes: readonly RecordChange[],
+): Promise<void> {
+  for (const change of changes) await indexLinksOf(transaction, change);
+}
+
+async function indexLinksOf(
   { sql, touchedKeys }: Transaction,
-  before: StoredRecord | undefined,
-  after: StoredRecord,
+  { before, after }: RecordChange,
 ): Promise<void> {
   const old = linkedText(before);
   if (old === linkedText(after)) return;

@@ -2,7 +2,7 @@ import { linkName } from '../../core/markdown/linkKey';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
-import type { Transaction } from '../write/transaction';
+import type { RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
 
 /** The columns of `notes` in the order of `noteRow`'s values. */
@@ -33,20 +33,27 @@ const updateNote = `UPDATE notes SET ${noteColumns
 /** A name's key and rank. */
 export type NameRow = readonly [key: string, rank: number];
 
-/** Writes the record's row of `notes`, which lists read. */
-export async function indexNote(
+/** Writes the records' rows of `notes`, which lists read. */
+export async function indexNotes(
   { sql }: Transaction,
-  before: StoredRecord | undefined,
-  after: StoredRecord,
+  changes: readonly RecordChange[],
 ): Promise<void> {
-  await sql.run(before === undefined ? insertNote : updateNote, noteRow(after));
+  for (const { before, after } of changes) {
+    await sql.run(before === undefined ? insertNote : updateNote, noteRow(after));
+  }
 }
 
-/** Writes the names a live note answers to. */
+/** Writes the names live notes answer to. */
 export async function indexNames(
+  transaction: Transaction,
+  changes: readonly RecordChange[],
+): Promise<void> {
+  for (const change of changes) await indexNamesOf(transaction, change);
+}
+
+async function indexNamesOf(
   { sql, touchedKeys }: Transaction,
-  before: StoredRecord | undefined,
-  after: StoredRecord,
+  { before, after }: RecordChange,
 ): Promise<void> {
   const old = namesOf(before);
   const names = namesOf(after);

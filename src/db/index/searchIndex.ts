@@ -1,13 +1,16 @@
 import type { StoredRecord } from '../records/storedRecord';
 import { listValue, textValue } from '../records/storedRecord';
-import type { Transaction } from '../write/transaction';
+import type { RecordChange, Transaction } from '../write/transaction';
 
-/** Writes the note's row of the search index; call it while the row of `notes` exists. */
+/** Writes the notes' rows of the search index; call it while their rows of `notes` exist. */
 export async function indexWords(
-  { sql }: Transaction,
-  before: StoredRecord | undefined,
-  after: StoredRecord,
+  transaction: Transaction,
+  changes: readonly RecordChange[],
 ): Promise<void> {
+  for (const change of changes) await indexWordsOf(transaction, change);
+}
+
+async function indexWordsOf({ sql }: Transaction, { before, after }: RecordChange): Promise<void> {
   const old = wordsOf(before);
   const words = wordsOf(after);
   if (old?.every((text, i) => text === words?.[i]) === true) return;

@@ -8,14 +8,15 @@ import { storedFields } from '../schema/definition';
 import type { FieldValues } from './storedRecord';
 
 /** The value as SQLite stores it. */
-export function encodeField({ type }: FieldDefinition, value: JsonValue): SqlValue {
+export function encodeField({ type, nullable }: FieldDefinition, value: JsonValue): SqlValue {
+  if (value === null && nullable) return null;
   if (type === 'json') return JSON.stringify(value);
   return typeof value === 'string' || typeof value === 'number' ? value : null;
 }
 
 /** The value as a record carries it. */
-export function decodeField({ type }: FieldDefinition, value: SqlValue): JsonValue {
-  if (type !== 'json') return value;
+export function decodeField({ type, nullable }: FieldDefinition, value: SqlValue): JsonValue {
+  if (type !== 'json' || (value === null && nullable)) return value;
   return JSON.parse(typeof value === 'string' ? value : '[]') as JsonValue;
 }
 

@@ -46,6 +46,13 @@ export function isTree(definition: Definition): boolean {
   return Object.hasOwn(definition.fields, 'orderKey');
 }
 
+/** The fields that hold another record's document id. */
+export function referenceFields(definition: Definition): readonly string[] {
+  return storedFields(definition)
+    .filter(({ definition: field }) => field.references !== undefined)
+    .map(({ name }) => name);
+}
+
 function isProse({ definition }: StoredField): boolean {
   return definition.merge === 'prose' || definition.merge === 'frontMatter';
 }

@@ -113,9 +113,24 @@ const versions = tableSchema(
     origin: text,
     data: text,
     body: text,
+    operationId: optionalInteger,
   },
-  [{ name: 'ix_versions_document', columns: ['docId', 'id'] }],
+  [
+    { name: 'ix_versions_document', columns: ['docId', 'id'] },
+    { name: 'ix_versions_operation', columns: ['operationId'] },
+  ],
 );
+
+/** The transactions that replaced versions: when, what, who and on which device. `undoneBy` is another operation. */
+const operations = tableSchema('operations', {
+  id: rowId,
+  at: integer,
+  origin: text,
+  label: optionalText,
+  author: optionalText,
+  deviceId: text,
+  undoneBy: optionalInteger,
+});
 
 /** Which documents each transaction changed, so that other processes can tell. */
 const changeLog = tableSchema('change_log', {
@@ -127,7 +142,10 @@ const changeLog = tableSchema('change_log', {
   campaignId: text,
 });
 
-/** One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. */
+/**
+ * One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. Lists are in
+ * the order of `position` (the order key, '~' without one), `sortKey` and `docId`.
+ */
 const notes = tableSchema(
   'notes',
   {
@@ -146,14 +164,21 @@ const notes = tableSchema(
     parentId: optionalText,
     orderKey: optionalText,
     status: optionalText,
+    position: { type: 'text', default: '~' },
+    sortKey: { type: 'text', default: '' },
   },
   [
     { name: 'uq_notes_docId', columns: ['docId'], unique: true },
     {
       name: 'ix_notes_siblings',
-      columns: ['campaignId', 'collection', 'parentId', 'deletedAt', 'orderKey'],
+      columns: ['campaignId', 'collection', 'parentId', 'position', 'sortKey', 'docId'],
+      where: '"deletedAt" IS NULL',
     },
-    { name: 'ix_notes_kind', columns: ['campaignId', 'kind', 'deletedAt'] },
+    {
+      name: 'ix_notes_kind',
+      columns: ['campaignId', 'kind', 'position', 'sortKey', 'docId'],
+      where: '"deletedAt" IS NULL',
+    },
   ],
 );
 
@@ -180,12 +205,26 @@ const links = tableSchema(
     targetId: optionalText,
     kind: text,
     line: integer,
+    heading: optionalText,
+    block: optionalText,
   },
   [
     { name: 'ix_links_source', columns: ['sourceId'] },
     { name: 'ix_links_key', columns: ['campaignId', 'targetKey'] },
     { name: 'ix_links_target', columns: ['targetId'] },
   ],
+);
+
+/** The tags of live notes, those in the text too; `key` is the tag as `linkKey`. */
+const noteTags = tableSchema(
+  'note_tags',
+  {
+    campaignId: { type: 'text', primary: true },
+    key: { type: 'text', primary: true },
+    docId: { type: 'text', primary: true },
+    tag: text,
+  },
+  [{ name: 'ix_note_tags_docId', columns: ['docId'] }],
 );
 
 /** The tables that are not collections. */
@@ -198,8 +237,10 @@ export const systemSchemas: readonly EntitySchema[] = [
   lease,
   device,
   versions,
+  operations,
   changeLog,
   notes,
   noteKeys,
+  noteTags,
   links,
 ];

@@ -1,18 +1,18 @@
 import { indexLinks } from '../index/linkIndex';
-import { indexNames, indexNote } from '../index/noteIndex';
+import { indexNames, indexNotes } from '../index/noteIndex';
 import { indexWords } from '../index/searchIndex';
 import { insertRecord, updateRecord } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { keepVersion } from './history';
-import type { Transaction } from './transaction';
+import type { RecordChange, Transaction } from './transaction';
 
-/** Writes a new record with everything derived from it. */
+/** Writes a new record; what is derived from it follows with the next flush. */
 export async function applyInsert(
   transaction: Transaction,
   record: StoredRecord,
 ): Promise<StoredRecord> {
   const inserted = await insertRecord(transaction.sql, record);
-  await reindex(transaction, undefined, inserted);
+  await transaction.derive({ before: undefined, after: inserted });
   return inserted;
 }
 
@@ -25,17 +25,16 @@ export async function applyUpdate(
 ): Promise<void> {
   await keepVersion(transaction, before);
   await updateRecord(transaction.sql, after, changed);
-  await reindex(transaction, before, after);
+  await transaction.derive({ before, after });
 }
 
-async function reindex(
+/** Writes everything derived from written records; no record is in the list twice. */
+export async function writeDerived(
   transaction: Transaction,
-  before: StoredRecord | undefined,
-  after: StoredRecord,
+  changes: readonly RecordChange[],
 ): Promise<void> {
-  await indexNote(transaction, before, after);
-  await indexNames(transaction, before, after);
-  await indexLinks(transaction, before, after);
-  await indexWords(transaction, before, after);
-  transaction.changes.add(after.definition.name, after.docId, after.campaignId);
+  await indexNotes(transaction, changes);
+  await indexNames(transaction, changes);
+  await indexLinks(transaction, changes);
+  await indexWords(transaction, changes);
 }

@@ -1,6 +1,7 @@
 import { MoonforgeError } from '../../core/errors';
 import { jsonEqual } from '../../core/json';
 import { splitNoteText } from '../../core/markdown/noteText';
+import { hasKind } from '../../core/model/collectionDefinition';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { findRecord } from '../read/findRecord';
 import { checkedValues, defaultField } from '../records/fieldValues';
@@ -76,7 +77,7 @@ async function createRecord(
   }
   const before = undefined;
   const values = { ...defaultsOf(definition), ...given };
-  const projected = await projectFields(transaction.sql, {
+  const projected = await projectFields(transaction, {
     definition,
     campaignId,
     before,
@@ -109,7 +110,7 @@ async function changeRecord(
   given: FieldValues,
 ): Promise<StoredRecord> {
   const { definition, campaignId, values: before } = current;
-  const projected = await projectFields(transaction.sql, {
+  const projected = await projectFields(transaction, {
     definition,
     campaignId,
     before,
@@ -147,24 +148,24 @@ async function withOrderKey(
   const parentId = optionalTextValue(values, 'parentId');
   return {
     ...values,
-    orderKey: await lastOrderKey(transaction.sql, { definition, campaignId, parentId }),
+    orderKey: await lastOrderKey(transaction, { definition, campaignId, parentId }),
   };
 }
 
 function defaultsOf(definition: Definition): FieldValues {
   const defaults = storedFields(definition).map(({ name, definition: field }) => [
     name,
-    name === 'kind' ? (definition.kinds[0] ?? '') : defaultField(field),
+    name === 'kind' ? (definition.kinds[0]?.name ?? '') : defaultField(field),
   ]);
   return Object.fromEntries(defaults) as FieldValues;
 }
 
 function checkKind(definition: Definition, given: FieldValues): void {
   const { kind } = given;
-  if (kind === undefined || definition.kinds.some((known) => known === kind)) return;
+  if (kind === undefined || hasKind(definition, textValue(given, 'kind'))) return;
   throw new MoonforgeError(
     'invalid-input',
-    `"${textValue(given, 'kind')}" is no kind of ${definition.singular}; known are ${definition.kinds.join(', ')}.`,
+    `"${textValue(given, 'kind')}" is no kind of ${definition.singular}; known are ${definition.kinds.map(({ name }) => name).join(', ')}.`,
   );
 }
 

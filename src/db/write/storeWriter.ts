@@ -7,6 +7,7 @@ import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
 import { resolveLinks } from '../index/linkIndex';
 import type { Definition } from '../schema/definition';
+import { writeDerived } from './applyChange';
 import { logChanges } from './changeLog';
 import type { Transaction } from './transaction';
 import { ChangeSet, TouchedKeys } from './transaction';
@@ -32,16 +33,21 @@ export class StoreWriter {
   async run<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {
     const { sql, definitions, clock, queue } = this.#parts;
     const changes = new ChangeSet();
-    const result = await queue.run(() =>
-      this.#commit(work, {
-        sql,
-        definitions,
-        origin,
-        now: clock.now(),
-        changes,
-        touchedKeys: new TouchedKeys(),
-      }),
-    );
+    const transaction: Transaction = {
+      sql,
+      definitions,
+      origin,
+      now: clock.now(),
+      changes,
+      derive: (change) => {
+        const { definition, docId, campaignId } = change.after;
+        changes.add(definition.name, docId, campaignId);
+        return writeDerived(transaction, [change]);
+      },
+      flush: () => Promise.resolve(),
+      touchedKeys: new TouchedKeys(),
+    };
+    const result = await queue.run(() => this.#commit(work, transaction));
     announce(this.#parts, { rows: changes.rows, external: false });
     return result;
   }
@@ -55,6 +61,7 @@ export class StoreWriter {
     await sql.run('BEGIN IMMEDIATE');
     try {
       const result = await work(transaction);
+      await transaction.flush();
       await resolveLinks(transaction);
       await logChanges(transaction, this.#parts.writerId);
       await this.#parts.assertInPlace();

@@ -2,6 +2,7 @@ import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { ChangedRow, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
+import type { StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 
 /** One open transaction: what every part of a write shares. */
@@ -12,8 +13,18 @@ export interface Transaction {
   /** Milliseconds since the epoch, the same for everything the transaction writes. */
   readonly now: number;
   readonly changes: ChangeSet;
+  /** Adds a written record, whose derived rows are still missing. */
+  readonly derive: (change: RecordChange) => Promise<void>;
+  /** Writes the derived rows of all records written so far. Whoever reads them calls this first. */
+  readonly flush: () => Promise<void>;
   /** Link keys whose notes changed or that got new links: their links are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
+}
+
+/** A record before and after a write; `before` is `undefined` for a new one. */
+export interface RecordChange {
+  readonly before: StoredRecord | undefined;
+  readonly after: StoredRecord;
 }
 
 /** The records a transaction changed, each once, in the order of their first change. */

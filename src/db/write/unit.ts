@@ -60,6 +60,11 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
         const own = ownDefinition(transaction.definitions, definition);
         return toRecord(await upsertRecord(transaction, own, draft));
       }),
+    put: (collection, draft) =>
+      step(async () => {
+        const own = ownDefinition(transaction.definitions, { name: collection });
+        return toRecord(await upsertRecord(transaction, own, draft));
+      }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
     remove: (docId) => step(() => removeRecord(transaction, docId)),

@@ -1,14 +1,6 @@
 import { splitNoteText } from '../../core/markdown/noteText';
 import type { AnyRecord, CollectionName } from '../../core/model/collections';
-import {
-  adventures,
-  campaigns,
-  chapters,
-  entities,
-  entityKinds,
-  scenes,
-  sessions,
-} from '../../core/model/collections';
+import { entityKinds } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { NoteFacts } from './noteFacts';
@@ -49,20 +41,7 @@ export function textDraft(
 export function upsertDraft(
   unit: WriteUnit,
   collection: CollectionName,
-  { place, kind, session, ...common }: RecordDraft,
+  { place, session, ...common }: RecordDraft,
 ): Promise<AnyRecord> {
-  switch (collection) {
-    case 'campaigns':
-      return unit.upsert(campaigns, common);
-    case 'chapters':
-      return unit.upsert(chapters, { ...common, ...place });
-    case 'adventures':
-      return unit.upsert(adventures, { ...common, ...place });
-    case 'scenes':
-      return unit.upsert(scenes, { ...common, ...place });
-    case 'entities':
-      return unit.upsert(entities, { ...common, ...(kind === undefined ? {} : { kind }) });
-    case 'sessions':
-      return unit.upsert(sessions, { ...common, ...session });
-  }
+  return unit.put(collection, { ...common, ...place, ...session });
 }

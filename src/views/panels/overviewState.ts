@@ -1,7 +1,7 @@
 import type { OverviewState, StoryProgress } from '../../core/protocol/overview';
 import type { CampaignId } from '../../core/model/ids';
 import type { NoteReader, NoteSummary } from '../../core/ports/campaignStore';
-import { compareKinds, kindFace } from '../kindFaces';
+import { compareKinds, kindNamed } from '../../core/model/collections';
 
 /** How many of the last changed notes are listed. */
 const recentLimit = 12;
@@ -28,7 +28,7 @@ export async function readOverview(
       .map(({ docId, title, kind, updatedAt }) => ({
         id: docId,
         title,
-        kind: kindFace(kind).singular,
+        kind: kindNamed(kind).label,
         updatedAt,
       })),
   };
@@ -43,14 +43,14 @@ function countKinds(notes: readonly NoteSummary[]): OverviewState['counts'] {
   }
   return [...counts]
     .sort(([a], [b]) => compareKinds(a, b))
-    .map(([kind, count]) => ({ label: kindFace(kind).plural, count }));
+    .map(([kind, count]) => ({ label: kindNamed(kind).plural, count }));
 }
 
 function progressOf(kind: string, notes: readonly NoteSummary[]): StoryProgress {
   const level = notes.filter((note) => note.kind === kind);
   const done = level.filter(({ status }) => status === 'done').length;
   const active = level.filter(({ status }) => status === 'active').length;
-  return { label: kindFace(kind).plural, done, active, planned: level.length - done - active };
+  return { label: kindNamed(kind).plural, done, active, planned: level.length - done - active };
 }
 
 function hasAny({ done, active, planned }: StoryProgress): boolean {

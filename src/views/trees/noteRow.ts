@@ -1,17 +1,16 @@
 import type { RowType } from '../../core/contributions';
 import type { CollectionName } from '../../core/model/collections';
 import type { NoteSummary } from '../../core/ports/campaignStore';
-import { kindFace } from '../kindFaces';
+import { kindNamed } from '../../core/model/collections';
 import type { TreeRow } from './outline';
 
-const rowTypeOf: Readonly<Record<CollectionName, RowType>> = {
-  campaigns: 'campaign',
-  chapters: 'chapter',
-  adventures: 'adventure',
-  scenes: 'scene',
-  entities: 'entity',
-  sessions: 'session',
-};
+const rowTypes: ReadonlyMap<CollectionName, RowType> = new Map([
+  ['campaigns', 'campaign'],
+  ['chapters', 'chapter'],
+  ['adventures', 'adventure'],
+  ['scenes', 'scene'],
+  ['sessions', 'session'],
+]);
 
 const statusIcons: ReadonlyMap<string, string> = new Map([
   ['planned', 'circle-large'],
@@ -21,15 +20,15 @@ const statusIcons: ReadonlyMap<string, string> = new Map([
 
 /** The row of a record. A scene's icon is its status; every status is also written out. */
 export function noteRow(note: NoteSummary, expandable: boolean): TreeRow {
-  const face = kindFace(note.kind);
+  const face = kindNamed(note.kind);
   const status = note.status ?? '';
   const statusIcon = note.collection === 'scenes' ? statusIcons.get(status) : undefined;
   return {
     id: note.docId,
-    type: rowTypeOf[note.collection],
+    type: rowTypes.get(note.collection) ?? 'entity',
     label: note.title === '' ? 'Untitled' : note.title,
     description: status,
-    role: [face.singular, status, ...note.aliases].filter((part) => part !== '').join(', '),
+    role: [face.label, status, ...note.aliases].filter((part) => part !== '').join(', '),
     summary: note.summary ?? '',
     icon: statusIcon ?? face.icon,
     expandable,

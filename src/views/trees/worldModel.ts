@@ -1,14 +1,18 @@
 import type { CampaignId } from '../../core/model/ids';
-import { collectionOfKind } from '../../core/model/collections';
 import { parseRecordId } from '../../core/model/ids';
 import type { ChangedRow, NoteReader, NoteSummary } from '../../core/ports/campaignStore';
-import { compareKinds, kindFace } from '../kindFaces';
+import {
+  collectionOfKind,
+  compareKinds,
+  findCollection,
+  kindNamed,
+} from '../../core/model/collections';
 import { noteRow } from './noteRow';
 import type { Outline, TreeRow } from './outline';
 import { OutlineBuilder, rowsToRefresh, topId } from './outline';
 import type { TreeModel } from './treeModel';
 
-/** A group of entities of one kind, as the tree names it. */
+/** A group of records of one kind, as the tree names it. */
 export interface KindGroup {
   readonly campaignId: CampaignId;
   readonly kind: string;
@@ -63,13 +67,13 @@ export class WorldModel implements TreeModel {
     const id = parseRecordId(docId);
     if (id === undefined || this.#outline.rows.has(id)) return;
     const note = await this.#notes.summary(id);
-    if (note?.collection === 'entities') await this.expand(groupId(note));
+    if (note !== undefined && isOfWorld(note.collection)) await this.expand(groupId(note));
   }
 
   async update(changed: readonly ChangedRow[]): Promise<readonly string[]> {
     const before = this.#outline;
     if (changed.some(({ collection }) => collection === 'campaigns')) await this.load();
-    const entities = changed.filter(({ collection }) => collection === 'entities');
+    const entities = changed.filter(({ collection }) => isOfWorld(collection));
     if (entities.length > 0) await this.#updateEntities(entities);
     return rowsToRefresh(before, this.#outline);
   }
@@ -79,7 +83,7 @@ export class WorldModel implements TreeModel {
     const counts = new Map([...this.#state.counts, ...(await this.#count([...campaignIds]))]);
     this.#show({ ...this.#state, counts });
     const docIds = [...new Set(changed.map(({ docId }) => docId))];
-    const fresh = await this.#notes.summaries({ collection: 'entities', docIds });
+    const fresh = await this.#notes.summaries({ docIds });
     const stale = new Set([
       ...docIds.map((docId) => this.#outline.parents.get(docId)),
       ...fresh.map(groupId),
@@ -94,7 +98,7 @@ export class WorldModel implements TreeModel {
     const counts = new Map<CampaignId, ReadonlyMap<string, number>>();
     for (const id of campaignIds) {
       const byKind = [...(await this.#notes.countByKind(id))];
-      counts.set(id, new Map(byKind.filter(([kind]) => isEntityKind(kind))));
+      counts.set(id, new Map(byKind.filter(([kind]) => isWorldKind(kind))));
     }
     return counts;
   }
@@ -102,7 +106,7 @@ export class WorldModel implements TreeModel {
   async #readGroups(groups: readonly KindGroup[]): Promise<void> {
     const read = new Map(this.#state.groups);
     for (const group of groups) {
-      const entities = await this.#notes.summaries({ ...group, collection: 'entities' });
+      const entities = await this.#notes.summaries(group);
       read.set(groupId(group), entities);
     }
     this.#show({ ...this.#state, groups: read });
@@ -115,11 +119,15 @@ export class WorldModel implements TreeModel {
 }
 
 /** Kinds of other collections are counted too, but belong to other trees. */
-function isEntityKind(kind: string): boolean {
-  return (collectionOfKind(kind)?.name ?? 'entities') === 'entities';
+function isWorldKind(kind: string): boolean {
+  return isOfWorld(collectionOfKind(kind)?.name ?? 'entities');
 }
 
-/** Arranges the groups in the order of `entityKinds`, and what was read of them. */
+function isOfWorld(collection: string): boolean {
+  return findCollection(collection)?.section === 'world';
+}
+
+/** Arranges the groups in the order of the model, and what was read of them. */
 export function worldOutline({ campaigns, counts, groups }: WorldState): Outline {
   const builder = new OutlineBuilder();
   const [only] = campaigns.length === 1 ? campaigns : [];
@@ -136,7 +144,7 @@ export function worldOutline({ campaigns, counts, groups }: WorldState): Outline
 }
 
 function groupRow(id: string, kind: string, count: number): TreeRow {
-  const { plural, icon } = kindFace(kind);
+  const { plural, icon } = kindNamed(kind);
   return {
     id,
     type: 'kindGroup',

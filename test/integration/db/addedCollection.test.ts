@@ -6,15 +6,15 @@ import type { entities } from '../../../src/core/model/collections';
 import { collections } from '../../../src/core/model/collections';
 import { optionalInteger } from '../../../src/core/model/fieldDefinition';
 import type { Definition } from '../../../src/db/schema/definition';
-import { addCollection } from '../../support/addCollection';
 import { usingStore, withFolder } from '../../support/withStore';
 import { newCampaign } from './support/sampleNotes';
 
-const encounters = {
-  name: 'encounters',
-  singular: 'encounter',
+const starships = {
+  name: 'starships',
+  singular: 'starship',
+  section: 'world',
   parents: [],
-  kinds: ['encounter'],
+  kinds: [{ name: 'starship', label: 'starship', plural: 'Starships', icon: 'rocket' }],
   fields: { ...noteFields, round: optionalInteger() },
 } as const satisfies CollectionDefinition;
 
@@ -23,8 +23,7 @@ describe('a collection that is not one of the product', () => {
     withFolder(async (folder) => {
       const file = path.join(folder, 'campaign.db');
       const campaignId = await usingStore({ file }, newCampaign);
-      const definition = encounters as unknown as Definition;
-      await addCollection(file, definition);
+      const definition = starships as unknown as Definition;
       await usingStore({ file, definitions: [...collections, definition] }, async (store) => {
         const repository = store.repository(definition as unknown as typeof entities);
         const draft = { campaignId, title: 'Ambush', body: 'Wolves near [[Thellade]].', round: 2 };
@@ -34,7 +33,7 @@ describe('a collection that is not one of the product', () => {
         const hits = await store.search({ text: 'wolves' });
         assert.deepEqual(
           hits.map(({ note }) => [note.collection, note.docId, note.kind]),
-          [['encounters', firebaseId, 'encounter']],
+          [['starships', firebaseId, 'starship']],
         );
         assert.deepEqual(await store.check(), { ok: true, notes: 2, problems: [] });
       });

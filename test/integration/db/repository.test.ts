@@ -44,6 +44,11 @@ for (const kind of storeKinds) {
             sourcePath: null,
             sourceHash: null,
             kind: 'npc',
+            parentId: null,
+            scopeId: null,
+            image: null,
+            challengeRating: null,
+            statBlock: null,
           });
           assert.deepEqual(await store.repository(entities).getById(firebaseId), record);
           assert.deepEqual(await store.notes.get(firebaseId), record);

@@ -58,7 +58,7 @@ async function neededChanges(
 }
 
 describe('the schema of a new file', () => {
-  it('is the one kept in schema.sql', () =>
+  it('is the one kept for its version', () =>
     withNewFile(async (file) => {
       const rows = await rawRows(
         file,
@@ -66,7 +66,7 @@ describe('the schema of a new file', () => {
           ORDER BY type = 'table' DESC, name`,
       );
       const schema = rows.map(({ sql }) => `${String(sql)};\n`).join('');
-      const kept = path.join(repositoryRoot, 'test/integration/db/schema.sql');
+      const kept = path.join(repositoryRoot, `test/integration/db/schemas/v${schemaVersion}.sql`);
       assert.equal(schema, await readFile(kept, 'utf8'));
     }));
 
@@ -107,6 +107,7 @@ describe('the schema of a new file', () => {
       assert.deepEqual(await rawRows(file, 'PRAGMA journal_mode'), [{ journal_mode: 'wal' }]);
       assert.deepEqual(await rawRows(file, 'SELECT name FROM migrations'), [
         { name: 'Initial1763800000000' },
+        { name: 'Store1764000000000' },
       ]);
     }));
 

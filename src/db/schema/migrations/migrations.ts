@@ -1,5 +1,9 @@
 import type { MigrationInterface } from 'typeorm';
 import { InitialMigration } from './initialMigration';
+import { StoreMigration } from './storeMigration';
 
 /** Every migration in the order they run; released ones never change. */
-export const migrations: readonly (new () => MigrationInterface)[] = [InitialMigration];
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  InitialMigration,
+  StoreMigration,
+];

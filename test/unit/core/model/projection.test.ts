@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { parseFrontMatter } from '../../../../src/core/markdown/frontMatter';
 import type { CollectionDefinition } from '../../../../src/core/model/collectionDefinition';
-import { campaigns, entities, scenes, sessions } from '../../../../src/core/model/collections';
+import {
+  campaigns,
+  combatants,
+  entities,
+  scenes,
+  sessions,
+} from '../../../../src/core/model/collections';
 import {
   frontMatterKeyOf,
-  parentTarget,
   projectFrontMatter,
+  referenceTargets,
 } from '../../../../src/core/model/projection';
 
 function project(definition: CollectionDefinition, ...lines: readonly string[]): object {
@@ -90,28 +96,43 @@ describe('projectFrontMatter', () => {
   });
 });
 
-describe('parentTarget', () => {
+function parentTarget(...lines: readonly string[]): string | null | undefined {
+  const named = referenceTargets(scenes, frontMatter(...lines));
+  return named.find(({ field }) => field === 'parentId')?.target;
+}
+
+describe('referenceTargets', () => {
   it('is the name in `parent:`, as a link or as text', () => {
-    assert.equal(parentTarget(frontMatter('parent: "[[The North|n]]"')), 'The North');
-    assert.equal(parentTarget(frontMatter('parent: [[The North]]')), 'The North');
-    assert.equal(parentTarget(frontMatter('Parent: The North')), 'The North');
+    assert.equal(parentTarget('parent: "[[The North|n]]"'), 'The North');
+    assert.equal(parentTarget('parent: [[The North]]'), 'The North');
+    assert.equal(parentTarget('Parent: The North'), 'The North');
   });
 
   it('is null for an empty value and undefined without one', () => {
-    assert.equal(parentTarget(frontMatter('parent:')), null);
-    assert.equal(parentTarget(frontMatter('other: x')), undefined);
-    assert.equal(parentTarget(frontMatter('parent: {a: b}')), undefined);
+    assert.equal(parentTarget('parent:'), null);
+    assert.equal(parentTarget('other: x'), undefined);
+    assert.equal(parentTarget('parent: {a: b}'), undefined);
+  });
+
+  it('names every field that holds an id, and where the record may be', () => {
+    assert.deepEqual(
+      referenceTargets(combatants, frontMatter('creature: Goblin', 'parent: [[Ambush]]')),
+      [
+        { field: 'parentId', target: 'Ambush', collections: ['encounters'] },
+        { field: 'creatureId', target: 'Goblin', collections: ['entities', 'characters'] },
+      ],
+    );
   });
 });
 
 describe('frontMatterKeyOf', () => {
   it('is the key as written', () => {
-    assert.equal(frontMatterKeyOf(frontMatter('Type: npc'), 'kind'), 'Type');
-    assert.equal(frontMatterKeyOf(frontMatter('parent: x'), 'parentId'), 'parent');
+    assert.equal(frontMatterKeyOf(entities, frontMatter('Type: npc'), 'kind'), 'Type');
+    assert.equal(frontMatterKeyOf(scenes, frontMatter('parent: x'), 'parentId'), 'parent');
   });
 
   it('is undefined for fields that front matter does not name or never names', () => {
-    assert.equal(frontMatterKeyOf(frontMatter('a: b'), 'kind'), undefined);
-    assert.equal(frontMatterKeyOf(frontMatter('title: b'), 'title'), undefined);
+    assert.equal(frontMatterKeyOf(entities, frontMatter('a: b'), 'kind'), undefined);
+    assert.equal(frontMatterKeyOf(entities, frontMatter('title: b'), 'title'), undefined);
   });
 });

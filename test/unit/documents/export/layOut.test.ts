@@ -20,7 +20,7 @@ function note(
     docId: id(title.replace(/\W/g, '-')),
     campaignId: id('c'),
     title,
-    kind: collections.find(({ name }) => name === collection)!.kinds[0],
+    kind: collections.find(({ name }) => name === collection)!.kinds[0].name,
     aliases: [],
     summary: null,
     parentId: null,

@@ -1,18 +1,23 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
-import { collections, entityKinds } from '../../../src/core/model/collections';
-import { compareKinds, kindFace } from '../../../src/views/kindFaces';
+import {
+  allKinds,
+  compareKinds,
+  entityKinds,
+  kindNamed,
+} from '../../../../src/core/model/collections';
 
 describe('faces of kinds', () => {
   it('are there for every kind of every collection', () => {
-    for (const kind of collections.flatMap(({ kinds }) => [...kinds])) {
-      assert.notEqual(kindFace(kind).icon, 'note', kind);
+    for (const { name } of allKinds) {
+      assert.notEqual(kindNamed(name).icon, 'note', name);
     }
   });
 
   it('show a kind of a newer version under its own name', () => {
-    assert.deepEqual(kindFace('starship'), {
-      singular: 'starship',
+    assert.deepEqual(kindNamed('starship'), {
+      name: 'starship',
+      label: 'starship',
       plural: 'starship',
       icon: 'note',
     });
