@@ -60,7 +60,7 @@ const stubPlugin = {
       namespace: 'stub',
     }));
     const unusedPart =
-      /typeorm[\\/](entity-manager[\\/]MongoEntityManager|repository[\\/]MongoRepository|cache[\\/]\w+QueryResultCache|driver[\\/]expo[\\/]legacy[\\/]\w+)\.js$/;
+      /typeorm[\\/](entity-manager[\\/]MongoEntityManager|repository[\\/](MongoRepository|TreeRepository|BaseEntity)|cache[\\/]\w+QueryResultCache|driver[\\/]expo[\\/]legacy[\\/]\w+|persistence[\\/].*|query-builder[\\/](UpdateQueryBuilder|SoftDeleteQueryBuilder|DeleteQueryBuilder|Relation\w+|relation-(id|count)[\\/].*|transformer[\\/].*))\.js$/;
     const unusedDriver =
       /typeorm[\\/]driver[\\/](aurora-mysql|aurora-postgres|better-sqlite3|capacitor|cockroachdb|cordova|expo|mongodb|mysql|nativescript|oracle|postgres|react-native|sap|spanner|sqljs|sqlserver)[\\/]\w+(Driver|QueryRunner)\.js$/;
     for (const filter of [unusedDriver, unusedPart]) {
