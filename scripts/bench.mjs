@@ -1,4 +1,5 @@
-// Runs every benchmark below test/bench/, prints one table and writes out/bench.json.
+// Runs every benchmark below test/bench/, or those whose names contain an argument, prints one table and writes
+// out/bench.json.
 import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -10,10 +11,12 @@ const folder = path.join(root, 'out/test/bench');
 try {
   compileTests();
   buildBundles();
+  const chosen = process.argv.slice(2);
   const files = (await readdir(folder, { recursive: true }))
     .filter((name) => name.endsWith('.bench.js'))
+    .filter((name) => chosen.length === 0 || chosen.some((part) => name.includes(part)))
     .sort();
-  if (files.length === 0) throw new Error('There is no benchmark below test/bench/.');
+  if (files.length === 0) throw new Error('There is no such benchmark below test/bench/.');
   const results = [];
   for (const file of files) {
     console.error(`measuring ${file.replace(/\.bench\.js$/, '')} …`);
@@ -28,11 +31,12 @@ try {
 }
 
 function printTable(results) {
-  const rows = results.map(({ name, unit, ours, peers, ratio }) => {
+  const rows = results.map(({ name, unit, ours, peers, ratio, budget }) => {
     const others = Object.entries(peers).map(([peer, value]) => `${peer} ${figure(value)}`);
-    return [name, unit, figure(ours), others.join(', '), `${ratio.toFixed(2)}×`];
+    const kept = budget === undefined ? '' : verdict(budget, { ours, ratio, unit });
+    return [name, unit, figure(ours), others.join(', '), `${ratio.toFixed(2)}×`, kept];
   });
-  const table = [['what', 'unit', 'ours', 'peers', 'ours / best peer'], ...rows];
+  const table = [['what', 'unit', 'ours', 'peers', 'ours / best peer', 'budget'], ...rows];
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)));
   for (const row of table) {
     console.log(
@@ -42,6 +46,12 @@ function printTable(results) {
         .trimEnd(),
     );
   }
+}
+
+/** "≤ 1.5× ok", "≤ 300 MB over". */
+function verdict({ of, most }, { ours, ratio, unit }) {
+  const [measured, limit] = of === 'ratio' ? [ratio, `${most}×`] : [ours, `${most} ${unit}`];
+  return `≤ ${limit} ${measured <= most ? 'ok' : 'over'}`;
 }
 
 function figure(value) {

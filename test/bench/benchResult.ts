@@ -12,6 +12,14 @@ export interface BenchResult {
   readonly ratio: number;
   /** Every sample of ours, in the order they were taken. */
   readonly samples: readonly number[];
+  /** What was promised, where something was. */
+  readonly budget?: Budget;
+}
+
+/** The most a row may show: of `ours`, in the row's unit, or of the ratio to the best peer. */
+export interface Budget {
+  readonly of: 'ours' | 'ratio';
+  readonly most: number;
 }
 
 /** What a file `test/bench/**\/*.bench.ts` exports. */
