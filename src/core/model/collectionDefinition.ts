@@ -32,6 +32,8 @@ export interface CollectionDefinition<
   readonly section: TreeSection;
   /** What its records may be; the first is the default. Only collections with a field `kind` have several. */
   readonly kinds: readonly KindDefinition[];
+  /** The whole-number field its records are listed by, in place of an order key: sessions by their number. */
+  readonly listedBy?: string;
   readonly fields: Fields;
 }
 

@@ -121,6 +121,7 @@ export const sessions = {
   singular: 'session',
   section: 'sessions',
   parents: [],
+  listedBy: 'number',
   kinds: [{ name: 'session', label: 'session', plural: 'Sessions', icon: 'calendar' }],
   fields: {
     ...noteFields,

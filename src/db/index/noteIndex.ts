@@ -1,4 +1,5 @@
 import { linkName } from '../../core/markdown/linkKey';
+import { positionOf, positionOfNumber, sortKeyOf } from '../../core/order/sortKey';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
@@ -19,6 +20,8 @@ export const noteColumns = [
   'parentId',
   'orderKey',
   'status',
+  'position',
+  'sortKey',
   'collection',
   'docId',
 ] as const;
@@ -106,7 +109,16 @@ export function noteRow(record: StoredRecord): readonly SqlValue[] {
     optionalTextValue(values, 'parentId'),
     optionalTextValue(values, 'orderKey'),
     optionalTextValue(values, 'status'),
+    positionIn(record),
+    sortKeyOf(textValue(values, 'title')),
     definition.name,
     record.docId,
   ];
+}
+
+/** Where the record stands in lists, before its title counts. */
+function positionIn({ definition, values }: StoredRecord): string {
+  if (definition.listedBy === undefined) return positionOf(optionalTextValue(values, 'orderKey'));
+  const number = values[definition.listedBy];
+  return positionOfNumber(typeof number === 'number' ? number : null);
 }
