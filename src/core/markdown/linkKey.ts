@@ -12,6 +12,16 @@ export function linkName(target: string): string {
   return name.replace(/\.md$/i, '');
 }
 
+/**
+ * The whole path of a target with folders, without ".md" and without steps such as "../"; `undefined` when there are no
+ * folders. Notes that share a name are told apart by how their own paths end.
+ */
+export function linkPath(target: string): string | undefined {
+  if (!target.includes('/')) return undefined;
+  const steps = target.split('/').filter((step) => step !== '' && step !== '.' && step !== '..');
+  return steps.length < 2 ? undefined : steps.join('/').replace(/\.md$/i, '');
+}
+
 /** Undoes percent-encoding where it is valid, else gives `text` back: "50% of it" stays. */
 export function decodeLink(text: string): string {
   if (!text.includes('%')) return text;

@@ -1,55 +1,89 @@
+import { linkName, linkPath } from '../../core/markdown/linkKey';
 import type { NoteLink } from '../../core/markdown/noteLink';
-import { linkName } from '../../core/markdown/linkKey';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
 import type { RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
+import { namesOf, pathKeyOf } from './noteIndex';
 
-/** A link's key, kind and line. */
-export type LinkRow = readonly [targetKey: string, kind: string, line: number];
+/** What `links` says of a link besides its source and campaign; `path` is null without folders. */
+export type LinkRow = readonly [
+  targetKey: string,
+  path: string | null,
+  kind: string,
+  line: number,
+  heading: string | null,
+  block: string | null,
+];
+
+/** The columns of a `LinkRow`, in its order. */
+export const linkColumns = ['targetKey', 'path', 'kind', 'line', 'heading', 'block'] as const;
 
 /** Writes the links of live notes; `resolveLinks` finds their targets before the commit. */
 export async function indexLinks(
-  transaction: Transaction,
+  { sql, touchedKeys }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  for (const change of changes) await indexLinksOf(transaction, change);
-}
-
-async function indexLinksOf(
-  { sql, touchedKeys }: Transaction,
-  { before, after }: RecordChange,
-): Promise<void> {
-  const old = linkedText(before);
-  if (old === linkedText(after)) return;
-  const { docId, campaignId } = after;
-  if (old !== '') await sql.run('DELETE FROM links WHERE sourceId = ?', [docId]);
-  const rows = linksOf(after);
+  for (const { before, after } of changes) {
+    if (before === undefined || pathKeyOf(before) === pathKeyOf(after)) continue;
+    touchedKeys.add(
+      after.campaignId,
+      namesOf(after).map(([key]) => key),
+    );
+  }
+  const changed = changes.filter(changesLinks);
+  const linked = changed.filter(({ before }) => linkedText(before) !== '');
+  if (linked.length > 0) {
+    await sql.run('DELETE FROM links WHERE sourceId IN (SELECT value FROM json_each(?))', [
+      JSON.stringify(linked.map(({ after }) => after.docId)),
+    ]);
+  }
+  const rows = changed.flatMap(({ after }) => {
+    const links = linksOf(after);
+    touchedKeys.add(
+      after.campaignId,
+      links.map(([key]) => key),
+    );
+    return links.map((link) => [after.docId, after.campaignId, ...link]);
+  });
   if (rows.length === 0) return;
-  touchedKeys.add(
-    campaignId,
-    rows.map(([key]) => key),
-  );
   await sql.run(
-    `INSERT INTO links (sourceId, campaignId, targetKey, kind, line)
-      SELECT ?, ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)`,
-    [docId, campaignId, JSON.stringify(rows)],
+    `INSERT INTO links (sourceId, campaignId, ${linkColumns.join(', ')})
+      SELECT value ->> 0, value ->> 1, ${linkColumns.map((_, i) => `value ->> ${i + 2}`).join(', ')}
+      FROM json_each(?)`,
+    [JSON.stringify(rows)],
   );
 }
 
-/** Every link of a note's text with a target, in order; none of a deleted note. */
+/** Every link of a note's text to a note, in order, those to itself by `[[#Heading]]` left out; none of a deleted note. */
 export function linksOf(record: StoredRecord): readonly LinkRow[] {
   return findNoteLinks(linkedText(record))
     .filter(({ target }) => target !== '')
-    .map((link) => [targetKey(link), kindOfLink(link), link.line]);
+    .map((link) => [
+      targetKey(link),
+      pathOf(link),
+      kindOfLink(link),
+      link.line,
+      storable(link.heading),
+      storable(link.block),
+    ]);
 }
 
+/** Whether the note `n` lies where the path of a row of `links` says, or is called by the whole path. */
+const fitsPath = `(substr('/' || n.pathKey, -length(links.path) - 1) = '/' || links.path OR EXISTS
+  (SELECT 1 FROM note_keys AS whole WHERE whole.campaignId = links.campaignId
+    AND whole.key = links.path AND whole.docId = n.docId))`;
+
 /**
- * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; null when
- * there is none or more than one.
+ * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; of several the
+ * only one that fits the link's path. Null when there is none or still more than one.
  */
-export const linkTarget = `(SELECT CASE count(*) WHEN 1 THEN max(docId) END FROM note_keys AS k
+export const linkTarget = `(SELECT CASE
+    WHEN count(*) < 2 THEN max(k.docId)
+    WHEN links.path IS NOT NULL AND sum(${fitsPath}) = 1 THEN max(CASE WHEN ${fitsPath} THEN k.docId END)
+  END
+  FROM note_keys AS k JOIN notes AS n ON n.docId = k.docId
   WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
     (SELECT min(rank) FROM note_keys AS best
       WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))`;
@@ -65,13 +99,32 @@ export async function resolveLinks({ sql, touchedKeys }: Transaction): Promise<v
   }
 }
 
+function changesLinks({ before, after, keepsLinks }: RecordChange): boolean {
+  if (keepsLinks === true) return false;
+  return (
+    linkedText(before) !== linkedText(after) ||
+    (before !== undefined && before.campaignId !== after.campaignId)
+  );
+}
+
 /** The text whose links count: none of a deleted note. */
 function linkedText(record: StoredRecord | undefined): string {
   return record?.deletedAt === null ? noteText(record.values) : '';
 }
 
-function targetKey({ target }: NoteLink): string {
+/** The key of the name a link ends in. */
+export function targetKey({ target }: Pick<NoteLink, 'target'>): string {
   return nameKey(linkName(target));
+}
+
+function pathOf({ target }: NoteLink): string | null {
+  const path = linkPath(target);
+  return path === undefined ? null : nameKey(path);
+}
+
+/** SQLite's JSON functions end a text at NUL. */
+function storable(text: string | undefined): string | null {
+  return text?.replaceAll('\0', '\uFFFD') ?? null;
 }
 
 function kindOfLink({ kind, embed }: NoteLink): string {

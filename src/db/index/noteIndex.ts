@@ -22,6 +22,7 @@ export const noteColumns = [
   'status',
   'position',
   'sortKey',
+  'pathKey',
   'collection',
   'docId',
 ] as const;
@@ -93,6 +94,12 @@ function keysOf(name: string): readonly string[] {
   return [...new Set([nameKey(name), nameKey(linkName(name))])];
 }
 
+/** The path the note was imported from, as links with a path are compared with it; null for a note written here. */
+export function pathKeyOf({ values }: StoredRecord): string | null {
+  const path = optionalTextValue(values, 'sourcePath');
+  return path === null ? null : nameKey(path.replace(/\.md$/i, ''));
+}
+
 /** What the record's row of `notes` says. */
 export function noteRow(record: StoredRecord): readonly SqlValue[] {
   const { definition, values } = record;
@@ -111,6 +118,7 @@ export function noteRow(record: StoredRecord): readonly SqlValue[] {
     optionalTextValue(values, 'status'),
     positionIn(record),
     sortKeyOf(textValue(values, 'title')),
+    pathKeyOf(record),
     definition.name,
     record.docId,
   ];

@@ -2,8 +2,9 @@ import { jsonEqual } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { projectFrontMatter } from '../../core/model/projection';
 import type { Sql, SqlRow } from '../connection/sqlConnection';
-import { linksOf } from '../index/linkIndex';
+import { linkColumns, linksOf } from '../index/linkIndex';
 import { namesOf, noteColumns, noteRow } from '../index/noteIndex';
+import { tagsOf } from '../index/tagIndex';
 import { readRecordsAfter } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { textValue } from '../records/storedRecord';
@@ -17,11 +18,12 @@ const comparisons = {
   names: 'are not found by their names',
   links: 'have links that their texts do not have',
   tags: 'have aliases or tags that their front matter does not have',
+  filedTags: 'are filed under other tags than their texts have',
 } as const;
 
 type Comparison = keyof typeof comparisons;
 
-const comparisonNames: readonly Comparison[] = ['list', 'names', 'links', 'tags'];
+const comparisonNames: readonly Comparison[] = ['list', 'names', 'links', 'tags', 'filedTags'];
 
 /** Computes from every record what is derived from it, and compares it with what is stored. */
 export async function recordProblems(
@@ -65,6 +67,7 @@ interface Derived {
   readonly list: ReadonlyMap<string, readonly string[]>;
   readonly names: ReadonlyMap<string, readonly string[]>;
   readonly links: ReadonlyMap<string, readonly string[]>;
+  readonly tags: ReadonlyMap<string, readonly string[]>;
 }
 
 async function readDerived(sql: Sql, records: readonly StoredRecord[]): Promise<Derived> {
@@ -79,11 +82,20 @@ async function readDerived(sql: Sql, records: readonly StoredRecord[]): Promise<
     docIds,
   );
   const links = await sql.all(
-    `SELECT sourceId AS source, campaignId, targetKey, kind, line FROM links
+    `SELECT sourceId AS source, campaignId, ${linkColumns.join(', ')} FROM links
       WHERE sourceId ${these}`,
     docIds,
   );
-  return { list: bySource(list), names: bySource(names), links: bySource(links) };
+  const tags = await sql.all(
+    `SELECT docId AS source, campaignId, key, tag FROM note_tags WHERE docId ${these}`,
+    docIds,
+  );
+  return {
+    list: bySource(list),
+    names: bySource(names),
+    links: bySource(links),
+    tags: bySource(tags),
+  };
 }
 
 function bySource(rows: readonly SqlRow[]): ReadonlyMap<string, readonly string[]> {
@@ -104,6 +116,7 @@ function differing(record: StoredRecord, stored: Derived): readonly Comparison[]
     names: sameRows([...new Set(rowsOf(namesOf(record)))], stored.names.get(docId)),
     links: sameRows(rowsOf(linksOf(record)), stored.links.get(docId)),
     tags: hasOwnTags(record),
+    filedTags: sameRows(rowsOf(tagsOf(record)), stored.tags.get(docId)),
   };
   return comparisonNames.filter((comparison) => !same[comparison]);
 }

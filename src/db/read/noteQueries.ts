@@ -1,4 +1,4 @@
-import { decodeLink, linkName } from '../../core/markdown/linkKey';
+import { decodeLink, linkName, linkPath } from '../../core/markdown/linkKey';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteSummary, SummaryQuery } from '../../core/ports/campaignStore';
@@ -47,19 +47,43 @@ export async function noteSummary(sql: Sql, docId: RecordId): Promise<NoteSummar
   return row === undefined ? undefined : toSummary(row);
 }
 
-/** The live notes a link target means: those with that title, else those with that alias. */
+/**
+ * The live notes a link target means: those with that title, else those with that alias; of several only the one that
+ * lies where the target's path says, if there is exactly one.
+ */
 export async function notesNamed(
   sql: Sql,
   campaignId: CampaignId,
   target: string,
 ): Promise<readonly NoteSummary[]> {
+  const decoded = decodeLink(target);
   const rows = await sql.all<NoteRow>(
     `${selectNotes} AND n.docId IN (
       SELECT docId FROM note_keys WHERE campaignId = ?1 AND key = ?2 AND rank =
         (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
-    [campaignId, nameKey(linkName(decodeLink(target)))],
+    [campaignId, nameKey(linkName(decoded))],
   );
-  return rows.map(toSummary).sort(compareSiblings);
+  const path = rows.length < 2 ? undefined : linkPath(decoded);
+  const fitting = path === undefined ? [] : await notesAtPath(sql, campaignId, nameKey(path));
+  const [only, ...others] = rows.filter(({ docId }) => fitting.includes(docId));
+  const found = only === undefined || others.length > 0 ? rows : [only];
+  return found.map(toSummary).sort(compareSiblings);
+}
+
+/** The live notes whose imported path ends in `path`, and those it is a name of. */
+async function notesAtPath(
+  sql: Sql,
+  campaignId: CampaignId,
+  path: string,
+): Promise<readonly RecordId[]> {
+  const rows = await sql.all<{ readonly docId: RecordId }>(
+    `SELECT docId FROM notes WHERE campaignId = ?1 AND docId IN
+      (SELECT docId FROM note_keys WHERE campaignId = ?1 AND key IN (?2, ?3)) AND
+      (substr('/' || pathKey, -length(?2) - 1) = '/' || ?2 OR
+        docId IN (SELECT docId FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
+    [campaignId, path, linkName(path)],
+  );
+  return rows.map(({ docId }) => docId);
 }
 
 /** The collection a document belongs to, deleted or not; `undefined` when there is no such record. */

@@ -144,7 +144,8 @@ const changeLog = tableSchema('change_log', {
 
 /**
  * One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. Lists are in
- * the order of `position` (the order key, '~' without one), `sortKey` and `docId`.
+ * the order of `position` (the order key, '~' without one), `sortKey` and `docId`. `pathKey`: the imported path as
+ * `linkKey`, without its extension.
  */
 const notes = tableSchema(
   'notes',
@@ -166,6 +167,7 @@ const notes = tableSchema(
     status: optionalText,
     position: { type: 'text', default: '~' },
     sortKey: { type: 'text', default: '' },
+    pathKey: optionalText,
   },
   [
     { name: 'uq_notes_docId', columns: ['docId'], unique: true },
@@ -194,7 +196,10 @@ const noteKeys = tableSchema(
   [{ name: 'ix_note_keys_docId', columns: ['docId'] }],
 );
 
-/** Links in live notes. `targetId` is the one note the key means, null when none or several do. */
+/**
+ * Links in live notes. `targetId` is the one note the key means, null when none or several do; `path` is the target as
+ * `linkKey` where it has folders.
+ */
 const links = tableSchema(
   'links',
   {
@@ -207,11 +212,12 @@ const links = tableSchema(
     line: integer,
     heading: optionalText,
     block: optionalText,
+    path: optionalText,
   },
   [
     { name: 'ix_links_source', columns: ['sourceId'] },
     { name: 'ix_links_key', columns: ['campaignId', 'targetKey'] },
-    { name: 'ix_links_target', columns: ['targetId'] },
+    { name: 'ix_links_target', columns: ['targetId', 'sourceId', 'line'] },
   ],
 );
 

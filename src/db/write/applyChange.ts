@@ -1,6 +1,7 @@
 import { indexLinks } from '../index/linkIndex';
 import { indexNames, indexNotes } from '../index/noteIndex';
 import { indexWords } from '../index/searchIndex';
+import { indexTags } from '../index/tagIndex';
 import { insertRecord, updateRecord } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { keepVersion } from './history';
@@ -36,5 +37,6 @@ export async function writeDerived(
   await indexNotes(transaction, changes);
   await indexNames(transaction, changes);
   await indexLinks(transaction, changes);
+  await indexTags(transaction, changes);
   await indexWords(transaction, changes);
 }

@@ -25,6 +25,8 @@ export interface Transaction {
 export interface RecordChange {
   readonly before: StoredRecord | undefined;
   readonly after: StoredRecord;
+  /** The text has the same links at the same lines as before, and its rows of `links` say so already. */
+  readonly keepsLinks?: true;
 }
 
 /** The records a transaction changed, each once, in the order of their first change. */

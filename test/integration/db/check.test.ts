@@ -64,6 +64,7 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
     parentId: "'other'",
     orderKey: "'a1'",
     status: "'X'",
+    pathKey: "'X'",
   }).map(
     ([column, value]) =>
       [
@@ -72,6 +73,16 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
         differs,
       ] as const,
   ),
+  [
+    'a tag that is not filed',
+    `DELETE FROM note_tags WHERE docId = ${nora}`,
+    /1 entity records are filed under other tags than their texts have/,
+  ],
+  [
+    'a wrong heading of a link',
+    "UPDATE links SET heading = 'X' WHERE targetKey = 'nobody'",
+    /1 entity records have links that their texts do not have/,
+  ],
   [
     'a name that is not filed',
     `DELETE FROM note_keys WHERE docId = ${nora} AND rank = 1`,

@@ -76,6 +76,48 @@ describe('the link index', () => {
       ]);
     }));
 
+  it('holds headings and block ids', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      await newEntity(store, campaignId, 'Nora', {
+        body: '[[Tower#Top#Roof|x]] [[Tower#^b1]] [t](Tower.md#The%20Top)',
+      });
+      assert.deepEqual(await query('SELECT heading, block FROM links ORDER BY id'), [
+        { heading: 'Top#Roof', block: null },
+        { heading: null, block: 'b1' },
+        { heading: 'The Top', block: null },
+      ]);
+    }));
+
+  it('tells notes of one name apart by the path of the link', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const put = (title: string, sourcePath: string, body = ''): Promise<unknown> =>
+        store.repository(entities).upsert({ campaignId, title, sourcePath, body });
+      await put('Tower', 'Vault/places/Tower.md');
+      await put('Tower', 'Vault/old places/Tower.md');
+      await put(
+        'Ends',
+        'Vault/Ends.md',
+        '[[Places/tower]] [a](../old%20places/Tower.md) [[Tower]]',
+      );
+      await put('More', 'Vault/More.md', '[[laces/Tower]] [[Vault/places/Tower|x]] [[x/Ends]]');
+      const targets = `SELECT ifnull(t.pathKey, '-') AS path FROM links AS l
+        LEFT JOIN notes AS t ON t.docId = l.targetId ORDER BY l.id`;
+      const paths = async (): Promise<readonly unknown[]> =>
+        (await query(targets)).map(({ path: found }) => found);
+      const [places, old] = ['vault/places/tower', 'vault/old places/tower'];
+      assert.deepEqual(await paths(), [places, old, '-', '-', places, 'vault/ends']);
+      const named = await store.notes.resolve(campaignId, 'old places/Tower');
+      assert.equal(named.length, 1);
+      const [moved] = named;
+      await store
+        .repository(entities)
+        .upsert({ docId: moved!.docId, sourcePath: 'Vault/new/Tower.md' });
+      assert.deepEqual(await paths(), [places, '-', '-', '-', places, 'vault/ends']);
+      assert.deepEqual((await store.check()).problems, []);
+    }));
+
   it('resolves when the target is created, renamed, deleted or doubled', () =>
     withQueries(async (store, query) => {
       const campaignId = await newCampaign(store);
@@ -123,5 +165,30 @@ describe('the link index', () => {
       );
       await store.repository(entities).remove(docId);
       assert.deepEqual(await query(links), []);
+    }));
+});
+
+describe('the tag index', () => {
+  const tags = `SELECT n.title, t.key, t.tag FROM note_tags AS t JOIN notes AS n ON n.docId = t.docId
+    ORDER BY n.title, t.key`;
+
+  it('holds the tags of front matter and text, each once, as first written', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const docId = await newEntity(store, campaignId, 'Nora', {
+        frontMatter: '---\ntags: [Ally, "#harbour"]\n---\n',
+        body: 'An #ally of the #Guild/Smiths. `#code`',
+      });
+      const title = 'Nora';
+      assert.deepEqual(await query(tags), [
+        { title, key: 'ally', tag: 'Ally' },
+        { title, key: 'guild/smiths', tag: 'Guild/Smiths' },
+        { title, key: 'harbour', tag: 'harbour' },
+      ]);
+      await store.write((unit) => unit.saveText(docId, 'Now #Guild only.'));
+      assert.deepEqual(await query(tags), [{ title, key: 'guild', tag: 'Guild' }]);
+      assert.deepEqual((await store.check()).problems, []);
+      await store.repository(entities).remove(docId);
+      assert.deepEqual(await query(tags), []);
     }));
 });

@@ -21,6 +21,7 @@ export class StoreMigration implements MigrationInterface {
 const statements: readonly string[] = [
   `ALTER TABLE "notes" ADD COLUMN "position" text NOT NULL DEFAULT ('~')`,
   `ALTER TABLE "notes" ADD COLUMN "sortKey" text NOT NULL DEFAULT ('')`,
+  'ALTER TABLE "notes" ADD COLUMN "pathKey" text',
   'DROP INDEX "ix_notes_siblings"',
   'DROP INDEX "ix_notes_kind"',
   `CREATE INDEX "ix_notes_siblings" ON "notes" (
@@ -29,6 +30,9 @@ const statements: readonly string[] = [
     "campaignId", "kind", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
   'ALTER TABLE "links" ADD COLUMN "heading" text',
   'ALTER TABLE "links" ADD COLUMN "block" text',
+  'ALTER TABLE "links" ADD COLUMN "path" text',
+  'DROP INDEX "ix_links_target"',
+  'CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")',
   `CREATE TABLE "note_tags" (
     "campaignId" text NOT NULL, "key" text NOT NULL, "docId" text NOT NULL, "tag" text NOT NULL,
     PRIMARY KEY ("campaignId", "key", "docId"))`,

@@ -33,7 +33,7 @@ CREATE TABLE "lease" (
 CREATE TABLE "links" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "sourceId" text NOT NULL,
     "campaignId" text NOT NULL, "targetKey" text NOT NULL, "targetId" text, "kind" text NOT NULL,
-    "line" integer NOT NULL, "heading" text, "block" text);
+    "line" integer NOT NULL, "heading" text, "block" text, "path" text);
 CREATE TABLE "local_metas" (
     "docRef" text PRIMARY KEY NOT NULL, "collection" text NOT NULL, "docId" text NOT NULL,
     "campaignId" text NOT NULL, "dirty" boolean NOT NULL DEFAULT (0), "lastSyncedAt" integer,
@@ -51,7 +51,7 @@ CREATE TABLE "notes" (
     "collection" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL,
     "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer,
     "title" text NOT NULL, "kind" text NOT NULL, "aliases" text NOT NULL, "summary" text,
-    "parentId" text, "orderKey" text, "status" text, "position" text NOT NULL DEFAULT ('~'), "sortKey" text NOT NULL DEFAULT (''));
+    "parentId" text, "orderKey" text, "status" text, "position" text NOT NULL DEFAULT ('~'), "sortKey" text NOT NULL DEFAULT (''), "pathKey" text);
 CREATE VIRTUAL TABLE notes_fts USING fts5(
     title, aliases, tags, body, content='note_texts', content_rowid='id',
     tokenize='unicode61 remove_diacritics 2', prefix='2');
@@ -112,7 +112,7 @@ CREATE TRIGGER dirty_is_outbox_update AFTER UPDATE OF dirty ON local_metas
 CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");
 CREATE INDEX "ix_links_key" ON "links" ("campaignId", "targetKey");
 CREATE INDEX "ix_links_source" ON "links" ("sourceId");
-CREATE INDEX "ix_links_target" ON "links" ("targetId");
+CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line");
 CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId");
 CREATE INDEX "ix_note_keys_docId" ON "note_keys" ("docId");
 CREATE INDEX "ix_note_tags_docId" ON "note_tags" ("docId");
