@@ -21,6 +21,7 @@ const lazyBundles = {
   db: 'src/db/openCampaignStore.ts',
   firestore: 'src/sync/firestore/connectFirestore.ts',
   languageClient: 'src/language/client.ts',
+  creatures: 'src/documents/creatures/importCreatures.ts',
   importer: 'src/documents/import/importFolder.ts',
   mergeNote: 'src/core/merge/mergeNote.ts',
   syncEngine: 'src/sync/syncEngine.ts',

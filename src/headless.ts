@@ -8,6 +8,7 @@ export { neverCancelled } from './core/cancellation';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
+export { importCreatures } from './documents/creatures/importCreatures';
 export { exportCampaign } from './documents/export/exportCampaign';
 export { importFolder } from './documents/import/importFolder';
 export { parseRemoteTarget } from './sync/remoteTarget';

@@ -4,6 +4,7 @@ import { deleteCommand } from './deleteCommand';
 import { exportCommand } from './exportCommand';
 import { getCommand } from './getCommand';
 import { importCommand } from './importCommand';
+import { importCreaturesCommand } from './importCreaturesCommand';
 import { listCommand } from './listCommand';
 import { putCommand } from './putCommand';
 import { searchCommand } from './searchCommand';
@@ -12,6 +13,7 @@ import { syncCommand } from './syncCommand';
 /** Every command, in the order the help shows them. */
 export const commands: readonly Command[] = [
   importCommand,
+  importCreaturesCommand,
   listCommand,
   getCommand,
   putCommand,

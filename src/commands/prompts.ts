@@ -30,14 +30,17 @@ export async function askText(options: AskTextOptions): Promise<string | undefin
 }
 
 /** Lets the user pick a folder of this machine; `undefined` when none was picked. */
-export async function pickFolder(openLabel: string): Promise<string | undefined> {
+export async function pickFolder(
+  openLabel: string,
+  title = 'Folder of Markdown notes',
+): Promise<string | undefined> {
   const [folder] =
     (await window.showOpenDialog({
       canSelectFiles: false,
       canSelectFolders: true,
       canSelectMany: false,
       openLabel,
-      title: 'Folder of Markdown notes',
+      title,
     })) ?? [];
   return folder?.fsPath;
 }

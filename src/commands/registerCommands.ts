@@ -3,6 +3,7 @@ import type { Services } from '../services';
 import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
 import { registerTable } from './commandTable';
+import { creatureCommands } from './creatureCommands';
 import { findCommands } from './findCommands';
 import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
@@ -12,6 +13,7 @@ import { syncCommands } from './syncCommands';
 export function registerCommands(services: Services): Disposable {
   const table: CommandTable = {
     ...campaignCommands(services),
+    ...creatureCommands(services),
     ...noteCommands(services),
     ...findCommands(services),
     ...syncCommands(services),

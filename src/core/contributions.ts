@@ -9,6 +9,7 @@ export const noteScheme = 'moonforge';
 /** Commands by what they do; the values are the ids users bind keys to. */
 export const commands = {
   importFolder: 'moonforge.importFolder',
+  importCreatures: 'moonforge.importCreatures',
   openSampleCampaign: 'moonforge.openSampleCampaign',
   newCampaign: 'moonforge.newCampaign',
   newNote: 'moonforge.newNote',

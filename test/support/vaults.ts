@@ -21,3 +21,8 @@ export function requireVault(context: Mocha.Context, name: string): string {
   );
   return context.skip();
 }
+
+/** Open5e's fixtures of a System Reference Document, beside the vaults; skips the running test when they are not there. */
+export function requireRulesData(context: Mocha.Context, edition: string): string {
+  return requireVault(context, `../srd/${edition}`);
+}

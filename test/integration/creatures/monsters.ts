@@ -1,0 +1,57 @@
+/** Two monsters as 5e-bits writes them, made up for the tests. */
+export const bellEel = {
+  index: 'bell-eel',
+  name: 'Bell Eel',
+  size: 'Small',
+  type: 'beast',
+  subtype: 'eel',
+  alignment: 'unaligned',
+  armor_class: [{ type: 'natural', value: 13 }],
+  hit_points: 9,
+  hit_dice: '2d6',
+  hit_points_roll: '2d6+2',
+  speed: { walk: '5 ft.', swim: '40 ft.', fly: '10 ft.', hover: true },
+  strength: 8,
+  dexterity: 15,
+  constitution: 12,
+  intelligence: 2,
+  wisdom: 10,
+  charisma: 4,
+  proficiencies: [
+    { value: 3, proficiency: { index: 'saving-throw-con', name: 'Saving Throw: CON' } },
+    { value: 4, proficiency: { index: 'skill-stealth', name: 'Skill: Stealth' } },
+  ],
+  damage_vulnerabilities: [],
+  damage_resistances: ['cold', 'thunder'],
+  damage_immunities: [],
+  condition_immunities: [{ index: 'prone', name: 'Prone', url: '/api/2014/conditions/prone' }],
+  senses: { darkvision: '60 ft.', passive_perception: 10 },
+  languages: '',
+  challenge_rating: 0.125,
+  xp: 25,
+  special_abilities: [{ name: 'Hum', desc: 'It hums: "low",\nthen lower.\n\n- twice' }],
+  actions: [
+    {
+      name: 'Toll',
+      desc: 'Each creature within 10 ft. hears ```a bell```.',
+      usage: { type: 'recharge on roll', dice: '1d6', min_value: 5 },
+      attack_bonus: 4,
+      damage: [{ damage_type: { name: 'Thunder' }, damage_dice: '2d6' }],
+    },
+  ],
+  legendary_actions: [{ name: 'Dive', desc: 'It dives.\r\nDeep.' }],
+  url: '/api/2014/monsters/bell-eel',
+};
+
+export const marshLord = {
+  ...bellEel,
+  index: 'marsh-lord',
+  name: 'Marsh: Lord #1',
+  subtype: undefined,
+  challenge_rating: 10,
+  armor_class: 17,
+  special_abilities: [
+    { name: 'Stubborn', desc: 'It refuses.', usage: { type: 'per day', times: 3 } },
+  ],
+  url: '/api/2014/monsters/marsh-lord',
+};
