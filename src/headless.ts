@@ -2,13 +2,13 @@
 import type { CampaignStore } from './core/ports/campaignStore';
 import type { RemoteStore } from './core/ports/remoteStore';
 import type { OpenOptions } from './db/openCampaignStore';
+import type * as creatures from './documents/creatures/importCreatures';
 import type { RemoteTarget } from './sync/remoteTarget';
 
 export { neverCancelled } from './core/cancellation';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
-export { importCreatures } from './documents/creatures/importCreatures';
 export { exportCampaign } from './documents/export/exportCampaign';
 export { importFolder } from './documents/import/importFolder';
 export { parseRemoteTarget } from './sync/remoteTarget';
@@ -26,3 +26,9 @@ export async function connectFirestore(target: RemoteTarget): Promise<RemoteStor
   const firestore = await import('./sync/firestore/connectFirestore');
   return firestore.connectFirestore(target);
 }
+
+/** Imports creatures; see `src/documents/creatures/importCreatures.ts`. Its code is loaded on the first call. */
+export const importCreatures: typeof creatures.importCreatures = async (...args) => {
+  const { importCreatures: run } = await import('./documents/creatures/importCreatures');
+  return run(...args);
+};

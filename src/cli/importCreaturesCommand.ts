@@ -1,7 +1,6 @@
-import { writeCreatures } from '../documents/creatures/importCreatures';
-import { readCreatures } from '../documents/creatures/readCreatures';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import { importCreatures, openCampaignStore } from '../headless';
 import type { Command, CommandContext, CommandResult } from './command';
-import { withStore } from './openStore';
 import { formatProblems } from './problemList';
 
 export const importCreaturesCommand: Command = {
@@ -17,10 +16,12 @@ export const importCreaturesCommand: Command = {
 async function runImportCreatures({ args, token }: CommandContext): Promise<CommandResult> {
   const file = args.required('db');
   const campaign = args.required('campaign');
-  // Read before the file is opened: a folder without creatures makes no campaign file.
-  const source = await readCreatures(args.required('from'), () => undefined, token);
-  const report = await withStore(file, 'create', (store) =>
-    writeCreatures(store, { source, campaign }, () => undefined, token),
+  const from = args.required('from');
+  let store: CampaignStore | undefined;
+  // Opened after the reading: a folder without creatures makes no campaign file.
+  const open = async (): Promise<CampaignStore> => (store = await openCampaignStore({ file }));
+  const report = await importCreatures(open, { from, campaign }, () => undefined, token).finally(
+    () => store?.close(),
   );
   const { campaignId, created, updated, unchanged, kept, problems } = report;
   const counts = `${created} new, ${updated} changed, ${unchanged} unchanged, ${kept} kept as edited`;

@@ -51,8 +51,7 @@ export async function importCreatures(
   return writeCreatures(await openStore(), { source, campaign }, report, token);
 }
 
-/** The second half of `importCreatures`: writes what `readCreatures` read. */
-export async function writeCreatures(
+async function writeCreatures(
   store: CampaignStore,
   { source, campaign }: { readonly source: CreatureSource; readonly campaign: string },
   report: ReportProgress,
