@@ -13,10 +13,12 @@ import type {
   WriteOrigin,
   WriteUnit,
 } from '../core/ports/campaignStore';
+import type { LinkReader } from '../core/ports/linkReader';
 import type { Clock } from '../core/ports/clock';
 import type { SyncStore } from '../core/ports/syncStore';
 import type { Connections } from './connection/openConnections';
 import type { PlaceCheck } from './file/filePlace';
+import { createLinkReader } from './links/linkReader';
 import { ChangeWatcher } from './read/changeWatcher';
 import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
@@ -47,6 +49,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly file: string;
   readonly readOnly: boolean;
   readonly notes: NoteReader;
+  readonly links: LinkReader;
   readonly sync: SyncStore;
   readonly #parts: StoreParts;
   readonly #changed = new Emitter<StoreChange>();
@@ -64,6 +67,7 @@ export class SqliteCampaignStore implements CampaignStore {
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
     }
     this.notes = createNoteReader(connections.read, definitions);
+    this.links = createLinkReader(connections.read);
     this.sync = createSyncStore({
       read: connections.read,
       definitions,

@@ -3,6 +3,7 @@ import type { JsonValue } from '../json';
 import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
 import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
 import type { CampaignId, RecordId } from '../model/ids';
+import type { LinkReader } from './linkReader';
 import type { SyncStore } from './syncStore';
 
 /**
@@ -17,6 +18,7 @@ export interface CampaignStore {
   /** Rows that changed, fired once per committed transaction, whichever process committed it. */
   readonly onDidChange: Event<StoreChange>;
   readonly notes: NoteReader;
+  readonly links: LinkReader;
   readonly sync: SyncStore;
   repository<D extends AnyCollection>(definition: D): Repository<D>;
   /**

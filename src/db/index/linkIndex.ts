@@ -62,7 +62,7 @@ export function linksOf(record: StoredRecord): readonly LinkRow[] {
     .filter(({ target }) => target !== '')
     .map((link) => [
       targetKey(link),
-      pathOf(link),
+      pathKeyOfLink(link),
       kindOfLink(link),
       link.line,
       storable(link.heading),
@@ -117,7 +117,8 @@ export function targetKey({ target }: Pick<NoteLink, 'target'>): string {
   return nameKey(linkName(target));
 }
 
-function pathOf({ target }: NoteLink): string | null {
+/** The key of a link's whole path; null without folders. */
+export function pathKeyOfLink({ target }: Pick<NoteLink, 'target'>): string | null {
   const path = linkPath(target);
   return path === undefined ? null : nameKey(path);
 }

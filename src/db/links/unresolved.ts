@@ -1,0 +1,96 @@
+import { linkName } from '../../core/markdown/linkKey';
+import { findNoteLinks } from '../../core/markdown/noteLinks';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { NoteSummary } from '../../core/ports/campaignStore';
+import type { AmbiguousName, DanglingName, LinkPage, Paged } from '../../core/ports/linkReader';
+import type { Sql } from '../connection/sqlConnection';
+import { targetKey } from '../index/linkIndex';
+import { notesNamed } from '../read/noteQueries';
+import { pageLimit, pageOf, readCursor } from './cursor';
+import type { NoteWithText } from './noteTexts';
+import { notesWithTexts } from './noteTexts';
+
+/** Notes shown for each name. */
+const sourcesShown = 3;
+
+interface NameRow {
+  readonly key: string;
+  readonly count: number;
+  /** Document ids as JSON. */
+  readonly sources: string;
+}
+
+const isNamed = `EXISTS (SELECT 1 FROM note_keys AS k
+  WHERE k.campaignId = l.campaignId AND k.key = l.targetKey)`;
+
+/** Names without a note. */
+export async function readDangling(
+  sql: Sql,
+  campaignId: CampaignId,
+  page: LinkPage = {},
+): Promise<Paged<DanglingName>> {
+  return readNames(sql, { campaignId, page, condition: `NOT ${isNamed}` }, (name) =>
+    Promise.resolve(name),
+  );
+}
+
+/** Names of several notes. */
+export async function readAmbiguous(
+  sql: Sql,
+  campaignId: CampaignId,
+  page: LinkPage = {},
+): Promise<Paged<AmbiguousName>> {
+  return readNames(sql, { campaignId, page, condition: isNamed }, async (name) => ({
+    ...name,
+    candidates: await notesNamed(sql, campaignId, name.name),
+  }));
+}
+
+interface NameQuery {
+  readonly campaignId: CampaignId;
+  readonly page: LinkPage;
+  readonly condition: string;
+}
+
+async function readNames<T>(
+  sql: Sql,
+  { campaignId, page, condition }: NameQuery,
+  complete: (name: DanglingName) => Promise<T>,
+): Promise<Paged<T>> {
+  const { limit = pageLimit, after } = page;
+  const rows = await sql.all<NameRow>(
+    `SELECT l.targetKey AS key, count(*) AS count, json_group_array(DISTINCT l.sourceId) AS sources
+      FROM links AS l WHERE l.targetId IS NULL AND l.campaignId = ?1 AND ${condition}
+      GROUP BY l.targetKey
+      HAVING ?2 IS NULL OR count(*) < ?2 OR (count(*) = ?2 AND l.targetKey > ?3)
+      ORDER BY count(*) DESC, l.targetKey LIMIT ?4`,
+    [campaignId, ...readCursor(after, 2), limit + 1],
+  );
+  const shown = rows.slice(0, limit).map(({ key, count, sources }) => {
+    const ids = (JSON.parse(sources) as readonly RecordId[]).slice(0, sourcesShown);
+    return { key, count, ids };
+  });
+  const texts = await notesWithTexts(
+    sql,
+    shown.flatMap(({ ids }) => ids),
+  );
+  const items: T[] = [];
+  for (const { key, count, ids } of shown) {
+    const sources = ids.flatMap((id) => texts.get(id) ?? []);
+    items.push(await complete({ name: nameIn(sources, key), count, sources: notesOf(sources) }));
+  }
+  return pageOf(rows, limit, { keyOf: ({ count, key }) => [count, key], items });
+}
+
+/** The name as the first of the texts writes it. */
+function nameIn(sources: readonly NoteWithText[], key: string): string {
+  for (const { text } of sources) {
+    const link = findNoteLinks(text).find((found) => targetKey(found) === key);
+    if (link !== undefined) return linkName(link.target).trim();
+  }
+  return key;
+}
+
+function notesOf(sources: readonly NoteWithText[]): readonly NoteSummary[] {
+  return sources.map(({ note }) => note);
+}
