@@ -15,7 +15,7 @@ export const searchCommand: Command = {
 
 async function runSearch({ args }: CommandContext): Promise<CommandResult> {
   const text = args.required('query');
-  const hits = await withStore(args.required('db'), 'read', (store) => store.search({ text }));
+  const { hits } = await withStore(args.required('db'), 'read', (store) => store.search({ text }));
   return {
     text: formatTable(hits.map(({ note, snippet }) => [note.docId, note.title, plain(snippet)])),
     json: hits.map((hit) => ({ ...noteRow(hit.note), snippet: plain(hit.snippet) })),

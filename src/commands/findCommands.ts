@@ -74,7 +74,7 @@ async function searchNotes(store: CampaignStore, argument: unknown): Promise<Rec
 
 async function searchItems(store: CampaignStore, text: string): Promise<readonly NoteItem[]> {
   try {
-    return (await store.search({ text })).map(hitItem);
+    return (await store.search({ text })).hits.map(hitItem);
   } catch (error) {
     return [
       { label: plainLabel(messageOf(error)), iconPath: new ThemeIcon('error'), alwaysShow: true },

@@ -7,8 +7,8 @@ import type {
   CheckReport,
   NoteReader,
   Repository,
-  SearchHit,
   SearchQuery,
+  SearchResult,
   StoreChange,
   WriteOrigin,
   WriteUnit,
@@ -99,8 +99,9 @@ export class SqliteCampaignStore implements CampaignStore {
     );
   }
 
-  search(query: SearchQuery): Promise<readonly SearchHit[]> {
-    return this.#parts.connections.read((sql) => searchNotes(sql, query));
+  search(query: SearchQuery): Promise<SearchResult> {
+    const { connections, definitions } = this.#parts;
+    return connections.read((sql) => searchNotes({ sql, definitions }, query));
   }
 
   async check(): Promise<CheckReport> {

@@ -27,7 +27,8 @@ export interface CampaignStore {
    * `work` uses its unit only: a write inside a write rejects, and beside ':memory:' so does any other read of the store.
    */
   write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin): Promise<T>;
-  search(query: SearchQuery): Promise<readonly SearchHit[]>;
+  /** Full-text search in the language of `docs/search.md`, best first. */
+  search(query: SearchQuery): Promise<SearchResult>;
   check(): Promise<CheckReport>;
   /** Waits for queued writes, checkpoints the write-ahead log and closes. Idempotent. */
   close(): Promise<void>;
@@ -135,15 +136,25 @@ export interface WriteUnit {
 }
 
 export interface SearchQuery {
+  /** As a user types it: words, "phrases", `kind:npc`; see `docs/search.md`. */
   readonly text: string;
   readonly campaignId?: CampaignId;
+  /** Hits at most; 50 unless told. */
   readonly limit?: number;
+}
+
+export interface SearchResult {
+  readonly hits: readonly SearchHit[];
+  /** One sentence for each filter whose value nothing has, such as a kind that there is not. */
+  readonly problems: readonly string[];
 }
 
 export interface SearchHit {
   readonly note: NoteSummary;
-  /** Part of the text around the match; the match stands between U+E000 and U+E001 (private use). */
+  /** Part of the text around the match; each match stands between U+E000 and U+E001 (private use). */
   readonly snippet: string;
+  /** Line of the note's whole text, from 0, with the first match in the body; 0 when only names and tags match. */
+  readonly line: number;
 }
 
 export interface CheckReport {

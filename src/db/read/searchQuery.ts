@@ -1,20 +1,23 @@
-/** A word or a phrase in quotes, closed or not. */
-const part = /"([^"]*)("?)|[^\s"]+/g;
+import type { ParsedSearch, SearchTerm } from '../../core/search/parseSearch';
 
-/** What the index has words of: letters, digits and private-use characters (tokenizer unicode61). */
-const hasWord = /[\p{L}\p{N}\p{Co}]/u;
+/** The columns of the search index. */
+export const searchColumns = ['title', 'aliases', 'tags', 'body'] as const;
+
+export type SearchColumn = (typeof searchColumns)[number];
 
 /**
- * Turns what a user typed into an FTS5 expression: all words and "quoted phrases" must occur, and the word being typed,
- * the last, matches as a prefix. Everything is quoted, so that operators are only words. `undefined` when there is
- * nothing to look for.
+ * What has to be found, as an FTS5 expression over some columns. Every term stands in quotation marks, which it cannot
+ * hold itself, so nothing a user types is an operator.
  */
-export function ftsExpression(text: string): string | undefined {
-  const matches = [...text.replaceAll('\0', ' ').matchAll(part)];
-  const parts = matches.flatMap(([whole, phrase, closing], i) => {
-    const words = phrase ?? whole;
-    const typing = i === matches.length - 1 && closing !== '"';
-    return hasWord.test(words) ? [`"${words}"${typing ? '*' : ''}`] : [];
-  });
-  return parts.length === 0 ? undefined : parts.join(' AND ');
+export function foundExpression(
+  { groups }: Pick<ParsedSearch, 'groups'>,
+  columns: readonly SearchColumn[],
+): string {
+  const all = groups.map((terms) => `(${anyOf(terms)})`).join(' AND ');
+  return columns.length === searchColumns.length ? all : `{${columns.join(' ')}} : (${all})`;
+}
+
+/** One of the terms, anywhere, as an FTS5 expression. */
+export function anyOf(terms: readonly SearchTerm[]): string {
+  return terms.map(({ text, prefix }) => `"${text}"${prefix ? '*' : ''}`).join(' OR ');
 }

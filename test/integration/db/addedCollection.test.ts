@@ -30,7 +30,7 @@ describe('a collection that is not one of the product', () => {
         const { firebaseId } = await repository.upsert(draft);
         const found = await repository.getById(firebaseId);
         assert.deepEqual({ ...found, ...draft }, found);
-        const hits = await store.search({ text: 'wolves' });
+        const { hits } = await store.search({ text: 'wolves' });
         assert.deepEqual(
           hits.map(({ note }) => [note.collection, note.docId, note.kind]),
           [['starships', firebaseId, 'starship']],

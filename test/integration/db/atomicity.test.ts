@@ -11,7 +11,7 @@ import { newCampaign, newEntity, newScene, recordChanges, textOfNote } from './s
 async function visible(store: CampaignStore): Promise<unknown> {
   const summaries = await store.notes.summaries();
   const notes = await Promise.all(summaries.map(({ docId }) => store.notes.get(docId)));
-  const found = await store.search({ text: 'dragon' });
+  const { hits: found } = await store.search({ text: 'dragon' });
   return { summaries, notes, found, counts: await store.sync.counts() };
 }
 

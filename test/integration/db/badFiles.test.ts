@@ -224,7 +224,7 @@ describe('a campaign opened for reading', () => {
       await usingStore({ file, readOnly: true }, async (store) => {
         const refused = { reason: 'database-read-only', message: /open for reading only/ };
         assert.equal((await store.notes.summaries()).length, 2);
-        assert.equal((await store.search({ text: 'text' })).length, 1);
+        assert.equal((await store.search({ text: 'text' })).hits.length, 1);
         assert.deepEqual((await store.check()).problems, []);
         await assert.rejects(newCampaign(store), refused);
         await assert.rejects(store.sync.acquireLease('a', 0, 1), refused);

@@ -137,10 +137,10 @@ for (const kind of storeKinds) {
         assert.equal(await store.notes.get(docId), undefined);
         assert.equal(await store.notes.summary(docId), undefined);
         assert.deepEqual(await store.notes.resolve(campaignId, 'Nora'), []);
-        assert.deepEqual(await store.search({ text: 'harbour' }), []);
+        assert.deepEqual((await store.search({ text: 'harbour' })).hits, []);
         const back = await repository.upsert({ docId });
         assert.deepEqual([back.title, back.deletedAt], ['Nora', null]);
-        assert.equal((await store.search({ text: 'harbour' })).length, 1);
+        assert.equal((await store.search({ text: 'harbour' })).hits.length, 1);
       }));
 
     it('lists by campaign, parent and kind, in pages', () =>

@@ -6,12 +6,12 @@ import { storeKinds, withStore } from '../../support/withStore';
 import { newCampaign, newEntity, newScene } from './support/sampleNotes';
 
 async function found(store: CampaignStore, text: string): Promise<readonly string[]> {
-  return (await store.search({ text })).map(({ note }) => note.title);
+  return (await store.search({ text })).hits.map(({ note }) => note.title);
 }
 
 /** The snippet of the only hit, its marks made visible. */
 async function snippet(store: CampaignStore, text: string): Promise<string | undefined> {
-  const [hit, ...others] = await store.search({ text });
+  const [hit, ...others] = (await store.search({ text })).hits;
   assert.deepEqual(others, []);
   return hit?.snippet.replaceAll('\uE000', '<').replaceAll('\uE001', '>');
 }
@@ -88,13 +88,13 @@ for (const kind of storeKinds) {
         const [one, two] = [await newCampaign(store, 'One'), await newCampaign(store, 'Two')];
         for (const title of ['A', 'B', 'C']) await newEntity(store, one, title, { body: 'ship' });
         await newScene(store, two, 'D', { frontMatter: '---\ntags: ship\n---\n' });
-        const hits = await store.search({ text: 'ship', campaignId: two });
+        const { hits } = await store.search({ text: 'ship', campaignId: two });
         assert.deepEqual(
           hits.map(({ note }) => [note.title, note.kind]),
           [['D', 'scene']],
         );
-        assert.equal((await store.search({ text: 'ship' })).length, 4);
-        assert.equal((await store.search({ text: 'ship', limit: 2 })).length, 2);
+        assert.equal((await store.search({ text: 'ship' })).hits.length, 4);
+        assert.equal((await store.search({ text: 'ship', limit: 2 })).hits.length, 2);
       }));
 
     it('follows edits', () =>

@@ -119,7 +119,7 @@ for (const kind of storeKinds) {
         );
         const summary = await store.notes.summary(docId);
         assert.deepEqual([summary?.dirty, summary?.rev], [false, 3]);
-        assert.equal((await store.search({ text: 'dragon' }))[0]?.note.docId, docId);
+        assert.equal((await store.search({ text: 'dragon' })).hits[0]?.note.docId, docId);
         assert.equal((await store.notes.resolve(campaignId, 'n'))[0]?.docId, docId);
         assert.deepEqual((await store.check()).problems, []);
       }));
@@ -132,7 +132,7 @@ for (const kind of storeKinds) {
           unit.putImage(docId, campaignId, { ...nora, deleted: true }, 2),
         );
         assert.equal(await store.notes.get(docId), undefined);
-        assert.deepEqual(await store.search({ text: 'dragon' }), []);
+        assert.deepEqual((await store.search({ text: 'dragon' })).hits, []);
         await inSync(store, (unit) => unit.putImage(docId, campaignId, nora, 3));
         assert.equal((await store.notes.get(docId))?.body, nora.body);
         assert.deepEqual((await store.check()).problems, []);
