@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly readOnly?: boolean;
   /** The collections of the file, which has a table for each. */
   readonly definitions?: readonly Definition[];
+  /** The signed-in user's name or address, if there is one: the history says who wrote. Nothing else is looked up. */
+  readonly author?: () => string | undefined;
   /** How long to wait for another process's write, in milliseconds. */
   readonly busyTimeout?: number;
   /** How often to look for other processes' commits, in milliseconds. */
@@ -58,6 +60,7 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
       clock,
       logger,
       writerId: randomUUID(),
+      author: options.author ?? (() => undefined),
       watchInterval: options.watchInterval ?? defaultWatchInterval,
       assertInPlace: await rememberPlace(file),
     });

@@ -10,15 +10,18 @@ import type {
   SearchQuery,
   SearchResult,
   StoreChange,
+  WriteLabel,
   WriteOrigin,
   WriteUnit,
 } from '../core/ports/campaignStore';
 import type { LinkReader } from '../core/ports/linkReader';
 import type { Clock } from '../core/ports/clock';
+import type { HistoryReader } from '../core/ports/historyReader';
 import type { SyncStore } from '../core/ports/syncStore';
 import type { Connections } from './connection/openConnections';
 import type { PlaceCheck } from './file/filePlace';
 import { createLinkReader } from './links/linkReader';
+import { createHistoryReader } from './history/createHistoryReader';
 import { ChangeWatcher } from './read/changeWatcher';
 import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
@@ -41,6 +44,8 @@ export interface StoreParts {
   readonly writerId: string;
   /** Milliseconds between looks for other processes' commits. */
   readonly watchInterval: number;
+  /** The signed-in user, if there is one. */
+  readonly author: () => string | undefined;
   readonly assertInPlace: PlaceCheck;
 }
 
@@ -51,6 +56,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly notes: NoteReader;
   readonly links: LinkReader;
   readonly sync: SyncStore;
+  readonly history: HistoryReader;
   readonly #parts: StoreParts;
   readonly #changed = new Emitter<StoreChange>();
   readonly #writer: StoreWriter | undefined;
@@ -73,6 +79,11 @@ export class SqliteCampaignStore implements CampaignStore {
       definitions,
       transact: (work) => this.#transact('sync', work),
     });
+    this.history = createHistoryReader({
+      read: connections.read,
+      definitions,
+      transact: (work) => this.#transact('command', work),
+    });
   }
 
   static async start(parts: StoreParts): Promise<SqliteCampaignStore> {
@@ -93,7 +104,10 @@ export class SqliteCampaignStore implements CampaignStore {
     });
   }
 
-  write<T>(work: (unit: WriteUnit) => Promise<T>, origin: WriteOrigin = 'edit'): Promise<T> {
+  write<T>(
+    work: (unit: WriteUnit) => Promise<T>,
+    origin: WriteOrigin | WriteLabel = 'edit',
+  ): Promise<T> {
     return this.#transact(origin, (transaction) =>
       inSteps((step) => work(writeUnit(transaction, step))),
     );
@@ -126,7 +140,10 @@ export class SqliteCampaignStore implements CampaignStore {
     await connections.close();
   }
 
-  #transact<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+  #transact<T>(
+    origin: WriteOrigin | WriteLabel,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
     if (this.#writer !== undefined) return this.#writer.run(origin, work);
     return Promise.reject(
       new MoonforgeError(

@@ -4,6 +4,7 @@ import type { AnyCollection, AnyRecord, CollectionName } from '../model/collecti
 import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
 import type { CampaignId, RecordId } from '../model/ids';
 import type { LinkReader } from './linkReader';
+import type { HistoryReader, LongStep, UndoReport } from './historyReader';
 import type { SyncStore } from './syncStore';
 
 /**
@@ -20,13 +21,14 @@ export interface CampaignStore {
   readonly notes: NoteReader;
   readonly links: LinkReader;
   readonly sync: SyncStore;
+  readonly history: HistoryReader;
   repository<D extends AnyCollection>(definition: D): Repository<D>;
   /**
    * Runs `work` as one transaction on the single writer queue: record, `local_metas`, `outbox_ops`, history, links
    * and search rows commit together or not at all. Reads inside see its own uncommitted rows, no one else does.
    * `work` uses its unit only: a write inside a write rejects, and beside ':memory:' so does any other read of the store.
    */
-  write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin): Promise<T>;
+  write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin | WriteLabel): Promise<T>;
   /** Full-text search in the language of `docs/search.md`, best first. */
   search(query: SearchQuery): Promise<SearchResult>;
   check(): Promise<CheckReport>;
@@ -36,6 +38,12 @@ export interface CampaignStore {
 
 /** What wrote: kept with the version that the write replaced. */
 export type WriteOrigin = 'edit' | 'import' | 'sync' | 'command';
+
+/** What wrote, and how the history names it: `Rename "Bree" to "Bree-land"`. */
+export interface WriteLabel {
+  readonly origin: WriteOrigin;
+  readonly label: string;
+}
 
 export interface StoreChange {
   readonly rows: readonly ChangedRow[];
@@ -133,6 +141,22 @@ export interface WriteUnit {
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
   remove(docId: RecordId): Promise<boolean>;
+  /**
+   * Brings back a deleted note and what was deleted with it in the same operation; gives their ids, none when the note is
+   * there. Notes whose parent is still deleted come back without one. `invalid-input` when its campaign is deleted.
+   */
+  restore(docId: RecordId): Promise<readonly RecordId[]>;
+  /**
+   * Gives a note the state of one of its versions; a deleted note comes back. The replaced state becomes a version, so
+   * nothing is lost. `not-found` when the note has no such version.
+   */
+  restoreVersion(docId: RecordId, versionId: number): Promise<AnyRecord>;
+  /**
+   * Takes back what one operation did: notes it made are deleted, notes it changed get their state from before it. Where
+   * a note was changed again since, the later change stays: both are merged, or the note is left where they clash.
+   * `not-found` for an unknown operation, `invalid-input` for one that was undone already.
+   */
+  undo(operationId: number, step?: LongStep): Promise<UndoReport>;
 }
 
 export interface SearchQuery {

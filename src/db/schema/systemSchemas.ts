@@ -99,7 +99,10 @@ const lease = tableSchema('lease', { id: single, owner: text, epoch: integer, ex
 /** This file's identity. */
 const device = tableSchema('device', { id: single, deviceId: text });
 
-/** History: the states that writes replaced. `data` is the record without its body, as JSON. */
+/**
+ * History: the states that writes replaced. `data` is the record without its body, as JSON. `operationId` is what replaced
+ * the state; what made it is the operation of the document's version before, or `madeBy` where thinning removed that one.
+ */
 const versions = tableSchema(
   'versions',
   {
@@ -114,14 +117,22 @@ const versions = tableSchema(
     data: text,
     body: text,
     operationId: optionalInteger,
+    madeBy: optionalInteger,
   },
   [
     { name: 'ix_versions_document', columns: ['docId', 'id'] },
-    { name: 'ix_versions_operation', columns: ['operationId'] },
+    { name: 'ix_versions_operation', columns: ['operationId', 'docId'] },
   ],
 );
 
-/** The transactions that replaced versions: when, what, who and on which device. `undoneBy` is another operation. */
+/** The operation that made each document; documents older than this table have none. */
+const creations = tableSchema(
+  'creations',
+  { docId: { type: 'text', primary: true }, operationId: integer },
+  [{ name: 'ix_creations_operation', columns: ['operationId'] }],
+);
+
+/** The transactions that made or changed records: when, what, who and on which device. `undoneBy` is another operation. */
 const operations = tableSchema('operations', {
   id: rowId,
   at: integer,
@@ -244,6 +255,7 @@ export const systemSchemas: readonly EntitySchema[] = [
   device,
   versions,
   operations,
+  creations,
   changeLog,
   notes,
   noteKeys,

@@ -1,10 +1,9 @@
 import type { JsonObject } from '../../core/json';
 import { jsonEqual } from '../../core/json';
-import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import { projectFrontMatter } from '../../core/model/projection';
 import type { SyncImage } from '../../core/ports/syncStore';
 import { findRecord } from '../read/findRecord';
+import { derivedValues } from '../records/derivedValues';
 import { acceptedValue } from '../records/fieldValues';
 import { recordData } from '../records/recordData';
 import type { FieldValues, StoredRecord } from '../records/storedRecord';
@@ -113,11 +112,7 @@ function valuesOf(definition: Definition, { data, body }: SyncImage): FieldValue
     acceptedValue(field, Object.hasOwn(source, name) ? source[name] : undefined),
   ]);
   const values = Object.fromEntries(stored) as FieldValues;
-  const { aliases, tags } = projectFrontMatter(
-    definition,
-    parseFrontMatter(textValue(values, 'frontMatter')),
-  );
-  return { ...values, aliases: aliases ?? [], tags: tags ?? [] };
+  return { ...values, ...derivedValues(definition, values) };
 }
 
 /**

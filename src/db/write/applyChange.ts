@@ -13,6 +13,7 @@ export async function applyInsert(
   record: StoredRecord,
 ): Promise<StoredRecord> {
   const inserted = await insertRecord(transaction.sql, record);
+  transaction.operation.created(inserted.docId);
   await transaction.derive({ before: undefined, after: inserted });
   return inserted;
 }

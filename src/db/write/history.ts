@@ -5,13 +5,13 @@ import type { Transaction } from './transaction';
 
 /** Keeps the state that a write is about to replace. */
 export async function keepVersion(
-  { sql, now, origin }: Transaction,
+  { sql, now, origin, operation }: Transaction,
   replaced: StoredRecord,
 ): Promise<void> {
   await sql.run(
     `INSERT INTO versions
-      (collection, docId, campaignId, rev, updatedAt, replacedAt, origin, data, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      (collection, docId, campaignId, rev, updatedAt, replacedAt, origin, data, body, operationId)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       replaced.definition.name,
       replaced.docId,
@@ -22,6 +22,7 @@ export async function keepVersion(
       origin,
       JSON.stringify({ ...recordData(replaced), deletedAt: replaced.deletedAt }),
       textValue(replaced.values, 'body'),
+      await operation.id(),
     ],
   );
 }

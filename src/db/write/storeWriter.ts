@@ -1,10 +1,11 @@
 import type { Clock } from '../../core/ports/clock';
-import type { WriteOrigin } from '../../core/ports/campaignStore';
+import type { WriteLabel, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Announcements } from '../announce';
 import { announce } from '../announce';
 import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
+import { OperationLog } from '../history/operationLog';
 import { resolveLinks } from '../index/linkIndex';
 import type { Definition } from '../schema/definition';
 import { writeDerived } from './applyChange';
@@ -19,6 +20,8 @@ export interface StoreWriterParts extends Announcements {
   readonly clock: Pick<Clock, 'now'>;
   /** Random name of this store, by which it knows its own rows of the change log. */
   readonly writerId: string;
+  /** The signed-in user, if there is one; kept with what is written. */
+  readonly author: () => string | undefined;
   readonly assertInPlace: PlaceCheck;
 }
 
@@ -30,15 +33,21 @@ export class StoreWriter {
     this.#parts = parts;
   }
 
-  async run<T>(origin: WriteOrigin, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    const { sql, definitions, clock, queue } = this.#parts;
+  async run<T>(
+    wrote: WriteOrigin | WriteLabel,
+    work: (transaction: Transaction) => Promise<T>,
+  ): Promise<T> {
+    const { sql, definitions, clock, queue, author } = this.#parts;
+    const { origin, label = null } = typeof wrote === 'string' ? { origin: wrote } : wrote;
+    const now = clock.now();
     const changes = new ChangeSet();
     const transaction: Transaction = {
       sql,
       definitions,
       origin,
-      now: clock.now(),
+      now,
       changes,
+      operation: new OperationLog({ sql, now, origin, label, author: author() ?? null }),
       derive: (change) => {
         const { definition, docId, campaignId } = change.after;
         changes.add(definition.name, docId, campaignId);
@@ -63,6 +72,7 @@ export class StoreWriter {
       const result = await work(transaction);
       await transaction.flush();
       await resolveLinks(transaction);
+      await transaction.operation.finish();
       await logChanges(transaction, this.#parts.writerId);
       await this.#parts.assertInPlace();
       await sql.run('COMMIT');

@@ -2,6 +2,7 @@ import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { ChangedRow, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
+import type { OperationLog } from '../history/operationLog';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 
@@ -13,6 +14,8 @@ export interface Transaction {
   /** Milliseconds since the epoch, the same for everything the transaction writes. */
   readonly now: number;
   readonly changes: ChangeSet;
+  /** This transaction's entry in the history. */
+  readonly operation: OperationLog;
   /** Adds a written record, whose derived rows are still missing. */
   readonly derive: (change: RecordChange) => Promise<void>;
   /** Writes the derived rows of all records written so far. Whoever reads them calls this first. */

@@ -2,6 +2,8 @@ import type { ErrorReason } from '../../core/errors';
 import { reasonOf } from '../../core/errors';
 import type { AnyRecord } from '../../core/model/collections';
 import type { WriteUnit } from '../../core/ports/campaignStore';
+import { restoreDeleted, restoreVersion } from '../history/restore';
+import { undoOperation } from '../history/undoOperation';
 import { findRecord } from '../read/findRecord';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
 import { toRecord } from '../records/storedRecord';
@@ -68,6 +70,10 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
+    restore: (docId) => step(() => restoreDeleted(transaction, docId)),
+    restoreVersion: (docId, versionId) =>
+      step(async () => toRecord(await restoreVersion(transaction, docId, versionId))),
+    undo: (operationId, long) => step(() => undoOperation(transaction, operationId, long)),
   } satisfies UntypedUnit;
   // The record comes from the very definition the caller passed, which is what the port's types say.
   return unit as WriteUnit;

@@ -41,7 +41,10 @@ const statements: readonly string[] = [
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "at" integer NOT NULL, "origin" text NOT NULL,
     "label" text, "author" text, "deviceId" text NOT NULL, "undoneBy" integer)`,
   'ALTER TABLE "versions" ADD COLUMN "operationId" integer',
-  'CREATE INDEX "ix_versions_operation" ON "versions" ("operationId")',
+  'ALTER TABLE "versions" ADD COLUMN "madeBy" integer',
+  'CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId")',
+  `CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL)`,
+  'CREATE INDEX "ix_creations_operation" ON "creations" ("operationId")',
   'DROP VIEW "note_texts"',
   'DROP TABLE "notes_fts"',
   `CREATE VIRTUAL TABLE notes_fts USING fts5(

@@ -24,6 +24,7 @@ CREATE TABLE "conflicts" (
     "docId" text NOT NULL, "campaignId" text NOT NULL, "field" text NOT NULL, "base" text NOT NULL,
     "mine" text NOT NULL, "theirs" text NOT NULL, "createdAt" integer NOT NULL, "chosen" text,
     "resolvedAt" integer);
+CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL);
 CREATE TABLE "device" ("id" integer PRIMARY KEY NOT NULL, "deviceId" text NOT NULL);
 CREATE TABLE "encounters" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "edition" text, "round" integer, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "entities" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "sourcePath" text, "sourceHash" text, "kind" text NOT NULL DEFAULT (''), "parentId" text, "scopeId" text, "image" text, "challengeRating" text, "statBlock" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
@@ -93,7 +94,7 @@ CREATE TABLE "versions" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "collection" text NOT NULL,
     "docId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL,
     "updatedAt" integer NOT NULL, "replacedAt" integer NOT NULL, "origin" text NOT NULL,
-    "data" text NOT NULL, "body" text NOT NULL, "operationId" integer);
+    "data" text NOT NULL, "body" text NOT NULL, "operationId" integer, "madeBy" integer);
 CREATE TRIGGER change_log_stays_short AFTER INSERT ON change_log WHEN NEW.seq % 1000 = 0 BEGIN
     DELETE FROM change_log WHERE seq <= NEW.seq - 20000;
   END;
@@ -110,6 +111,7 @@ CREATE TRIGGER dirty_is_outbox_update AFTER UPDATE OF dirty ON local_metas
     SELECT RAISE(ABORT, 'dirty must say whether an outbox row exists');
   END;
 CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");
+CREATE INDEX "ix_creations_operation" ON "creations" ("operationId");
 CREATE INDEX "ix_links_key" ON "links" ("campaignId", "targetKey");
 CREATE INDEX "ix_links_source" ON "links" ("sourceId");
 CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line");
@@ -122,7 +124,7 @@ CREATE INDEX "ix_notes_siblings" ON "notes" (
     "campaignId", "collection", "parentId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL;
 CREATE INDEX "ix_outbox_ops_ready" ON "outbox_ops" ("campaignId", "state", "nextAttemptAt");
 CREATE INDEX "ix_versions_document" ON "versions" ("docId", "id");
-CREATE INDEX "ix_versions_operation" ON "versions" ("operationId");
+CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId");
 CREATE VIEW note_texts AS
   SELECT n.id AS id, r."name" AS title,
       r.aliases AS aliases, r.tags AS tags, r.body AS body
