@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { CancellationToken } from '../core/cancellation';
+import { neverCancelled } from '../core/cancellation';
 import { MoonforgeError } from '../core/errors';
 import type { Logger } from '../core/logger';
 import { silentLogger } from '../core/logger';
 import { collections } from '../core/model/collections';
 import type { CampaignStore } from '../core/ports/campaignStore';
+import type { StoreProgress } from '../core/ports/storeProgress';
 import type { Clock } from '../core/ports/clock';
 import { loadSqlite3 } from './connection/nativeModule';
 import { openConnections } from './connection/openConnections';
@@ -27,6 +30,12 @@ export interface OpenOptions {
   readonly busyTimeout?: number;
   /** How often to look for other processes' commits, in milliseconds. */
   readonly watchInterval?: number;
+  /** Told how far an upgrade of an older file is. */
+  readonly onProgress?: (progress: StoreProgress) => void;
+  /** Stops an upgrade of an older file, which is then as it was. */
+  readonly token?: CancellationToken;
+  /** Free bytes of the disk a folder is on; what the disk says unless a test says otherwise. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
 const defaultBusyTimeout = 5_000;
@@ -34,8 +43,9 @@ const defaultWatchInterval = 250;
 
 /**
  * Opens a campaign file, creating it and a `.moonforge` folder around it where they are missing. A file that is not a
- * campaign, damaged, locked or written by a newer version is left as it is, and the promise rejects with the reason.
- * Without the right to write, the store opens for reading and its writes reject with `database-read-only`.
+ * campaign, damaged or locked is left as it is, and the promise rejects with the reason. Without the right to write, the
+ * store opens for reading and its writes reject with `database-read-only`; the file of a newer version too, with
+ * `newer-schema`. A file of an older version is backed up and upgraded first.
  */
 export async function openCampaignStore(options: OpenOptions): Promise<CampaignStore> {
   const {
@@ -51,12 +61,15 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
     file,
     readOnly: options.readOnly ?? false,
     busyTimeout: options.busyTimeout ?? defaultBusyTimeout,
+    report: options.onProgress ?? (() => undefined),
+    token: options.token ?? neverCancelled,
+    ...(options.freeBytes && { freeBytes: options.freeBytes }),
   });
   try {
     return await SqliteCampaignStore.start({
       connections,
       file,
-      definitions,
+      definitions: connections.definitions,
       clock,
       logger,
       writerId: randomUUID(),

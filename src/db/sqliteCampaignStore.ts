@@ -1,4 +1,4 @@
-import { MoonforgeError } from '../core/errors';
+import type { MoonforgeError } from '../core/errors';
 import { Emitter } from '../core/event';
 import type { Logger } from '../core/logger';
 import type { AnyCollection } from '../core/model/collections';
@@ -53,6 +53,7 @@ export interface StoreParts {
 export class SqliteCampaignStore implements CampaignStore {
   readonly file: string;
   readonly readOnly: boolean;
+  readonly readOnlyReason: MoonforgeError | undefined;
   readonly notes: NoteReader;
   readonly links: LinkReader;
   readonly sync: SyncStore;
@@ -68,6 +69,7 @@ export class SqliteCampaignStore implements CampaignStore {
     this.#parts = parts;
     this.file = file;
     this.readOnly = connections.writer === undefined;
+    this.readOnlyReason = connections.refusal;
     if (connections.writer !== undefined) {
       const { queue, writer: sql } = connections;
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
@@ -144,13 +146,9 @@ export class SqliteCampaignStore implements CampaignStore {
     origin: WriteOrigin | WriteLabel,
     work: (transaction: Transaction) => Promise<T>,
   ): Promise<T> {
+    const { refusal } = this.#parts.connections;
     if (this.#writer !== undefined) return this.#writer.run(origin, work);
-    return Promise.reject(
-      new MoonforgeError(
-        'database-read-only',
-        `${this.file} is open for reading only. Make the file and its folder writable and open it again.`,
-      ),
-    );
+    return Promise.reject(refusal ?? new Error('A store without a writer has no reason for it.'));
   }
 
   async #watch(): Promise<void> {

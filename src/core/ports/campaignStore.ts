@@ -1,3 +1,4 @@
+import type { MoonforgeError } from '../errors';
 import type { Event } from '../event';
 import type { JsonValue } from '../json';
 import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
@@ -14,8 +15,13 @@ import type { SyncStore } from './syncStore';
 export interface CampaignStore {
   /** Absolute path of the file, or ':memory:'. */
   readonly file: string;
-  /** True when the file, or its folder, may not be written: every write rejects with `database-read-only`. */
+  /** True when every write rejects with `readOnlyReason`. */
   readonly readOnly: boolean;
+  /**
+   * Why nothing can be written, with a sentence: `database-read-only` when the file or its folder may not be written or was
+   * opened so, `newer-schema` when a newer version wrote it. `undefined` while writes are possible.
+   */
+  readonly readOnlyReason: MoonforgeError | undefined;
   /** Rows that changed, fired once per committed transaction, whichever process committed it. */
   readonly onDidChange: Event<StoreChange>;
   readonly notes: NoteReader;

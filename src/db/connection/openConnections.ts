@@ -1,10 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
 import type { CampaignFile } from '../file/campaignFile';
-import { emptyFile, inspectCampaignFile } from '../file/campaignFile';
-import { schemaVersion } from '../file/fileFormat';
+import { emptyFile, inspectCampaignFile, newerFile, newerFileReadOnly } from '../file/campaignFile';
 import { MoonforgeError, reasonOf } from '../../core/errors';
+import type { Watched } from '../repair/rebuildDerived';
 import type { Definition } from '../schema/definition';
-import { checkedVersion, migrate } from '../schema/migrate';
+import type { LayoutAge } from '../schema/layout';
+import { layoutOf } from '../schema/layout';
+import type { MigrationOptions } from '../schema/migrate';
+import { migrate } from '../schema/migrate';
+import { readableDefinitions } from '../schema/readableDefinitions';
 import type { Sqlite3 } from './nativeModule';
 import type { Connection, ConnectionOptions } from './openConnection';
 import { openConnection } from './openConnection';
@@ -21,6 +25,10 @@ export interface Connections {
   readonly queue: WriterQueue;
   /** `undefined` when the file may not be written. */
   readonly writer: SqlConnection | undefined;
+  /** Why every write is refused; `undefined` when there is a writer. */
+  readonly refusal: MoonforgeError | undefined;
+  /** The collections that can be read: all but those of a newer file that this version does not understand. */
+  readonly definitions: readonly Definition[];
   readonly read: ReadAccess;
   /** Runs a long read on one committed state; its temporary tables go with it. */
   readonly snapshot: ReadAccess;
@@ -29,24 +37,30 @@ export interface Connections {
   close(): Promise<void>;
 }
 
-export interface OpenConnectionsOptions {
+export interface OpenConnectionsOptions extends Watched {
   readonly sqlite3: Sqlite3;
   readonly definitions: readonly Definition[];
   readonly file: string;
   readonly readOnly: boolean;
   readonly busyTimeout: number;
+  /** Free bytes where backups go; what the disk says unless a test says otherwise. */
+  readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
 /**
  * Opens what a store needs: for a file a writing and a reading connection, for ':memory:' one for both, for a file
- * without the right to write only a reading one.
+ * without the right to write, and for one of a newer version, only a reading one.
  */
 export async function openConnections(options: OpenConnectionsOptions): Promise<Connections> {
   if (options.file === ':memory:') return openMemory(options);
   const found = await inspectCampaignFile(options.file, !options.readOnly);
-  return options.readOnly || !found.writable
-    ? openReadOnly(options, found)
-    : openReadWrite(options);
+  if (options.readOnly || !found.writable) return openReadOnly(options, found);
+  try {
+    return await openReadWrite(options);
+  } catch (error) {
+    if (reasonOf(error) !== 'newer-schema') throw error;
+    return openReadOnly(options, found);
+  }
 }
 
 async function openMemory(options: OpenConnectionsOptions): Promise<Connections> {
@@ -55,6 +69,8 @@ async function openMemory(options: OpenConnectionsOptions): Promise<Connections>
   return {
     queue,
     writer: writer.sql,
+    refusal: undefined,
+    definitions: options.definitions,
     reader: undefined,
     read: readsInTurn(writer.sql, queue),
     snapshot: (read) => queue.run(() => inSnapshot(writer.sql, read)),
@@ -73,6 +89,8 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
     return {
       queue: new WriterQueue(),
       writer: writer.sql,
+      refusal: undefined,
+      definitions: options.definitions,
       reader: reader.sql,
       read: readsOn(reader.sql),
       snapshot: readsApart({ ...options, access: 'readOnly' }),
@@ -113,23 +131,44 @@ async function openReadOnly(
   const reader = await openConnection({ ...options, access: tidies ? 'readWrite' : access });
   return closingOnFailure(reader, async () => {
     if (tidies) await reader.sql.run('PRAGMA query_only = ON');
-    const version = await checkedVersion(reader.sql, file);
-    if (version === 0) throw emptyFile(file);
-    if (version < schemaVersion) {
-      throw new MoonforgeError(
-        'database-read-only',
-        `${file} was written by an older version and cannot be upgraded: make it writable.`,
-      );
-    }
+    const { age, definitions } = await readableLayout(reader.sql, options);
     return {
       queue: new WriterQueue(),
       writer: undefined,
+      refusal: age === 'newer' ? newerFileReadOnly(file) : readingOnly(file),
+      definitions,
       reader: reader.sql,
       read: readsOn(reader.sql),
       snapshot: readsApart({ ...options, access }),
       close: () => reader.close(),
     };
   });
+}
+
+/** What can be read of a file that is opened for reading. Rejects when that is nothing, or not without an upgrade. */
+async function readableLayout(
+  sql: Sql,
+  { definitions, file }: OpenConnectionsOptions,
+): Promise<{ readonly age: LayoutAge; readonly definitions: readonly Definition[] }> {
+  const { version, age } = await layoutOf(sql, definitions, file);
+  if (version === 0) throw emptyFile(file);
+  if (age === 'older') {
+    throw new MoonforgeError(
+      'database-read-only',
+      `${file} was written by an older version and cannot be upgraded: make it writable.`,
+    );
+  }
+  if (age === 'same') return { age, definitions };
+  const readable = await readableDefinitions(sql, definitions);
+  if (readable === undefined) throw newerFile(file);
+  return { age, definitions: readable };
+}
+
+function readingOnly(file: string): MoonforgeError {
+  return new MoonforgeError(
+    'database-read-only',
+    `${file} is open for reading only. Make the file and its folder writable and open it again.`,
+  );
 }
 
 /** Reads on a connection that is opened for one read: it holds up nobody, and what it leaves in memory goes with it. */
@@ -149,10 +188,10 @@ async function inSnapshot<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<
   }
 }
 
-async function openMigrated(options: ConnectionOptions): Promise<Connection> {
+async function openMigrated(options: MigrationOptions): Promise<Connection> {
   const connection = await openConnection(options);
   return closingOnFailure(connection, async () => {
-    await migrate(connection, options.definitions, options.file);
+    await migrate(connection, options);
     return connection;
   });
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { MoonforgeError, messageOf } from '../../core/errors';
 import type { DatabaseHeader } from './databaseHeader';
 import { readDatabaseHeader } from './databaseHeader';
-import { applicationId, schemaVersion } from './fileFormat';
+import { applicationId } from './fileFormat';
 
 /** How a campaign file can be opened. */
 export interface CampaignFile {
@@ -20,7 +20,7 @@ const ownFolder = '.moonforge';
 
 /**
  * Looks at `file` without SQLite and without touching it. Rejects with one clear sentence when it cannot be a campaign
- * file: `not-found`, `invalid-input`, `not-a-database`, `database-damaged`, `newer-schema`.
+ * file: `not-found`, `invalid-input`, `not-a-database`, `database-damaged`.
  */
 export async function inspectCampaignFile(file: string, mayCreate: boolean): Promise<CampaignFile> {
   const folder = path.dirname(file);
@@ -50,9 +50,6 @@ function checkHeader(
   if (header.applicationId !== applicationId && (header.applicationId !== 0 || found.hasLog)) {
     throw foreignFile(file);
   }
-  if (header.userVersion > schemaVersion && header.applicationId === applicationId) {
-    throw newerFile(file);
-  }
   if (!found.hasLog && found.size < header.size) {
     throw new MoonforgeError(
       'database-damaged',
@@ -75,10 +72,19 @@ export function emptyFile(file: string): MoonforgeError {
   );
 }
 
+/** A file whose tables this version does not understand at all. */
 export function newerFile(file: string): MoonforgeError {
   return new MoonforgeError(
     'newer-schema',
     `${file} was written by a newer version of Moonforge. It was left as it is; update Moonforge to open it.`,
+  );
+}
+
+/** A file that this version can show but must not change. */
+export function newerFileReadOnly(file: string): MoonforgeError {
+  return new MoonforgeError(
+    'newer-schema',
+    `${file} was written by a newer version of Moonforge, so it can only be read here. Update Moonforge to change it.`,
   );
 }
 

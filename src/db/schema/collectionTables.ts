@@ -3,25 +3,10 @@ import { Table } from 'typeorm';
 import type { Connection } from '../connection/openConnection';
 import type { Definition } from './definition';
 import { storedFields } from './definition';
+import { recordLayout } from './layout';
 
 /** View of every live note's words; the search index reads from it. */
 const textsView = 'note_texts';
-
-/** Tells whether the file lacks a collection's table or a field's column. */
-export async function needsTables(
-  { sql }: Reads,
-  definitions: readonly Definition[],
-): Promise<boolean> {
-  const view = await sql.get<{ readonly sql: string }>(
-    'SELECT sql FROM sqlite_schema WHERE name = ?',
-    [textsView],
-  );
-  if (view?.sql !== textsOf(definitions)) return true;
-  for (const definition of definitions) {
-    if (lacks(await columnsOf({ sql }, definition.name), definition)) return true;
-  }
-  return false;
-}
 
 /**
  * Brings the tables of the collections to their definitions: a new collection gets its table, a new field its column,
@@ -41,6 +26,7 @@ export async function updateCollectionTables(
     else if (lacks(columns, definition)) await rebuild({ sql }, runner, { table, columns });
   }
   await sql.run(textsOf(definitions));
+  await recordLayout(sql, definitions);
 }
 
 type Reads = Pick<Connection, 'sql'>;

@@ -1,33 +1,43 @@
-import type { Connection } from '../connection/openConnection';
+import { setTimeout } from 'node:timers/promises';
+import { throwIfCancelled } from '../../core/cancellation';
+import { reasonOf } from '../../core/errors';
+import type { Connection, ConnectionOptions } from '../connection/openConnection';
 import { storeError } from '../connection/sqliteErrors';
-import { foreignFile, newerFile } from '../file/campaignFile';
+import { backUpFile } from '../file/backups';
+import { newerFileReadOnly } from '../file/campaignFile';
 import { applicationId, schemaVersion } from '../file/fileFormat';
-import type { Sql } from '../connection/sqlConnection';
-import { needsTables, updateCollectionTables } from './collectionTables';
-import type { Definition } from './definition';
+import type { Watched } from '../repair/rebuildDerived';
+import { rebuildDerived } from '../repair/rebuildDerived';
+import { plainTransaction } from '../repair/plainTransaction';
+import { updateCollectionTables } from './collectionTables';
+import { layoutOf } from './layout';
+
+/** Milliseconds another window may take to upgrade the same file. */
+const patience = 2 * 60_000;
+const pause = 100;
+
+export interface MigrationOptions extends ConnectionOptions, Watched {
+  readonly freeBytes?: (folder: string) => Promise<number>;
+}
 
 /**
- * Brings the file to this version's schema in one transaction of its own, so that two windows opening a new file at once
- * do not both create it. Rejects with `not-a-database` or `newer-schema` before anything is written.
+ * Brings the file to this version's schema and to the definitions in one transaction, after which everything that follows
+ * from the records is computed anew. A file with records is copied first, see `backUpFile`. Of two windows one does it
+ * while the other waits. Rejects with `not-a-database`, `newer-schema` (nothing is written then), `cancelled` and the
+ * reasons of `backUpFile`; the file is then as it was.
  */
-export async function migrate(
-  connection: Connection,
-  definitions: readonly Definition[],
-  file: string,
-): Promise<void> {
-  const { dataSource, sql } = connection;
-  const version = await checkedVersion(sql, file);
-  if (version === schemaVersion && !(await needsTables(connection, definitions))) return;
-  await sql.run('BEGIN IMMEDIATE');
+export async function migrate(connection: Connection, options: MigrationOptions): Promise<void> {
+  const { sql } = connection;
+  const { definitions, file } = options;
+  if (!(await isOlder(connection, options))) return;
+  await beginAlone(connection, options);
   try {
-    if ((await checkedVersion(sql, file)) < schemaVersion) {
-      await dataSource.runMigrations({ transaction: 'none' });
-      await sql.run(`PRAGMA application_id = ${applicationId}`);
-      await sql.run(`PRAGMA user_version = ${schemaVersion}`);
+    if (await isOlder(connection, options)) {
+      const { version } = await layoutOf(sql, definitions, file);
+      if (version > 0) await backUp(version, options);
+      await upgrade(connection, options, version);
     }
-    if (await needsTables(connection, definitions)) {
-      await updateCollectionTables(connection, definitions);
-    }
+    throwIfCancelled(options.token);
     await sql.run('COMMIT');
   } catch (error) {
     await sql.run('ROLLBACK').catch(() => undefined);
@@ -35,21 +45,55 @@ export async function migrate(
   }
 }
 
-/** The file's schema version; 0 for a new file. */
-export async function checkedVersion(sql: Sql, file: string): Promise<number> {
-  const row = await sql.get<FileFacts>(
-    `SELECT application_id AS application, user_version AS version,
-      (SELECT count(*) FROM sqlite_schema) AS tables
-      FROM pragma_application_id, pragma_user_version`,
-  );
-  if (row === undefined) return 0;
-  if (row.application !== applicationId && row.tables > 0) throw foreignFile(file);
-  if (row.version > schemaVersion) throw newerFile(file);
-  return row.version;
+async function isOlder({ sql }: Connection, options: MigrationOptions): Promise<boolean> {
+  const { age } = await layoutOf(sql, options.definitions, options.file);
+  if (age === 'newer') throw newerFileReadOnly(options.file);
+  return age === 'older';
 }
 
-interface FileFacts {
-  readonly application: number;
-  readonly version: number;
-  readonly tables: number;
+async function upgrade(
+  connection: Connection,
+  options: MigrationOptions,
+  version: number,
+): Promise<void> {
+  const { dataSource, sql } = connection;
+  const { definitions } = options;
+  if (version < schemaVersion) {
+    await dataSource.runMigrations({ transaction: 'none' });
+    await sql.run(`PRAGMA application_id = ${applicationId}`);
+    await sql.run(`PRAGMA user_version = ${schemaVersion}`);
+  }
+  await updateCollectionTables(connection, definitions);
+  if (version > 0) await rebuildDerived(plainTransaction(sql, definitions), options);
+}
+
+async function backUp(version: number, options: MigrationOptions): Promise<void> {
+  if (options.file === ':memory:') return;
+  options.report({ step: 'Backing up the campaign file', done: 0, total: 1 });
+  await backUpFile({
+    ...options,
+    label: `v${version}`,
+    refusal: 'The campaign file has to be upgraded before this version can open it, and was not',
+  });
+}
+
+/** Takes the write lock; another window that is upgrading the file holds it for as long as that takes. */
+async function beginAlone({ sql }: Connection, options: MigrationOptions): Promise<void> {
+  const { file, token, report } = options;
+  for (const end = performance.now() + patience; ;) {
+    throwIfCancelled(token);
+    try {
+      await sql.run('BEGIN IMMEDIATE');
+      return;
+    } catch (error) {
+      const failure = storeError(error, file);
+      if (reasonOf(failure) !== 'database-locked' || performance.now() > end) throw failure;
+      report({
+        step: 'Waiting for another window to upgrade the campaign file',
+        done: 0,
+        total: 1,
+      });
+      await setTimeout(pause);
+    }
+  }
 }

@@ -244,6 +244,21 @@ const noteTags = tableSchema(
   [{ name: 'ix_note_tags_docId', columns: ['docId'] }],
 );
 
+/**
+ * The collections whose tables the file has, and their columns as JSON, written by the program that made them so: one that
+ * does not know a collection or a column here is older than the file.
+ */
+const layout = tableSchema('layout', {
+  collection: { type: 'text', primary: true },
+  columns: text,
+});
+
+/** What is computed from the records, besides the search index: emptied and written anew by a repair. */
+const derived: readonly EntitySchema[] = [notes, noteKeys, noteTags, links];
+
+/** Names of the tables that hold nothing of their own. */
+export const derivedTables: readonly string[] = derived.map(({ options }) => options.name);
+
 /** The tables that are not collections. */
 export const systemSchemas: readonly EntitySchema[] = [
   localMetas,
@@ -257,8 +272,6 @@ export const systemSchemas: readonly EntitySchema[] = [
   operations,
   creations,
   changeLog,
-  notes,
-  noteKeys,
-  noteTags,
-  links,
+  layout,
+  ...derived,
 ];

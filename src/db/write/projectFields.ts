@@ -109,9 +109,9 @@ async function referenceLink(
 }
 
 /** The records that front matter names, where a name means one note of a collection that may be referenced. */
-async function projectReferences(
+export async function projectReferences(
   { sql, flush }: Transaction,
-  { definition, campaignId }: Draft,
+  { definition, campaignId }: Pick<Draft, 'definition' | 'campaignId'>,
   frontMatter: FrontMatter,
 ): Promise<FieldValues> {
   const fields: Record<string, JsonValue> = {};

@@ -6,7 +6,7 @@ import { entities } from '../../../src/core/model/collections';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
 import { usingStore, withFolder } from '../../support/withStore';
 import { endChild, nextMessage, startChild } from './support/child';
-import { openRaw } from './support/rawDatabase';
+import { openRaw, rawRows } from './support/rawDatabase';
 import { newCampaign, newEntity } from './support/sampleNotes';
 
 /** Opening rejects with the reason and one sentence that names the file, and leaves the folder as it was. */
@@ -121,23 +121,73 @@ describe('opening a damaged campaign', () => {
 });
 
 describe('opening a campaign of a newer version', () => {
-  it('refuses it and leaves it alone', () =>
+  const refused = {
+    reason: 'newer-schema',
+    message: /newer version.*only be read.*Update Moonforge/,
+  };
+
+  /** The file opens, shows its notes, refuses every write and is left as it is. */
+  async function assertReadable(file: string): Promise<void> {
+    await usingStore({ file }, async (store) => {
+      assert.deepEqual([store.readOnly, store.readOnlyReason?.reason], [true, 'newer-schema']);
+      assert.equal((await store.notes.summaries()).length, 2);
+      assert.equal((await store.search({ text: 'text' })).length, 1);
+      await assert.rejects(newCampaign(store), refused);
+      await assert.rejects(store.sync.acquireLease('a', 0, 1), refused);
+    });
+  }
+
+  it('reads it and leaves it alone', () =>
     withFolder(async (folder) => {
       const file = await campaignFile(folder);
-      const raw = await openRaw(file);
-      await raw.all('PRAGMA user_version = 1000');
-      await raw.close();
-      await assertRefused(file, 'newer-schema', /newer version of Moonforge.*update/);
+      await rawRows(file, 'PRAGMA user_version = 1000');
+      const before = await readFile(file);
+      await assertReadable(file);
+      assert.ok(before.equals(await readFile(file)));
     }));
 
-  it('refuses it while the newer version is still running', () =>
+  it('reads it while the newer version is still running', () =>
     withFolder(async (folder) => {
       const file = await campaignFile(folder);
       const raw = await openRaw(file);
       await raw.all('PRAGMA wal_autocheckpoint = 0');
       await raw.all('PRAGMA user_version = 1000');
-      await assert.rejects(openCampaignStore({ file }), { reason: 'newer-schema' });
+      await assertReadable(file);
       await raw.close();
+    }));
+
+  it('reads one that has a collection or a field of its own', () =>
+    withFolder(async (folder) => {
+      const file = await campaignFile(folder);
+      await rawRows(file, "INSERT INTO layout VALUES ('starships', '[]')");
+      await assertReadable(file);
+      await rawRows(file, "DELETE FROM layout WHERE collection = 'starships'");
+      await usingStore({ file }, newCampaign);
+      await rawRows(
+        file,
+        `UPDATE layout SET columns = json_insert(columns, '$[#]', 'mood')
+        WHERE collection = 'campaigns'`,
+      );
+      const reason = await usingStore({ file }, (store) =>
+        Promise.resolve(store.readOnlyReason?.reason),
+      );
+      assert.equal(reason, 'newer-schema');
+    }));
+
+  it('reads what it knows where a collection has changed', () =>
+    withFolder(async (folder) => {
+      const file = await campaignFile(folder);
+      await rawRows(file, 'ALTER TABLE sessions RENAME COLUMN date TO day');
+      await rawRows(file, 'PRAGMA user_version = 1000');
+      await assertReadable(file);
+    }));
+
+  it('refuses it where it cannot read even its lists', () =>
+    withFolder(async (folder) => {
+      const file = await campaignFile(folder);
+      await rawRows(file, 'ALTER TABLE notes RENAME COLUMN title TO heading');
+      await rawRows(file, 'PRAGMA user_version = 1000');
+      await assertRefused(file, 'newer-schema', /newer version of Moonforge.*update/);
     }));
 });
 

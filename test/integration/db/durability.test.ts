@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
+import { neverCancelled } from '../../../src/core/cancellation';
 import { collections } from '../../../src/core/model/collections';
 import { loadSqlite3 } from '../../../src/db/connection/nativeModule';
 import { openConnections } from '../../../src/db/connection/openConnections';
@@ -19,6 +20,8 @@ describe('a write', () => {
         file: path.join(folder, 'campaign.db'),
         readOnly: false,
         busyTimeout: 100,
+        report: () => undefined,
+        token: neverCancelled,
       });
       const pragma = await connections.writer?.get('PRAGMA synchronous');
       await connections.close();

@@ -45,6 +45,7 @@ const statements: readonly string[] = [
   'CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId")',
   `CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL)`,
   'CREATE INDEX "ix_creations_operation" ON "creations" ("operationId")',
+  'CREATE TABLE "layout" ("collection" text PRIMARY KEY NOT NULL, "columns" text NOT NULL)',
   'DROP VIEW "note_texts"',
   'DROP TABLE "notes_fts"',
   `CREATE VIRTUAL TABLE notes_fts USING fts5(

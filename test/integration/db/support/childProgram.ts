@@ -65,12 +65,26 @@ async function openAndWrite(): Promise<void> {
   }
 }
 
+/** Upgrades an old file, and stops for good once its records are being read. */
+async function upgradeSlowly(): Promise<void> {
+  await openCampaignStore({
+    file,
+    onProgress: ({ step }) => {
+      if (step !== 'Rebuilding the indexes') return;
+      // Sent at once, since nothing runs any more from here on.
+      process.send?.({ upgrading: true });
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    },
+  });
+}
+
 const actions: Readonly<Record<string, () => Promise<void>>> = {
   writeForEver,
   writeOnce,
   holdLock,
   holdFile,
   openAndWrite,
+  upgradeSlowly,
 };
 
 void actions[action]?.();

@@ -1,0 +1,20 @@
+import type { Sql } from '../connection/sqlConnection';
+import type { Definition } from '../schema/definition';
+import { writeDerived } from '../write/applyChange';
+import type { Transaction } from '../write/transaction';
+import { ChangeSet, TouchedKeys } from '../write/transaction';
+
+/** A transaction that the caller has begun and will end, before there is a store that could announce its changes. */
+export function plainTransaction(sql: Sql, definitions: readonly Definition[]): Transaction {
+  const transaction: Transaction = {
+    sql,
+    definitions,
+    origin: 'command',
+    now: Date.now(),
+    changes: new ChangeSet(),
+    derive: (change) => writeDerived(transaction, [change]),
+    flush: () => Promise.resolve(),
+    touchedKeys: new TouchedKeys(),
+  };
+  return transaction;
+}
