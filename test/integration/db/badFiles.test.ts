@@ -131,7 +131,7 @@ describe('opening a campaign of a newer version', () => {
     await usingStore({ file }, async (store) => {
       assert.deepEqual([store.readOnly, store.readOnlyReason?.reason], [true, 'newer-schema']);
       assert.equal((await store.notes.summaries()).length, 2);
-      assert.equal((await store.search({ text: 'text' })).length, 1);
+      assert.equal((await store.search({ text: 'text' })).hits.length, 1);
       await assert.rejects(newCampaign(store), refused);
       await assert.rejects(store.sync.acquireLease('a', 0, 1), refused);
     });

@@ -63,7 +63,7 @@ describe('upgrading a file of an older version', () => {
         await usingStore({ file }, async (store) => {
           const { problems } = await store.check();
           assert.deepEqual(problems, []);
-          const [hit] = await store.search({ text: 'monster' });
+          const [hit] = (await store.search({ text: 'monster' })).hits;
           assert.equal(hit?.note.docId, oldGoblin);
           const goblin = await store.repository(entities).getById(oldGoblin as RecordId);
           assert.deepEqual(
