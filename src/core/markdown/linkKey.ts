@@ -13,13 +13,13 @@ export function linkName(target: string): string {
 }
 
 /**
- * The whole path of a target with folders, without ".md" and without steps such as "../"; `undefined` when there are no
- * folders. Notes that share a name are told apart by how their own paths end.
+ * The folders before a target's name, without steps such as "../"; `undefined` when there are none. Notes that share a
+ * name are told apart by how their own folders end.
  */
-export function linkPath(target: string): string | undefined {
-  if (!target.includes('/')) return undefined;
-  const steps = target.split('/').filter((step) => step !== '' && step !== '.' && step !== '..');
-  return steps.length < 2 ? undefined : steps.join('/').replace(/\.md$/i, '');
+export function linkFolder(target: string): string | undefined {
+  const steps = target.split('/').slice(0, -1);
+  const named = steps.filter((step) => step !== '' && step !== '.' && step !== '..');
+  return named.length === 0 ? undefined : named.join('/');
 }
 
 /** Undoes percent-encoding where it is valid, else gives `text` back: "50% of it" stays. */

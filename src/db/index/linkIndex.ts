@@ -1,16 +1,16 @@
-import { linkName, linkPath } from '../../core/markdown/linkKey';
+import { linkFolder, linkName } from '../../core/markdown/linkKey';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
 import type { RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
-import { namesOf, pathKeyOf } from './noteIndex';
+import { folderKeyOf, namesOf } from './noteIndex';
 
-/** What `links` says of a link besides its source and campaign; `path` is null without folders. */
+/** What `links` says of a link besides its source and campaign; `folder` is null where it names none. */
 export type LinkRow = readonly [
   targetKey: string,
-  path: string | null,
+  folder: string | null,
   kind: string,
   line: number,
   heading: string | null,
@@ -18,7 +18,7 @@ export type LinkRow = readonly [
 ];
 
 /** The columns of a `LinkRow`, in its order. */
-export const linkColumns = ['targetKey', 'path', 'kind', 'line', 'heading', 'block'] as const;
+export const linkColumns = ['targetKey', 'folder', 'kind', 'line', 'heading', 'block'] as const;
 
 /** Writes the links of live notes; `resolveLinks` finds their targets before the commit. */
 export async function indexLinks(
@@ -26,7 +26,7 @@ export async function indexLinks(
   changes: readonly RecordChange[],
 ): Promise<void> {
   for (const { before, after } of changes) {
-    if (before === undefined || pathKeyOf(before) === pathKeyOf(after)) continue;
+    if (before === undefined || folderKeyOf(before) === folderKeyOf(after)) continue;
     touchedKeys.add(
       after.campaignId,
       namesOf(after).map(([key]) => key),
@@ -62,7 +62,7 @@ export function linksOf(record: StoredRecord): readonly LinkRow[] {
     .filter(({ target }) => target !== '')
     .map((link) => [
       targetKey(link),
-      pathKeyOfLink(link),
+      folderOfLink(link),
       kindOfLink(link),
       link.line,
       storable(link.heading),
@@ -70,18 +70,18 @@ export function linksOf(record: StoredRecord): readonly LinkRow[] {
     ]);
 }
 
-/** Whether the note `n` lies where the path of a row of `links` says, or is called by the whole path. */
-const fitsPath = `(substr('/' || n.pathKey, -length(links.path) - 1) = '/' || links.path OR EXISTS
+/** Whether the note `n` lies in the folder that a row of `links` names, or is called by the whole path. */
+const fitsFolder = `(substr('/' || n.folderKey, -length(links.folder) - 1) = '/' || links.folder OR EXISTS
   (SELECT 1 FROM note_keys AS whole WHERE whole.campaignId = links.campaignId
-    AND whole.key = links.path AND whole.docId = n.docId))`;
+    AND whole.key = links.folder || '/' || links.targetKey AND whole.docId = n.docId))`;
 
 /**
  * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; of several the
- * only one that fits the link's path. Null when there is none or still more than one.
+ * only one in the link's folder. Null when there is none or still more than one.
  */
 export const linkTarget = `(SELECT CASE
     WHEN count(*) < 2 THEN max(k.docId)
-    WHEN links.path IS NOT NULL AND sum(${fitsPath}) = 1 THEN max(CASE WHEN ${fitsPath} THEN k.docId END)
+    WHEN links.folder IS NOT NULL AND sum(${fitsFolder}) = 1 THEN max(CASE WHEN ${fitsFolder} THEN k.docId END)
   END
   FROM note_keys AS k JOIN notes AS n ON n.docId = k.docId
   WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
@@ -117,10 +117,10 @@ export function targetKey({ target }: Pick<NoteLink, 'target'>): string {
   return nameKey(linkName(target));
 }
 
-/** The key of a link's whole path; null without folders. */
-export function pathKeyOfLink({ target }: Pick<NoteLink, 'target'>): string | null {
-  const path = linkPath(target);
-  return path === undefined ? null : nameKey(path);
+/** The key of the folders a link names; null without any. */
+export function folderOfLink({ target }: Pick<NoteLink, 'target'>): string | null {
+  const folder = linkFolder(target);
+  return folder === undefined ? null : nameKey(folder);
 }
 
 /** SQLite's JSON functions end a text at NUL. */

@@ -1,4 +1,4 @@
-import { linkName } from '../../core/markdown/linkKey';
+import { linkFolder, linkName } from '../../core/markdown/linkKey';
 import { positionOf, positionOfNumber, sortKeyOf } from '../../core/order/sortKey';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
@@ -22,7 +22,7 @@ export const noteColumns = [
   'status',
   'position',
   'sortKey',
-  'pathKey',
+  'folderKey',
   'collection',
   'docId',
 ] as const;
@@ -94,10 +94,10 @@ function keysOf(name: string): readonly string[] {
   return [...new Set([nameKey(name), nameKey(linkName(name))])];
 }
 
-/** The path the note was imported from, as links with a path are compared with it; null for a note written here. */
-export function pathKeyOf({ values }: StoredRecord): string | null {
-  const path = optionalTextValue(values, 'sourcePath');
-  return path === null ? null : nameKey(path.replace(/\.md$/i, ''));
+/** The folder the note was imported from, as the folders of links are compared with it; null for a note written here. */
+export function folderKeyOf({ values }: StoredRecord): string | null {
+  const folder = linkFolder(textValue(values, 'sourcePath'));
+  return folder === undefined ? null : nameKey(folder);
 }
 
 /** What the record's row of `notes` says. */
@@ -118,7 +118,7 @@ export function noteRow(record: StoredRecord): readonly SqlValue[] {
     optionalTextValue(values, 'status'),
     positionIn(record),
     sortKeyOf(textValue(values, 'title')),
-    pathKeyOf(record),
+    folderKeyOf(record),
     definition.name,
     record.docId,
   ];

@@ -4,26 +4,26 @@ import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { RecordId } from '../../core/model/ids';
 import type { OutgoingLink } from '../../core/ports/linkReader';
 import type { Sql } from '../connection/sqlConnection';
-import { pathKeyOfLink, targetKey } from '../index/linkIndex';
+import { folderOfLink, targetKey } from '../index/linkIndex';
 import { notesWithTexts, summariesById } from './noteTexts';
 
 interface TargetRow {
   readonly targetKey: string;
-  readonly path: string | null;
+  readonly folder: string | null;
   readonly targetId: RecordId | null;
   readonly named: number;
 }
 
-const selectTargets = `SELECT targetKey, path, max(targetId) AS targetId, EXISTS
+const selectTargets = `SELECT targetKey, folder, max(targetId) AS targetId, EXISTS
     (SELECT 1 FROM note_keys AS k WHERE k.campaignId = links.campaignId AND k.key = targetKey) AS named
-  FROM links WHERE sourceId = ? GROUP BY targetKey, path`;
+  FROM links WHERE sourceId = ? GROUP BY targetKey, folder`;
 
 /** The links of a note's text and where they lead. */
 export async function readOutgoing(sql: Sql, docId: RecordId): Promise<readonly OutgoingLink[]> {
   const source = (await notesWithTexts(sql, [docId])).get(docId);
   if (source === undefined) return [];
   const rows = await sql.all<TargetRow>(selectTargets, [docId]);
-  const targets = new Map(rows.map((row) => [JSON.stringify([row.targetKey, row.path]), row]));
+  const targets = new Map(rows.map((row) => [JSON.stringify([row.targetKey, row.folder]), row]));
   const notes = await summariesById(
     sql,
     rows.flatMap(({ targetId }) => targetId ?? []),
@@ -32,7 +32,7 @@ export async function readOutgoing(sql: Sql, docId: RecordId): Promise<readonly 
   return findNoteLinks(text)
     .filter(({ target }) => target !== '')
     .map((link) => {
-      const row = targets.get(JSON.stringify([targetKey(link), pathKeyOfLink(link)]));
+      const row = targets.get(JSON.stringify([targetKey(link), folderOfLink(link)]));
       const targetId = row?.targetId ?? undefined;
       const target = targetId === undefined ? undefined : notes.get(targetId);
       const ambiguous = targetId === undefined && row?.named === 1;

@@ -1,4 +1,4 @@
-import { decodeLink, linkName, linkPath } from '../../core/markdown/linkKey';
+import { decodeLink, linkFolder, linkName } from '../../core/markdown/linkKey';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteSummary, SummaryQuery } from '../../core/ports/campaignStore';
@@ -49,7 +49,7 @@ export async function noteSummary(sql: Sql, docId: RecordId): Promise<NoteSummar
 
 /**
  * The live notes a link target means: those with that title, else those with that alias; of several only the one that
- * lies where the target's path says, if there is exactly one.
+ * lies in the target's folder, if there is exactly one.
  */
 export async function notesNamed(
   sql: Sql,
@@ -63,25 +63,29 @@ export async function notesNamed(
         (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
     [campaignId, nameKey(linkName(decoded))],
   );
-  const path = rows.length < 2 ? undefined : linkPath(decoded);
-  const fitting = path === undefined ? [] : await notesAtPath(sql, campaignId, nameKey(path));
+  const folder = rows.length < 2 ? undefined : linkFolder(decoded);
+  const fitting =
+    folder === undefined
+      ? []
+      : await notesInFolder(sql, campaignId, [nameKey(folder), nameKey(linkName(decoded))]);
   const [only, ...others] = rows.filter(({ docId }) => fitting.includes(docId));
   const found = only === undefined || others.length > 0 ? rows : [only];
   return found.map(toSummary).sort(compareSiblings);
 }
 
-/** The live notes whose imported path ends in `path`, and those it is a name of. */
-async function notesAtPath(
+/** The live notes of a name whose imported folder ends in `folder`, and those that both together are a name of. */
+async function notesInFolder(
   sql: Sql,
   campaignId: CampaignId,
-  path: string,
+  [folder, name]: readonly [folder: string, name: string],
 ): Promise<readonly RecordId[]> {
   const rows = await sql.all<{ readonly docId: RecordId }>(
-    `SELECT docId FROM notes WHERE campaignId = ?1 AND docId IN
-      (SELECT docId FROM note_keys WHERE campaignId = ?1 AND key IN (?2, ?3)) AND
-      (substr('/' || pathKey, -length(?2) - 1) = '/' || ?2 OR
-        docId IN (SELECT docId FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
-    [campaignId, path, linkName(path)],
+    `SELECT n.docId FROM note_keys AS k JOIN notes AS n ON n.docId = k.docId
+      WHERE k.campaignId = ?1 AND k.key = ?3 AND
+        (substr('/' || n.folderKey, -length(?2) - 1) = '/' || ?2 OR EXISTS
+          (SELECT 1 FROM note_keys AS whole WHERE whole.campaignId = ?1
+            AND whole.key = ?2 || '/' || ?3 AND whole.docId = k.docId))`,
+    [campaignId, folder, name],
   );
   return rows.map(({ docId }) => docId);
 }

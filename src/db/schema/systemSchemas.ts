@@ -155,8 +155,8 @@ const changeLog = tableSchema('change_log', {
 
 /**
  * One row per record with what lists show, deleted ones too. Its id is the record's row in the search index. Lists are in
- * the order of `position` (the order key, '~' without one), `sortKey` and `docId`. `pathKey`: the imported path as
- * `linkKey`, without its extension.
+ * the order of `position` (the order key, '~' without one), `sortKey` and `docId`. `folderKey`: the folder it was
+ * imported from, as `linkKey`.
  */
 const notes = tableSchema(
   'notes',
@@ -178,7 +178,7 @@ const notes = tableSchema(
     status: optionalText,
     position: { type: 'text', default: '~' },
     sortKey: { type: 'text', default: '' },
-    pathKey: optionalText,
+    folderKey: optionalText,
   },
   [
     { name: 'uq_notes_docId', columns: ['docId'], unique: true },
@@ -208,8 +208,8 @@ const noteKeys = tableSchema(
 );
 
 /**
- * Links in live notes. `targetId` is the one note the key means, null when none or several do; `path` is the target as
- * `linkKey` where it has folders.
+ * Links in live notes. `targetId` is the one note the key means, null when none or several do; `folder` is what stands
+ * before the name in its path, as `linkKey`.
  */
 const links = tableSchema(
   'links',
@@ -223,7 +223,7 @@ const links = tableSchema(
     line: integer,
     heading: optionalText,
     block: optionalText,
-    path: optionalText,
+    folder: optionalText,
   },
   [
     { name: 'ix_links_source', columns: ['sourceId'] },

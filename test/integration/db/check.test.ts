@@ -64,7 +64,7 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
     parentId: "'other'",
     orderKey: "'a1'",
     status: "'X'",
-    pathKey: "'X'",
+    folderKey: "'X'",
   }).map(
     ([column, value]) =>
       [

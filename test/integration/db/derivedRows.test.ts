@@ -102,19 +102,19 @@ describe('the link index', () => {
         '[[Places/tower]] [a](../old%20places/Tower.md) [[Tower]]',
       );
       await put('More', 'Vault/More.md', '[[laces/Tower]] [[Vault/places/Tower|x]] [[x/Ends]]');
-      const targets = `SELECT ifnull(t.pathKey, '-') AS path FROM links AS l
+      const targets = `SELECT ifnull(t.folderKey, '-') AS path FROM links AS l
         LEFT JOIN notes AS t ON t.docId = l.targetId ORDER BY l.id`;
       const paths = async (): Promise<readonly unknown[]> =>
         (await query(targets)).map(({ path: found }) => found);
-      const [places, old] = ['vault/places/tower', 'vault/old places/tower'];
-      assert.deepEqual(await paths(), [places, old, '-', '-', places, 'vault/ends']);
+      const [places, old] = ['vault/places', 'vault/old places'];
+      assert.deepEqual(await paths(), [places, old, '-', '-', places, 'vault']);
       const named = await store.notes.resolve(campaignId, 'old places/Tower');
       assert.equal(named.length, 1);
       const [moved] = named;
       await store
         .repository(entities)
         .upsert({ docId: moved!.docId, sourcePath: 'Vault/new/Tower.md' });
-      assert.deepEqual(await paths(), [places, '-', '-', '-', places, 'vault/ends']);
+      assert.deepEqual(await paths(), [places, '-', '-', '-', places, 'vault']);
       assert.deepEqual((await store.check()).problems, []);
     }));
 

@@ -21,7 +21,7 @@ export class StoreMigration implements MigrationInterface {
 const statements: readonly string[] = [
   `ALTER TABLE "notes" ADD COLUMN "position" text NOT NULL DEFAULT ('~')`,
   `ALTER TABLE "notes" ADD COLUMN "sortKey" text NOT NULL DEFAULT ('')`,
-  'ALTER TABLE "notes" ADD COLUMN "pathKey" text',
+  'ALTER TABLE "notes" ADD COLUMN "folderKey" text',
   'DROP INDEX "ix_notes_siblings"',
   'DROP INDEX "ix_notes_kind"',
   `CREATE INDEX "ix_notes_siblings" ON "notes" (
@@ -30,7 +30,7 @@ const statements: readonly string[] = [
     "campaignId", "kind", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
   'ALTER TABLE "links" ADD COLUMN "heading" text',
   'ALTER TABLE "links" ADD COLUMN "block" text',
-  'ALTER TABLE "links" ADD COLUMN "path" text',
+  'ALTER TABLE "links" ADD COLUMN "folder" text',
   'DROP INDEX "ix_links_target"',
   'CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")',
   `CREATE TABLE "note_tags" (

@@ -35,7 +35,7 @@ CREATE TABLE "lease" (
 CREATE TABLE "links" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "sourceId" text NOT NULL,
     "campaignId" text NOT NULL, "targetKey" text NOT NULL, "targetId" text, "kind" text NOT NULL,
-    "line" integer NOT NULL, "heading" text, "block" text, "path" text);
+    "line" integer NOT NULL, "heading" text, "block" text, "folder" text);
 CREATE TABLE "local_metas" (
     "docRef" text PRIMARY KEY NOT NULL, "collection" text NOT NULL, "docId" text NOT NULL,
     "campaignId" text NOT NULL, "dirty" boolean NOT NULL DEFAULT (0), "lastSyncedAt" integer,
@@ -53,7 +53,7 @@ CREATE TABLE "notes" (
     "collection" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL,
     "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer,
     "title" text NOT NULL, "kind" text NOT NULL, "aliases" text NOT NULL, "summary" text,
-    "parentId" text, "orderKey" text, "status" text, "position" text NOT NULL DEFAULT ('~'), "sortKey" text NOT NULL DEFAULT (''), "pathKey" text);
+    "parentId" text, "orderKey" text, "status" text, "position" text NOT NULL DEFAULT ('~'), "sortKey" text NOT NULL DEFAULT (''), "folderKey" text);
 CREATE VIRTUAL TABLE notes_fts USING fts5(
     title, aliases, tags, body, content='note_texts', content_rowid='id',
     tokenize='unicode61 remove_diacritics 2', prefix='2');
