@@ -5,6 +5,8 @@ import type { AnyCollection } from '../core/model/collections';
 import type {
   CampaignStore,
   CheckReport,
+  NameHit,
+  NameQuery,
   NoteReader,
   Repository,
   SearchQuery,
@@ -22,6 +24,7 @@ import type { Connections } from './connection/openConnections';
 import type { PlaceCheck } from './file/filePlace';
 import { createLinkReader } from './links/linkReader';
 import { createHistoryReader } from './history/createHistoryReader';
+import { NameIndex } from './names/nameIndex';
 import { ChangeWatcher } from './read/changeWatcher';
 import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
@@ -60,6 +63,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly history: HistoryReader;
   readonly #parts: StoreParts;
   readonly #changed = new Emitter<StoreChange>();
+  readonly #names: NameIndex;
   readonly #writer: StoreWriter | undefined;
   #watcher: ChangeWatcher | undefined;
   #closing: Promise<void> | undefined;
@@ -74,6 +78,7 @@ export class SqliteCampaignStore implements CampaignStore {
       const { queue, writer: sql } = connections;
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
     }
+    this.#names = new NameIndex({ read: connections.read, onDidChange: this.#changed.event });
     this.notes = createNoteReader(connections.read, definitions);
     this.links = createLinkReader(connections.read);
     this.sync = createSyncStore({
@@ -120,6 +125,10 @@ export class SqliteCampaignStore implements CampaignStore {
     return connections.read((sql) => searchNotes({ sql, definitions }, query));
   }
 
+  findNames(query: NameQuery): Promise<readonly NameHit[]> {
+    return this.#names.find(query);
+  }
+
   async check(): Promise<CheckReport> {
     const { connections, definitions, assertInPlace } = this.#parts;
     await assertInPlace();
@@ -136,6 +145,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { queue, writer } = connections;
     await this.#watcher?.stop();
     await queue.close();
+    this.#names.dispose();
     this.#changed.dispose();
     // Another process may be reading: then its own close, or the next writer's, moves the log into the file.
     await writer?.all('PRAGMA wal_checkpoint(TRUNCATE)').catch(() => undefined);

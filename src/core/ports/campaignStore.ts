@@ -37,6 +37,8 @@ export interface CampaignStore {
   write<T>(work: (unit: WriteUnit) => Promise<T>, origin?: WriteOrigin | WriteLabel): Promise<T>;
   /** Full-text search in the language of `docs/search.md`, best first. */
   search(query: SearchQuery): Promise<SearchResult>;
+  /** The notes whose titles or aliases fit what was typed, typos and all, best first; without text the last changed. */
+  findNames(query: NameQuery): Promise<readonly NameHit[]>;
   check(): Promise<CheckReport>;
   /** Waits for queued writes, checkpoints the write-ahead log and closes. Idempotent. */
   close(): Promise<void>;
@@ -185,6 +187,24 @@ export interface SearchHit {
   readonly snippet: string;
   /** Line of the note's whole text, from 0, with the first match in the body; 0 when only names and tags match. */
   readonly line: number;
+}
+
+export interface NameQuery {
+  /** A name or a part of it as a user types it. */
+  readonly text: string;
+  readonly campaignId?: CampaignId;
+  /** Only notes of these kinds. */
+  readonly kinds?: readonly string[];
+  /** Hits at most; 50 unless told. */
+  readonly limit?: number;
+}
+
+export interface NameHit {
+  readonly note: NoteSummary;
+  /** The title or alias that fits best. */
+  readonly name: string;
+  /** What of the name fits, in order: UTF-16 offsets, `end` exclusive. */
+  readonly spans: readonly { readonly start: number; readonly end: number }[];
 }
 
 export interface CheckReport {

@@ -1,12 +1,9 @@
+import { foldText } from '../../core/search/foldText';
+
 /** How well a name fits what was typed, best first: a prefix, the start of a word, anywhere, its letters in order. */
 const ranks = { prefix: 0, word: 1, inside: 2, letters: 3 } as const;
 
 type Rank = (typeof ranks)[keyof typeof ranks];
-
-/** A name made ready for comparing: lower case, without diacritics. */
-export function foldName(name: string): string {
-  return name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-}
 
 /** Ranks a folded name; `undefined` when the typed letters do not even stand in it in order. */
 export function rankName(folded: string, typed: string): Rank | undefined {
@@ -23,7 +20,7 @@ export function bestMatches<T>(
   typed: string,
   limit: number,
 ): readonly T[] {
-  const wanted = foldName(typed.trim());
+  const wanted = foldText(typed.trim());
   const byRank: T[][] = Object.values(ranks).map(() => []);
   for (const item of items) {
     const rank = rankName(foldedName(item), wanted);

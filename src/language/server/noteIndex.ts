@@ -1,11 +1,11 @@
 import { linkKey, linkName } from '../../core/markdown/linkKey';
+import { foldText } from '../../core/search/foldText';
 import type { IndexedNote, NoteIndexChange } from '../noteIndexProtocol';
-import { foldName } from './matchNames';
 
 /** A name a link can use: a note's title or one of its aliases. */
 export interface LinkableName {
   readonly name: string;
-  /** The name as typing is compared with it; see `foldName`. */
+  /** The name as typing is compared with it; see `foldText`. */
   readonly folded: string;
   readonly note: IndexedNote;
   readonly isAlias: boolean;
@@ -85,7 +85,7 @@ function groupByKey(names: readonly LinkableName[]): ReadonlyMap<string, readonl
 function namesOfNote(note: IndexedNote): readonly LinkableName[] {
   return [note.title, ...note.aliases].map((name, i) => ({
     name,
-    folded: foldName(name),
+    folded: foldText(name),
     note,
     isAlias: i > 0,
   }));
