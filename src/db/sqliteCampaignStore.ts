@@ -25,6 +25,7 @@ import type { PlaceCheck } from './file/filePlace';
 import { createLinkReader } from './links/linkReader';
 import { createHistoryReader } from './history/createHistoryReader';
 import { NameIndex } from './names/nameIndex';
+import { LiveHub } from './live/liveHub';
 import { ChangeWatcher } from './read/changeWatcher';
 import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
@@ -65,6 +66,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly #changed = new Emitter<StoreChange>();
   readonly #names: NameIndex;
   readonly #writer: StoreWriter | undefined;
+  readonly #live: LiveHub;
   #watcher: ChangeWatcher | undefined;
   #closing: Promise<void> | undefined;
 
@@ -79,8 +81,13 @@ export class SqliteCampaignStore implements CampaignStore {
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
     }
     this.#names = new NameIndex({ read: connections.read, onDidChange: this.#changed.event });
-    this.notes = createNoteReader(connections.read, definitions);
     this.links = createLinkReader(connections.read);
+    this.#live = new LiveHub({
+      snapshot: connections.live,
+      committed: this.#changed.event,
+      logger: parts.logger,
+    });
+    this.notes = createNoteReader({ read: connections.read, live: this.#live, definitions });
     this.sync = createSyncStore({
       read: connections.read,
       definitions,
@@ -107,7 +114,9 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections, definitions } = this.#parts;
     return createRepository<D>(ownDefinition(definitions, definition), {
       read: connections.read,
+      live: this.#live,
       write: (work) => this.write(work),
+      transact: (origin, work) => this.#transact(origin, work),
     });
   }
 
@@ -144,6 +153,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections } = this.#parts;
     const { queue, writer } = connections;
     await this.#watcher?.stop();
+    await this.#live.close();
     await queue.close();
     this.#names.dispose();
     this.#changed.dispose();

@@ -6,7 +6,22 @@ import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
 import type { CampaignId, RecordId } from '../model/ids';
 import type { LinkReader } from './linkReader';
 import type { HistoryReader, LongStep, UndoReport } from './historyReader';
+import type {
+  BelowQuery,
+  ListFilter,
+  ListQuery,
+  LostParentsQuery,
+  Page,
+  PageWindow,
+  SummaryFilter,
+  SummaryQuery,
+  Tally,
+  Watch,
+  WatchQuery,
+} from './lists';
 import type { SyncStore } from './syncStore';
+
+export type { ListQuery, SummaryQuery } from './lists';
 
 /**
  * The workspace's SQLite file: the local source of truth. Opened by `src/db`; everyone else sees this port.
@@ -68,11 +83,32 @@ export interface ChangedRow {
 /** Reads and writes of one collection. Deleted records are left out unless asked for. */
 export interface Repository<D extends AnyCollection> {
   getById(docId: RecordId): Promise<RecordOf<D> | undefined>;
+  /** In the order of `NoteReader.summaries`. */
   list(query?: ListQuery): Promise<readonly RecordOf<D>[]>;
+  page(query: ListFilter & PageWindow): Promise<Page<RecordOf<D>>>;
+  /**
+   * Goes through a list of any length in the memory of one page. Each page is read when the loop gets there, so the loop
+   * may write: a record that moves to where the loop still comes is met again.
+   */
+  each(query?: ListFilter): AsyncIterable<RecordOf<D>>;
+  /** Some fields of some records, without reading the others; deleted and unknown records are left out. */
+  pick<K extends keyof FieldsOf<D> & string>(
+    docIds: readonly RecordId[],
+    fields: readonly K[],
+  ): Promise<ReadonlyMap<RecordId, Pick<FieldsOf<D>, K>>>;
+  /** Follows all records of the collection, or of one campaign's. */
+  watchAll(campaignId?: CampaignId): Promise<Watch<readonly RecordOf<D>[]>>;
+  watch(query: WatchQuery<ListFilter>): Promise<Watch<readonly RecordOf<D>[]>>;
   /** Inserts when `docId` is absent or unknown, else changes the given fields. */
   upsert(draft: DraftOf<D>): Promise<RecordOf<D>>;
   /** Soft delete. Returns false when there was nothing to delete. */
   remove(docId: RecordId): Promise<boolean>;
+  /**
+   * Marks a record as sent: its outbox row goes, and `dirty` with it. This is how the sync engine acknowledges what it
+   * has proven to be on the server, in transactions of its own; whoever calls it for an edit that is not there makes
+   * sure the edit never gets there by itself. Returns false when nothing waited to be sent.
+   */
+  setClean(docId: RecordId): Promise<boolean>;
 }
 
 /**
@@ -91,14 +127,6 @@ export interface AnyDraft {
   readonly docId?: RecordId;
   readonly campaignId?: CampaignId;
   readonly [field: string]: JsonValue | undefined;
-}
-
-export interface ListQuery {
-  readonly campaignId?: CampaignId;
-  readonly parentId?: RecordId | null;
-  readonly kind?: string;
-  readonly offset?: number;
-  readonly limit?: number;
 }
 
 /** A record without its prose: what trees, lists and the note index show. */
@@ -126,15 +154,25 @@ export interface NoteReader {
   summary(docId: RecordId): Promise<NoteSummary | undefined>;
   /** Ordered by order key, then natural order of the title, then document id. */
   summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
+  /** A page of the same list. */
+  page(query: SummaryFilter & PageWindow): Promise<Page<NoteSummary>>;
+  count(query?: SummaryFilter): Promise<number>;
+  /** The notes changed last, the last one first. */
+  recent(campaignId: CampaignId, limit: number): Promise<readonly NoteSummary[]>;
   /** Number of live notes per kind. */
   countByKind(campaignId: CampaignId): Promise<ReadonlyMap<string, number>>;
+  /** Number of live notes per collection, kind and status. */
+  tally(campaignId: CampaignId): Promise<readonly Tally[]>;
+  /** Number of live notes of some collections below each of some records; those with none are left out. */
+  countBelow(query: BelowQuery): Promise<ReadonlyMap<RecordId, number>>;
+  /** What live notes of a collection name as their parent, though it is no live note of `parents` in the campaign. */
+  lostParents(query: LostParentsQuery): Promise<readonly RecordId[]>;
+  /** Follows a list of summaries. */
+  watch(query?: WatchQuery<SummaryFilter>): Promise<Watch<readonly NoteSummary[]>>;
+  /** Follows one record; the value is `undefined` while it does not exist or is deleted. */
+  watchNote(docId: RecordId): Promise<Watch<AnyRecord | undefined>>;
   /** The live notes a link target means: title first, then alias, compared as `linkKey`. */
   resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
-}
-
-export interface SummaryQuery extends ListQuery {
-  readonly collection?: CollectionName;
-  readonly docIds?: readonly RecordId[];
 }
 
 /** Writes inside one transaction. */

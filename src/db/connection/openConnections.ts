@@ -13,7 +13,8 @@ import type { Sqlite3 } from './nativeModule';
 import type { Connection, ConnectionOptions } from './openConnection';
 import { openConnection } from './openConnection';
 import type { ReadAccess } from './reads';
-import { readsInTurn, readsOn } from './reads';
+import { inSnapshot, readsInTurn, readsOn } from './reads';
+import { SnapshotReads } from './snapshotReads';
 import type { Sql, SqlConnection } from './sqlConnection';
 import { WriterQueue } from './writerQueue';
 
@@ -32,6 +33,8 @@ export interface Connections {
   readonly read: ReadAccess;
   /** Runs a long read on one committed state; its temporary tables go with it. */
   readonly snapshot: ReadAccess;
+  /** Runs short reads, one at a time, on one committed state each. */
+  readonly live: ReadAccess;
   /** The connection reads run on, when it is one of its own. */
   readonly reader: SqlConnection | undefined;
   close(): Promise<void>;
@@ -66,6 +69,7 @@ export async function openConnections(options: OpenConnectionsOptions): Promise<
 async function openMemory(options: OpenConnectionsOptions): Promise<Connections> {
   const writer = await openMigrated({ ...options, access: 'readWrite' });
   const queue = new WriterQueue();
+  const snapshot: ReadAccess = (read) => queue.run(() => inSnapshot(writer.sql, read));
   return {
     queue,
     writer: writer.sql,
@@ -73,7 +77,8 @@ async function openMemory(options: OpenConnectionsOptions): Promise<Connections>
     definitions: options.definitions,
     reader: undefined,
     read: readsInTurn(writer.sql, queue),
-    snapshot: (read) => queue.run(() => inSnapshot(writer.sql, read)),
+    snapshot,
+    live: snapshot,
     close: () => writer.close(),
   };
 }
@@ -86,6 +91,7 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
     await enterLogMode(writer.sql, options.busyTimeout);
     const reader = await openConnection({ ...options, access: 'readWrite' });
     await reader.sql.run('PRAGMA query_only = ON');
+    const live = new SnapshotReads({ ...options, access: 'readOnly' });
     return {
       queue: new WriterQueue(),
       writer: writer.sql,
@@ -94,7 +100,12 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
       reader: reader.sql,
       read: readsOn(reader.sql),
       snapshot: readsApart({ ...options, access: 'readOnly' }),
-      close: () => reader.close().finally(() => writer.close()),
+      live: (read) => live.run(read),
+      close: () =>
+        live
+          .close()
+          .finally(() => reader.close())
+          .finally(() => writer.close()),
     };
   });
 }
@@ -132,6 +143,7 @@ async function openReadOnly(
   return closingOnFailure(reader, async () => {
     if (tidies) await reader.sql.run('PRAGMA query_only = ON');
     const { age, definitions } = await readableLayout(reader.sql, options);
+    const live = new SnapshotReads({ ...options, access });
     return {
       queue: new WriterQueue(),
       writer: undefined,
@@ -140,7 +152,8 @@ async function openReadOnly(
       reader: reader.sql,
       read: readsOn(reader.sql),
       snapshot: readsApart({ ...options, access }),
-      close: () => reader.close(),
+      live: (read) => live.run(read),
+      close: () => live.close().finally(() => reader.close()),
     };
   });
 }
@@ -177,15 +190,6 @@ function readsApart(options: ConnectionOptions): ReadAccess {
     const connection = await openConnection(options);
     return inSnapshot(connection.sql, read).finally(() => connection.close());
   };
-}
-
-async function inSnapshot<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<T> {
-  await sql.run('BEGIN');
-  try {
-    return await read(sql);
-  } finally {
-    await sql.run('ROLLBACK').catch(() => undefined);
-  }
 }
 
 async function openMigrated(options: MigrationOptions): Promise<Connection> {

@@ -16,3 +16,13 @@ export function readsOn(sql: Sql): ReadAccess {
 export function readsInTurn(sql: Sql, queue: WriterQueue): ReadAccess {
   return (read) => queue.run(() => read(sql));
 }
+
+/** Runs a read in a transaction, so that all its queries see one committed state. */
+export async function inSnapshot<T>(sql: Sql, read: (sql: Sql) => Promise<T>): Promise<T> {
+  await sql.run('BEGIN');
+  try {
+    return await read(sql);
+  } finally {
+    await sql.run('ROLLBACK').catch(() => undefined);
+  }
+}

@@ -4,6 +4,7 @@ import type { ChangedRow } from '../../core/ports/campaignStore';
 import type { Announcements } from '../announce';
 import { announce } from '../announce';
 import type { Sql } from '../connection/sqlConnection';
+import { lastSequence } from '../live/changeLogReader';
 
 export interface ChangeWatcherParts extends Announcements {
   /** The reading connection: its `data_version` moves whenever another connection commits. */
@@ -112,11 +113,4 @@ async function everything(sql: Sql): Promise<readonly ChangedRow[]> {
 async function readDataVersion(sql: Sql): Promise<number> {
   const row = await sql.get<{ readonly data_version: number }>('PRAGMA data_version');
   return row?.data_version ?? 0;
-}
-
-async function lastSequence(sql: Sql): Promise<number> {
-  const row = await sql.get<{ readonly seq: number | null }>(
-    'SELECT max(seq) AS seq FROM change_log',
-  );
-  return row?.seq ?? 0;
 }

@@ -1,13 +1,17 @@
 import { decodeLink, linkFolder, linkName } from '../../core/markdown/linkKey';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { NoteSummary, SummaryQuery } from '../../core/ports/campaignStore';
-import { compareSiblings } from '../../core/order/compareSiblings';
-import type { Sql, SqlValue } from '../connection/sqlConnection';
+import type { NoteSummary } from '../../core/ports/campaignStore';
+import type { Page, PageWindow, SummaryFilter } from '../../core/ports/lists';
+import type { Sql } from '../connection/sqlConnection';
 import { nameKey } from '../index/nameKey';
+import type { ListPart } from './listSql';
+import { listSql } from './listSql';
+import type { ListPlace } from './pageCursor';
+import { cursorBehind } from './pageCursor';
 
 /** A row of `notes` with the record's `dirty`. */
-interface NoteRow {
+export interface NoteRow extends ListPlace {
   readonly docId: RecordId;
   readonly collection: CollectionName;
   readonly campaignId: CampaignId;
@@ -25,26 +29,64 @@ interface NoteRow {
 }
 
 const selectNotes = `SELECT n.docId, n.collection, n.campaignId, n.title, n.kind, n.aliases, n.summary,
-  n.parentId, n.orderKey, n.status, n.rev, ifnull(m.dirty, 0) AS dirty, n.createdAt, n.updatedAt
+  n.parentId, n.orderKey, n.status, n.rev, ifnull(m.dirty, 0) AS dirty, n.createdAt, n.updatedAt,
+  n.position, n.sortKey
   FROM notes AS n LEFT JOIN local_metas AS m
-    ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId
-  WHERE n.deletedAt IS NULL`;
+    ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId`;
 
 /** Live notes, ordered by order key (those without last), then natural order of the title, then document id. */
 export async function noteSummaries(
   sql: Sql,
-  query: SummaryQuery = {},
+  query: ListPart = {},
 ): Promise<readonly NoteSummary[]> {
-  const { where, parameters } = conditions(query);
-  const rows = await sql.all<NoteRow>(`${selectNotes}${where}`, parameters);
-  const sorted = rows.map(toSummary).sort(compareSiblings);
-  const { offset = 0, limit = sorted.length } = query;
-  return sorted.slice(offset, offset + limit);
+  return (await noteRows(sql, query)).map(toSummary);
+}
+
+/** A page of the same list. */
+export async function notePage(
+  sql: Sql,
+  query: SummaryFilter & PageWindow,
+): Promise<Page<NoteSummary>> {
+  return toPage(await noteRows(sql, onePast(query)), query.limit, toSummary);
+}
+
+/** Asks for one row past the page, which tells whether there is another page. */
+export function onePast<Q extends PageWindow>(query: Q): Q {
+  return { ...query, limit: query.limit + 1 };
+}
+
+/** Makes a page of the rows that `onePast` asked for. */
+export function toPage<R extends ListPlace, T>(
+  rows: readonly R[],
+  limit: number,
+  toItem: (row: R) => T,
+): Page<T> {
+  const items = rows.slice(0, limit).map(toItem);
+  const last = rows[limit - 1];
+  return rows.length > limit && last !== undefined
+    ? { items, next: cursorBehind(last) }
+    : { items };
 }
 
 export async function noteSummary(sql: Sql, docId: RecordId): Promise<NoteSummary | undefined> {
-  const row = await sql.get<NoteRow>(`${selectNotes} AND n.docId = ?`, [docId]);
+  const row = await sql.get<NoteRow>(`${selectNotes} WHERE n.deletedAt IS NULL AND n.docId = ?`, [
+    docId,
+  ]);
   return row === undefined ? undefined : toSummary(row);
+}
+
+/** The notes changed last, the last one first. */
+export async function recentNotes(
+  sql: Sql,
+  campaignId: CampaignId,
+  limit: number,
+): Promise<readonly NoteSummary[]> {
+  const rows = await sql.all<NoteRow>(
+    `${selectNotes} WHERE n.deletedAt IS NULL AND n.campaignId = ?
+      ORDER BY n.updatedAt DESC, n.docId LIMIT ?`,
+    [campaignId, limit],
+  );
+  return rows.map(toSummary);
 }
 
 /**
@@ -58,9 +100,10 @@ export async function notesNamed(
 ): Promise<readonly NoteSummary[]> {
   const decoded = decodeLink(target);
   const rows = await sql.all<NoteRow>(
-    `${selectNotes} AND n.docId IN (
+    `${selectNotes} WHERE n.deletedAt IS NULL AND n.docId IN (
       SELECT docId FROM note_keys WHERE campaignId = ?1 AND key = ?2 AND rank =
-        (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))`,
+        (SELECT min(rank) FROM note_keys WHERE campaignId = ?1 AND key = ?2))
+      ORDER BY n.position, n.sortKey, n.docId`,
     [campaignId, nameKey(linkName(decoded))],
   );
   const folder = rows.length < 2 ? undefined : linkFolder(decoded);
@@ -70,7 +113,7 @@ export async function notesNamed(
       : await notesInFolder(sql, campaignId, [nameKey(folder), nameKey(linkName(decoded))]);
   const [only, ...others] = rows.filter(({ docId }) => fitting.includes(docId));
   const found = only === undefined || others.length > 0 ? rows : [only];
-  return found.map(toSummary).sort(compareSiblings);
+  return found.map(toSummary);
 }
 
 /** The live notes of a name whose imported folder ends in `folder`, and those that both together are a name of. */
@@ -99,40 +142,30 @@ export async function collectionOf(sql: Sql, docId: RecordId): Promise<Collectio
   return row?.collection;
 }
 
-export async function countByKind(
-  sql: Sql,
-  campaignId: CampaignId,
-): Promise<ReadonlyMap<string, number>> {
-  const rows = await sql.all<{ readonly kind: string; readonly count: number }>(
-    `SELECT kind, count(*) AS count FROM notes
-      WHERE campaignId = ? AND deletedAt IS NULL GROUP BY kind`,
-    [campaignId],
-  );
-  return new Map(rows.map(({ kind, count }) => [kind, count]));
+/** The rows of a part of the list, with the places that cursors name. */
+export async function noteRows(sql: Sql, part: ListPart): Promise<readonly NoteRow[]> {
+  const list = listSql(part);
+  return sql.all<NoteRow>(`${selectNotes} WHERE ${list.sql}`, list.parameters);
 }
 
-function conditions(query: SummaryQuery): {
-  readonly where: string;
-  readonly parameters: readonly SqlValue[];
-} {
-  const { campaignId, collection, parentId, kind, docIds } = query;
-  const parts: readonly (readonly [string, SqlValue | undefined])[] = [
-    ['n.campaignId = ?', campaignId],
-    ['n.collection = ?', collection],
-    ['n.parentId IS ?', parentId],
-    ['n.kind = ?', kind],
-    ['n.docId IN (SELECT value FROM json_each(?))', docIds && JSON.stringify(docIds)],
-  ];
-  const used = parts.flatMap(([sql, value]) =>
-    value === undefined ? [] : [[sql, value] as const],
-  );
+/** What a row shows. */
+export function toSummary(row: NoteRow): NoteSummary {
+  const { docId, collection, campaignId, title, kind, aliases, summary } = row;
+  const { parentId, orderKey, status, rev, dirty, createdAt, updatedAt } = row;
   return {
-    where: used.map(([sql]) => ` AND ${sql}`).join(''),
-    parameters: used.map(([, value]) => value),
+    docId,
+    collection,
+    campaignId,
+    title,
+    kind,
+    aliases: aliases === '[]' ? [] : (JSON.parse(aliases) as readonly string[]),
+    summary,
+    parentId,
+    orderKey,
+    status,
+    rev,
+    dirty: dirty === 1,
+    createdAt,
+    updatedAt,
   };
-}
-
-function toSummary(row: NoteRow): NoteSummary {
-  const aliases = JSON.parse(row.aliases) as readonly string[];
-  return { ...row, aliases, dirty: row.dirty === 1 };
 }

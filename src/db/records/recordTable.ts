@@ -97,7 +97,8 @@ function selectFrom(definition: Definition): string {
   return `SELECT * FROM "${definition.name}"`;
 }
 
-function decodeRow(definition: Definition, row: RecordRow): StoredRecord {
+/** A row of the definition's table as a record. */
+export function decodeRow(definition: Definition, row: RecordRow): StoredRecord {
   const values: Record<string, JsonValue> = {};
   for (const { name, column, definition: field } of storedFields(definition)) {
     values[name] = decodeField(field, row[column] ?? null);
@@ -117,7 +118,7 @@ function decodeRow(definition: Definition, row: RecordRow): StoredRecord {
 }
 
 /** The columns every collection's table has; its fields come with them under their column names. */
-type RecordRow = SqlRow & {
+export type RecordRow = SqlRow & {
   readonly id: number;
   readonly firebaseId: RecordId;
   readonly campaignId: CampaignId;

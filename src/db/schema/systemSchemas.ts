@@ -192,6 +192,16 @@ const notes = tableSchema(
       columns: ['campaignId', 'kind', 'position', 'sortKey', 'docId'],
       where: '"deletedAt" IS NULL',
     },
+    {
+      name: 'ix_notes_collection',
+      columns: ['collection', 'campaignId', 'position', 'sortKey', 'docId'],
+      where: '"deletedAt" IS NULL',
+    },
+    {
+      name: 'ix_notes_recent',
+      columns: ['campaignId', 'updatedAt'],
+      where: '"deletedAt" IS NULL',
+    },
   ],
 );
 

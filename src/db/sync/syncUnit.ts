@@ -1,5 +1,3 @@
-import type { CollectionName } from '../../core/model/collections';
-import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { SyncUnit } from '../../core/ports/syncStore';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
@@ -7,6 +5,8 @@ import { readBase, writeBase } from './bases';
 import { forgetRemote } from './forgetRemote';
 import { readImage, writeImage } from './images';
 import { operationOf, updateOperation } from './outboxRows';
+import type { DocumentRef } from './removeOperation';
+import { noteChange, removeOperation } from './removeOperation';
 import { readHolder, writeState } from './syncQueries';
 
 /** Entries of the log that are kept. */
@@ -57,12 +57,6 @@ export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUn
   };
 }
 
-interface DocumentRef {
-  readonly docId: RecordId;
-  readonly collection: string;
-  readonly campaignId: CampaignId;
-}
-
 /** Queues the record's present state from the start: nothing of an earlier attempt counts any more. */
 async function enqueueAgain(
   transaction: Transaction,
@@ -79,23 +73,4 @@ async function enqueueAgain(
     [collection, docId, campaignId, now],
   );
   noteChange(transaction, { docId, collection, campaignId });
-}
-
-async function removeOperation(transaction: Transaction, id: number): Promise<void> {
-  const { sql } = transaction;
-  const row = await sql.get<DocumentRef>(
-    'SELECT docId, collection, campaignId FROM outbox_ops WHERE id = ?',
-    [id],
-  );
-  if (row === undefined) return;
-  await sql.run('DELETE FROM outbox_ops WHERE id = ?', [id]);
-  noteChange(transaction, row);
-}
-
-/** A record's row in lists shows whether it is dirty, so these count as changes of it. */
-function noteChange({ changes, definitions }: Transaction, document: DocumentRef): void {
-  const name: CollectionName | undefined = definitions.find(
-    (definition) => definition.name === document.collection,
-  )?.name;
-  if (name !== undefined) changes.add(name, document.docId, document.campaignId);
 }

@@ -28,6 +28,9 @@ const statements: readonly string[] = [
     "campaignId", "collection", "parentId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
   `CREATE INDEX "ix_notes_kind" ON "notes" (
     "campaignId", "kind", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
+  `CREATE INDEX "ix_notes_collection" ON "notes" (
+    "collection", "campaignId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
+  `CREATE INDEX "ix_notes_recent" ON "notes" ("campaignId", "updatedAt") WHERE "deletedAt" IS NULL`,
   'ALTER TABLE "links" ADD COLUMN "heading" text',
   'ALTER TABLE "links" ADD COLUMN "block" text',
   'ALTER TABLE "links" ADD COLUMN "folder" text',

@@ -119,8 +119,11 @@ CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line");
 CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId");
 CREATE INDEX "ix_note_keys_docId" ON "note_keys" ("docId");
 CREATE INDEX "ix_note_tags_docId" ON "note_tags" ("docId");
+CREATE INDEX "ix_notes_collection" ON "notes" (
+    "collection", "campaignId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL;
 CREATE INDEX "ix_notes_kind" ON "notes" (
     "campaignId", "kind", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL;
+CREATE INDEX "ix_notes_recent" ON "notes" ("campaignId", "updatedAt") WHERE "deletedAt" IS NULL;
 CREATE INDEX "ix_notes_siblings" ON "notes" (
     "campaignId", "collection", "parentId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL;
 CREATE INDEX "ix_outbox_ops_ready" ON "outbox_ops" ("campaignId", "state", "nextAttemptAt");

@@ -1,0 +1,48 @@
+import { MoonforgeError } from '../../core/errors';
+import type { Connection, ConnectionOptions } from './openConnection';
+import { openConnection } from './openConnection';
+import { inSnapshot } from './reads';
+import type { Sql } from './sqlConnection';
+
+/**
+ * Reads on one committed state each, one after the other, on a connection that is opened for the first of them and kept:
+ * on the connection of all other reads, a transaction would show its old state to those that come in between.
+ */
+export class SnapshotReads {
+  readonly #options: ConnectionOptions;
+  #connection: Promise<Connection> | undefined;
+  #tail: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: ConnectionOptions) {
+    this.#options = options;
+  }
+
+  run<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
+    const turn = this.#tail.then(async () => {
+      const { sql } = await this.#open();
+      return inSnapshot(sql, read);
+    });
+    this.#tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Refuses new reads and waits for those already asked for. */
+  async close(): Promise<void> {
+    await this.#tail;
+    this.#closed = true;
+    await (await this.#connection)?.close();
+  }
+
+  /** After a failure the next read tries again. */
+  async #open(): Promise<Connection> {
+    if (this.#closed) throw new MoonforgeError('database-unavailable', 'The campaign is closed.');
+    const opening = (this.#connection ??= openConnection(this.#options));
+    try {
+      return await opening;
+    } catch (error) {
+      this.#connection = undefined;
+      throw error;
+    }
+  }
+}
