@@ -175,11 +175,22 @@ export interface NoteReader {
   resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
 }
 
+/** A record and its field that holds another record's id. */
+export interface Referrer {
+  readonly docId: RecordId;
+  readonly collection: CollectionName;
+  readonly field: string;
+}
+
 /** Writes inside one transaction. */
 export interface WriteUnit {
   get(docId: RecordId): Promise<AnyRecord | undefined>;
   summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
   resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
+  /** The live records with a field that holds the document's id. */
+  referring(docId: RecordId): Promise<readonly Referrer[]>;
+  /** The live notes whose texts linked to the note when the transaction began. */
+  linking(docId: RecordId): Promise<readonly RecordId[]>;
   /** Creates or changes; see `Repository.upsert`. */
   upsert<D extends AnyCollection>(definition: D, draft: DraftOf<D>): Promise<RecordOf<D>>;
   /** The same for a collection known by name only; fields it does not have are left out. */

@@ -5,6 +5,7 @@ import type { WriteUnit } from '../../core/ports/campaignStore';
 import { restoreDeleted, restoreVersion } from '../history/restore';
 import { undoOperation } from '../history/undoOperation';
 import { findRecord } from '../read/findRecord';
+import { linkingNotes, referringRecords } from '../read/referring';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
 import { toRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
@@ -57,6 +58,8 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       }),
     summaries: (query) => step(() => noteSummaries(sql, query)),
     resolve: (campaignId, target) => step(() => notesNamed(sql, campaignId, target)),
+    referring: (docId) => step(() => referringRecords(sql, transaction.definitions, docId)),
+    linking: (docId) => step(() => linkingNotes(sql, docId)),
     upsert: (definition: Definition, draft: object) =>
       step(async () => {
         const own = ownDefinition(transaction.definitions, definition);
