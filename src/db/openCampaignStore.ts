@@ -9,6 +9,7 @@ import { collections } from '../core/model/collections';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { StoreProgress } from '../core/ports/storeProgress';
 import type { Clock } from '../core/ports/clock';
+import type { Journal } from './connection/journalMode';
 import { loadSqlite3 } from './connection/nativeModule';
 import { openConnections } from './connection/openConnections';
 import { rememberPlace } from './file/filePlace';
@@ -34,11 +35,13 @@ export interface OpenOptions {
   readonly onProgress?: (progress: StoreProgress) => void;
   /** Stops an upgrade of an older file, which is then as it was. */
   readonly token?: CancellationToken;
+  /** How transactions are kept whole; by default a write-ahead log, and a rollback journal on a network drive. */
+  readonly journal?: Journal;
   /** Free bytes of the disk a folder is on; what the disk says unless a test says otherwise. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
 
-const defaultBusyTimeout = 5_000;
+const defaultBusyTimeout = 15_000;
 const defaultWatchInterval = 250;
 
 /**
@@ -61,6 +64,8 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
     file,
     readOnly: options.readOnly ?? false,
     busyTimeout: options.busyTimeout ?? defaultBusyTimeout,
+    logger,
+    ...(options.journal && { journal: options.journal }),
     report: options.onProgress ?? (() => undefined),
     token: options.token ?? neverCancelled,
     ...(options.freeBytes && { freeBytes: options.freeBytes }),

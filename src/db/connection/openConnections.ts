@@ -1,7 +1,7 @@
-import { setTimeout } from 'node:timers/promises';
 import type { CampaignFile } from '../file/campaignFile';
 import { emptyFile, inspectCampaignFile, newerFile, newerFileReadOnly } from '../file/campaignFile';
 import { MoonforgeError, reasonOf } from '../../core/errors';
+import type { Logger } from '../../core/logger';
 import type { Watched } from '../repair/rebuildDerived';
 import type { Definition } from '../schema/definition';
 import type { LayoutAge } from '../schema/layout';
@@ -9,17 +9,16 @@ import { layoutOf } from '../schema/layout';
 import type { MigrationOptions } from '../schema/migrate';
 import { migrate } from '../schema/migrate';
 import { readableDefinitions } from '../schema/readableDefinitions';
+import type { Journal } from './journalMode';
+import { enterLogMode, enterRollbackMode, journalFor } from './journalMode';
 import type { Sqlite3 } from './nativeModule';
 import type { Connection, ConnectionOptions } from './openConnection';
 import { openConnection } from './openConnection';
 import type { ReadAccess } from './reads';
-import { inSnapshot, readsInTurn, readsOn } from './reads';
+import { inSnapshot, readsInTurn, readsOn, sqlInTurn } from './reads';
 import { SnapshotReads } from './snapshotReads';
 import type { Sql, SqlConnection } from './sqlConnection';
 import { WriterQueue } from './writerQueue';
-
-/** Milliseconds between attempts to switch to a write-ahead log. */
-const switchPause = 20;
 
 /** The connections of one open store. */
 export interface Connections {
@@ -35,8 +34,8 @@ export interface Connections {
   readonly snapshot: ReadAccess;
   /** Runs short reads, one at a time, on one committed state each. */
   readonly live: ReadAccess;
-  /** The connection reads run on, when it is one of its own. */
-  readonly reader: SqlConnection | undefined;
+  /** Where to look for what other processes commit; `undefined` when there can be none. */
+  readonly reader: Sql | undefined;
   close(): Promise<void>;
 }
 
@@ -46,6 +45,9 @@ export interface OpenConnectionsOptions extends Watched {
   readonly file: string;
   readonly readOnly: boolean;
   readonly busyTimeout: number;
+  readonly logger: Logger;
+  /** How transactions are kept whole; by default a log, where the file's place allows one. */
+  readonly journal?: Journal;
   /** Free bytes where backups go; what the disk says unless a test says otherwise. */
   readonly freeBytes?: (folder: string) => Promise<number>;
 }
@@ -67,63 +69,68 @@ export async function openConnections(options: OpenConnectionsOptions): Promise<
 }
 
 async function openMemory(options: OpenConnectionsOptions): Promise<Connections> {
-  const writer = await openMigrated({ ...options, access: 'readWrite' });
-  const queue = new WriterQueue();
+  const writer = await openMigrated({ ...options, access: 'readWrite', journal: 'log' });
+  // Nobody else can change it, so there is nothing to look for.
+  return { ...withoutReader(writer, options), reader: undefined };
+}
+
+async function openReadWrite(options: OpenConnectionsOptions): Promise<Connections> {
+  const journal = options.journal ?? (await journalFor(options.file));
+  const writer = await openMigrated({ ...options, access: 'readWrite', journal });
+  return closingOnFailure(writer, async () => {
+    // A commit is on the disk when it is reported, also after a power cut.
+    await writer.sql.run('PRAGMA synchronous = FULL');
+    const entered = journal === 'log' ? await enterLogMode(writer.sql, options) : journal;
+    return entered === 'log' ? withReader(writer, options) : withoutReader(writer, options);
+  });
+}
+
+async function withReader(
+  writer: Connection,
+  options: OpenConnectionsOptions,
+): Promise<Connections> {
+  const reader = await openConnection({ ...options, access: 'readWrite' });
+  await reader.sql.run('PRAGMA query_only = ON');
+  const live = new SnapshotReads({ ...options, access: 'readOnly' });
+  return {
+    ...writing(writer, options),
+    reader: reader.sql,
+    read: readsOn(reader.sql),
+    snapshot: readsApart({ ...options, access: 'readOnly' }),
+    live: (read) => live.run(read),
+    close: () =>
+      live
+        .close()
+        .finally(() => reader.close())
+        .finally(() => writer.close()),
+  };
+}
+
+/** Without a log a second connection would keep commits out while it reads, so reads and writes take turns on one. */
+function withoutReader(writer: Connection, options: OpenConnectionsOptions): Connections {
+  const shared = writing(writer, options);
+  return { ...shared, ...readsOnWriter(writer, shared.queue) };
+}
+
+function writing(
+  { sql }: Connection,
+  { definitions }: OpenConnectionsOptions,
+): Pick<Connections, 'queue' | 'writer' | 'refusal' | 'definitions'> {
+  return { queue: new WriterQueue(), writer: sql, refusal: undefined, definitions };
+}
+
+function readsOnWriter(
+  writer: Connection,
+  queue: WriterQueue,
+): Pick<Connections, 'reader' | 'read' | 'snapshot' | 'live' | 'close'> {
   const snapshot: ReadAccess = (read) => queue.run(() => inSnapshot(writer.sql, read));
   return {
-    queue,
-    writer: writer.sql,
-    refusal: undefined,
-    definitions: options.definitions,
-    reader: undefined,
+    reader: sqlInTurn(writer.sql, queue),
     read: readsInTurn(writer.sql, queue),
     snapshot,
     live: snapshot,
     close: () => writer.close(),
   };
-}
-
-async function openReadWrite(options: OpenConnectionsOptions): Promise<Connections> {
-  const writer = await openMigrated({ ...options, access: 'readWrite' });
-  return closingOnFailure(writer, async () => {
-    // A commit is on the disk when it is reported, also after a power cut.
-    await writer.sql.run('PRAGMA synchronous = FULL');
-    await enterLogMode(writer.sql, options.busyTimeout);
-    const reader = await openConnection({ ...options, access: 'readWrite' });
-    await reader.sql.run('PRAGMA query_only = ON');
-    const live = new SnapshotReads({ ...options, access: 'readOnly' });
-    return {
-      queue: new WriterQueue(),
-      writer: writer.sql,
-      refusal: undefined,
-      definitions: options.definitions,
-      reader: reader.sql,
-      read: readsOn(reader.sql),
-      snapshot: readsApart({ ...options, access: 'readOnly' }),
-      live: (read) => live.run(read),
-      close: () =>
-        live
-          .close()
-          .finally(() => reader.close())
-          .finally(() => writer.close()),
-    };
-  });
-}
-
-/**
- * Switches the file to a write-ahead log, once in its life. SQLite does not wait for other connections here, and another
- * window may be opening the same new file.
- */
-async function enterLogMode(sql: SqlConnection, busyTimeout: number): Promise<void> {
-  for (const end = performance.now() + busyTimeout; ;) {
-    try {
-      await sql.all('PRAGMA journal_mode = WAL');
-      return;
-    } catch (error) {
-      if (reasonOf(error) !== 'database-locked' || performance.now() > end) throw error;
-      await setTimeout(switchPause);
-    }
-  }
 }
 
 async function openReadOnly(
@@ -192,9 +199,14 @@ function readsApart(options: ConnectionOptions): ReadAccess {
   };
 }
 
-async function openMigrated(options: MigrationOptions): Promise<Connection> {
+async function openMigrated(
+  options: MigrationOptions & OpenConnectionsOptions & { readonly journal: Journal },
+): Promise<Connection> {
   const connection = await openConnection(options);
   return closingOnFailure(connection, async () => {
+    if (options.journal === 'rollback') {
+      await enterRollbackMode(connection.sql, options, 'its place allows none');
+    }
     await migrate(connection, options);
     return connection;
   });

@@ -10,11 +10,21 @@ export function readsOn(sql: Sql): ReadAccess {
 }
 
 /**
- * Reads on the writer's connection, each in a turn of the queue between two transactions: a ':memory:' database has one
- * connection only. A read from inside a write is refused there, since its turn could never come.
+ * Reads on the writer's connection, each in a turn of the queue between two transactions: a ':memory:' database, and a
+ * file without a write-ahead log, has one connection only. A read from inside a write is refused there, since its turn could never come.
  */
 export function readsInTurn(sql: Sql, queue: WriterQueue): ReadAccess {
   return (read) => queue.run(() => read(sql));
+}
+
+/** The same for single queries. */
+export function sqlInTurn(sql: Sql, queue: WriterQueue): Sql {
+  return {
+    all: (query, parameters) => queue.run(() => sql.all(query, parameters)),
+    get: (query, parameters) => queue.run(() => sql.get(query, parameters)),
+    run: (query, parameters) => queue.run(() => sql.run(query, parameters)),
+    insert: (query, parameters) => queue.run(() => sql.insert(query, parameters)),
+  };
 }
 
 /** Runs a read in a transaction, so that all its queries see one committed state. */

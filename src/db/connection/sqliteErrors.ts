@@ -27,7 +27,8 @@ const sentences: readonly (readonly [RegExp, ErrorReason, (file: string) => stri
   [
     /^SQLITE_(CANTOPEN|IOERR|PERM|AUTH|NOMEM)/,
     'database-unavailable',
-    (file) => `${file} cannot be opened or read. Check the disk, the network drive and the rights.`,
+    (file) =>
+      `${file} cannot be opened, read or written. Check the disk and its free space, the network drive and the rights, and try again.`,
   ],
 ];
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/core/cancellation';
+import { silentLogger } from '../../../src/core/logger';
 import { collections } from '../../../src/core/model/collections';
 import { loadSqlite3 } from '../../../src/db/connection/nativeModule';
 import { openConnections } from '../../../src/db/connection/openConnections';
@@ -20,6 +21,7 @@ describe('a write', () => {
         file: path.join(folder, 'campaign.db'),
         readOnly: false,
         busyTimeout: 100,
+        logger: silentLogger,
         report: () => undefined,
         token: neverCancelled,
       });

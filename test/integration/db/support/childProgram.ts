@@ -2,10 +2,12 @@
 import { entities } from '../../../../src/core/model/collections';
 import { parseRecordId } from '../../../../src/core/model/ids';
 import { messageOf, reasonOf } from '../../../../src/core/errors';
+import sqlite3 from '@vscode/sqlite3';
 import { openCampaignStore } from '../../../../src/db/openCampaignStore';
+import { killedWrites } from './killedWrites';
 import { openRaw } from './rawDatabase';
 
-const [action = '', file = '', campaign = ''] = process.argv.slice(2);
+const [action = '', file = '', campaign = '', last = ''] = process.argv.slice(2);
 
 /** Writes one note per transaction for ever; reports each after its commit. */
 async function writeForEver(): Promise<void> {
@@ -30,6 +32,54 @@ async function writeOnce(): Promise<void> {
   const note = await store.repository(entities).upsert({ campaignId, title: 'From a child' });
   await store.close();
   process.send?.({ docId: note.firebaseId });
+}
+
+/** Does one of `killedWrites` and is killed while its n-th statement runs; reports a commit, should it come to one. */
+async function dieAtStatement(): Promise<void> {
+  const write = killedWrites[campaign];
+  const store = await openCampaignStore({ file });
+  let left = Number(last);
+  type Method = (...args: readonly unknown[]) => unknown;
+  const methods = sqlite3.Statement.prototype as unknown as Record<'run' | 'all', Method>;
+  for (const [method, original] of [['run', methods.run] as const, ['all', methods.all] as const]) {
+    Object.assign(methods, {
+      [method](this: unknown, ...args: readonly unknown[]): unknown {
+        const result = Reflect.apply(original, this, args) as unknown;
+        if (--left === 0) process.kill(process.pid, 'SIGKILL');
+        return result;
+      },
+    });
+  }
+  await write?.(store);
+  // Statements after the commit, such as those of the close, are not what is tested.
+  left = 0;
+  process.send?.({ committed: true });
+  await store.close();
+}
+
+/** Saves notes of 100 KB until one is refused; reports how many were saved and why no more were. */
+async function fillDisk(): Promise<void> {
+  const store = await openCampaignStore({ file });
+  const campaignId = parseRecordId(campaign);
+  if (campaignId === undefined) throw new Error('No campaign was named.');
+  for (let saved = 0; ; saved++) {
+    try {
+      const body = `Note ${saved} `.repeat(10_000);
+      await store.repository(entities).upsert({ campaignId, title: `Note ${saved}`, body });
+    } catch (error) {
+      process.send?.({ saved, reason: reasonOf(error), message: messageOf(error) });
+      await store.close();
+      return;
+    }
+  }
+}
+
+/** Holds the write lock for so many milliseconds. */
+async function holdLockFor(): Promise<void> {
+  const database = await openRaw(file);
+  await database.all('BEGIN IMMEDIATE');
+  process.send?.({ locked: true });
+  setTimeout(() => void database.close(), Number(campaign));
 }
 
 /** Holds the write lock until it is told to stop. */
@@ -85,6 +135,9 @@ const actions: Readonly<Record<string, () => Promise<void>>> = {
   holdFile,
   openAndWrite,
   upgradeSlowly,
+  dieAtStatement,
+  fillDisk,
+  holdLockFor,
 };
 
 void actions[action]?.();

@@ -56,7 +56,7 @@ function plain(column: SqlRow): SqlRow {
 /** What no pragma tells: whether row ids are never used again, an index's condition, the text of views and triggers. */
 function restOf(sql: unknown): string {
   const text = String(sql).replaceAll('"', '').replace(/\s+/g, ' ').trim();
-  if (text.startsWith("CREATE TABLE")) return text.includes('AUTOINCREMENT') ? 'AUTOINCREMENT' : '';
+  if (text.startsWith('CREATE TABLE')) return text.includes('AUTOINCREMENT') ? 'AUTOINCREMENT' : '';
   if (/^CREATE (UNIQUE )?INDEX/.test(text)) return text.split(' WHERE ')[1] ?? '';
   return text;
 }
