@@ -18,7 +18,8 @@ export interface Arguments {
 
 /** Parses what follows the command's name. Throws `UsageError` for unknown options and surplus arguments. */
 export function parseArguments(command: Command, argv: readonly string[]): Arguments {
-  const { values, positionals } = parseStrictly(command, argv);
+  const { values, positionals: given } = parseStrictly(command, argv);
+  const positionals = command.takesRest === true ? joinedRest(command, given) : given;
   const [surplus] = positionals.slice(command.positionals.length);
   if (surplus !== undefined) throw new UsageError(`Unexpected argument "${surplus}".`);
   const named = new Map(
@@ -38,6 +39,12 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     return value;
   };
   return { json: values['json'] === true, help: values['help'] === true, required, optional };
+}
+
+function joinedRest({ positionals }: Command, given: readonly string[]): readonly string[] {
+  if (given.length <= positionals.length) return given;
+  const last = positionals.length - 1;
+  return [...given.slice(0, last), given.slice(last).join(' ')];
 }
 
 function parseStrictly(

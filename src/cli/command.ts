@@ -12,6 +12,8 @@ export interface Command {
   readonly options: readonly string[];
   /** Names of the arguments without a dash, in order; all required. */
   readonly positionals: readonly string[];
+  /** The last of them takes all that follows, joined by blanks. */
+  readonly takesRest?: boolean;
   run(context: CommandContext): Promise<CommandResult>;
 }
 

@@ -5,6 +5,7 @@ import { exportCommand } from './exportCommand';
 import { getCommand } from './getCommand';
 import { importCommand } from './importCommand';
 import { importCreaturesCommand } from './importCreaturesCommand';
+import { jumpCommand } from './jumpCommand';
 import { listCommand } from './listCommand';
 import { putCommand } from './putCommand';
 import { searchCommand } from './searchCommand';
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = [
   deleteCommand,
   exportCommand,
   searchCommand,
+  jumpCommand,
   checkCommand,
   syncCommand,
 ];

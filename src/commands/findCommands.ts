@@ -1,33 +1,34 @@
-import { ThemeIcon, window } from 'vscode';
-import { messageOf } from '../core/errors';
-import type { RecordId } from '../core/model/ids';
-import type { CampaignStore, SearchHit } from '../core/ports/campaignStore';
-import { createNote } from '../documents/createNote';
-import type { Services } from '../services';
-import { plainLabel } from '../platform/plainText';
+import { ThemeIcon } from 'vscode';
 import { kindNamed } from '../core/model/collections';
+import type { RecordId } from '../core/model/ids';
+import type { CampaignStore, SearchHit, SearchResult } from '../core/ports/campaignStore';
+import { createNote } from '../documents/createNote';
+import { plainLabel } from '../platform/plainText';
+import type { Services } from '../services';
 import { readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
+import type { NoteItem } from './livePick';
+import { livePick, messageItem } from './livePick';
 import { openNoteById } from './openNote';
-import type { NoteItem } from './pickNote';
-import { accepted, pickNote } from './pickNote';
+import { pickNote } from './pickNote';
 import { noteKinds, pickKind, requestedCampaign } from './prompts';
 
 /** Milliseconds without typing before a search: fast enough to follow, slow enough to skip half-typed words. */
 const typingPause = 80;
 
-/** Commands that find notes. */
+/** Commands that find notes. Both take `{ text }`, what stands in the box at first, and give the id of the note. */
 export function findCommands({ campaign }: Services): CommandTable<'jumpToNote' | 'searchNotes'> {
   return {
-    jumpToNote: async () => jumpToNote(await campaign.required()),
+    jumpToNote: async (argument) => jumpToNote(await campaign.required(), argument),
     searchNotes: async (argument) => searchNotes(await campaign.required(), argument),
   };
 }
 
-async function jumpToNote(store: CampaignStore): Promise<RecordId | undefined> {
+async function jumpToNote(store: CampaignStore, argument: unknown): Promise<RecordId | undefined> {
   const note = await pickNote(store, {
     title: 'Jump to Note',
-    placeholder: 'Name or alias',
+    placeholder: 'Name or alias; typos are forgiven',
+    value: textField(readArguments(argument), 'text') ?? '',
     createNote: (title) => createNamed(store, title),
   });
   if (note !== undefined) await openNoteById(store, note.docId);
@@ -42,56 +43,39 @@ async function createNamed(store: CampaignStore, title: string): Promise<void> {
   await openNoteById(store, docId);
 }
 
-/** `{ text }` to begin with; searches as the user types. */
+/** Searches as the user types and opens the note at the match. */
 async function searchNotes(store: CampaignStore, argument: unknown): Promise<RecordId | undefined> {
-  const pick = window.createQuickPick<NoteItem>();
-  let round = 0;
-  let pause: NodeJS.Timeout | undefined;
-  const search = async (text: string): Promise<void> => {
-    const own = ++round;
-    pick.busy = true;
-    const items = await searchItems(store, text);
-    // A slow search must not replace the results of a later one.
-    if (own !== round) return;
-    pick.items = items;
-    pick.busy = false;
-  };
-  pick.title = 'Search Notes';
-  pick.placeholder = 'Words in any note';
-  pick.onDidChangeValue((text) => {
-    clearTimeout(pause);
-    pause = setTimeout(() => void search(text), typingPause);
+  const picked = await livePick({
+    title: 'Search Notes',
+    placeholder: 'Words, "a phrase", kind:npc, tag:faction, -without',
+    value: textField(readArguments(argument), 'text') ?? '',
+    pause: typingPause,
+    find: async (text) => resultItems(await store.search({ text }), text),
   });
-  pick.value = textField(readArguments(argument), 'text') ?? '';
-  pick.show();
-  if (pick.value !== '') void search(pick.value);
-  const picked = await accepted(pick);
-  clearTimeout(pause);
-  round = Number.POSITIVE_INFINITY;
-  if (picked?.note !== undefined) await openNoteById(store, picked.note.docId);
-  return picked?.note?.docId;
+  const { note, line } = picked?.item ?? {};
+  if (note !== undefined) await openNoteById(store, note.docId, { line });
+  return note?.docId;
 }
 
-async function searchItems(store: CampaignStore, text: string): Promise<readonly NoteItem[]> {
-  try {
-    return (await store.search({ text })).hits.map(hitItem);
-  } catch (error) {
-    return [
-      { label: plainLabel(messageOf(error)), iconPath: new ThemeIcon('error'), alwaysShow: true },
-    ];
-  }
+/** What a search shows: what is wrong with its filters, then the notes. */
+export function resultItems({ hits, problems }: SearchResult, text: string): readonly NoteItem[] {
+  const nothing = hits.length + problems.length === 0 && text.trim() !== '';
+  return [
+    ...problems.map((problem) => messageItem(problem, 'info')),
+    ...(nothing ? [messageItem('No note has all of this.', 'info')] : []),
+    ...hits.map(hitItem),
+  ];
 }
 
-function hitItem({ note, snippet }: SearchHit): NoteItem {
-  const { label: singular, icon } = kindNamed(note.kind);
+function hitItem({ note, snippet, line }: SearchHit): NoteItem {
+  const { label, icon } = kindNamed(note.kind);
   return {
     label: plainLabel(note.title),
-    description: plainLabel(singular),
-    // The marks around matches are private-use characters; a quick pick cannot emphasise parts of a detail.
-    detail: plainLabel(snippet.replace(/[\uE000\uE001]/g, '').replace(/\s+/g, ' ')),
+    description: plainLabel(label),
+    // A quick pick cannot emphasise parts of a detail by itself; the editor highlights what was typed where it finds it.
+    detail: plainLabel(snippet.replace(/[\uE000\uE001]/g, '')),
     iconPath: new ThemeIcon(icon),
-    // The store has matched already, by whole words of the text: the quick pick must not filter by the label.
-    alwaysShow: true,
     note,
+    line,
   };
 }

@@ -113,7 +113,7 @@ async function openNote(store: CampaignStore, argument: unknown): Promise<Uri | 
   if (docId === undefined) return undefined;
   const beside =
     typeof argument === 'string' ? false : flagField(readArguments(argument), 'beside');
-  const uri = await openNoteById(store, docId, beside);
+  const uri = await openNoteById(store, docId, { beside });
   if (uri !== undefined) return uri;
   throw new MoonforgeError('not-found', 'This note does not exist any more.');
 }

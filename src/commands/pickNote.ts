@@ -1,85 +1,60 @@
-import type { QuickPick, QuickPickItem } from 'vscode';
-import { QuickPickItemKind, ThemeIcon, window } from 'vscode';
-import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
+import { QuickPickItemKind, ThemeIcon } from 'vscode';
+import type { CampaignStore, NameHit, NoteSummary } from '../core/ports/campaignStore';
 import { plainLabel } from '../platform/plainText';
 import { kindNamed } from '../core/model/collections';
-
-export interface NoteItem extends QuickPickItem {
-  readonly note?: NoteSummary;
-}
+import type { NoteItem } from './livePick';
+import { livePick } from './livePick';
 
 export interface PickNoteOptions {
   readonly title: string;
   readonly placeholder: string;
+  /** What stands in the box at first. */
+  readonly value?: string;
   /** Runs instead when the user asks for a new note; gets what was typed. */
   readonly createNote?: (title: string) => unknown;
 }
 
-/** Lets the user pick a note by name or alias; `undefined` when none was picked. */
+/**
+ * Lets the user pick a note by name or alias, mistyped or not; before anything is typed, the notes that changed last.
+ * `undefined` when none was picked.
+ */
 export async function pickNote(
   store: CampaignStore,
-  { title, placeholder, createNote }: PickNoteOptions,
+  { title, placeholder, value = '', createNote }: PickNoteOptions,
 ): Promise<NoteSummary | undefined> {
-  const pick = window.createQuickPick<NoteItem>();
-  pick.title = title;
-  pick.placeholder = placeholder;
-  pick.matchOnDescription = true;
-  pick.busy = true;
-  pick.show();
-  const picked = accepted(pick);
-  try {
-    pick.items = noteItems(await store.notes.summaries(), createNote !== undefined);
-    pick.busy = false;
-  } catch (error) {
-    pick.hide();
-    throw error;
-  }
-  const item = await picked;
-  if (item !== undefined && item.note === undefined) await createNote?.(pick.value);
-  return item?.note;
+  const campaigns = await store.notes.summaries({ collection: 'campaigns' });
+  const names = new Map(campaigns.map((campaign) => [campaign.docId, campaign.title]));
+  const creates = createNote === undefined ? [] : newNoteItems();
+  const find = async (text: string): Promise<readonly NoteItem[]> => {
+    const hits = await store.findNames({ text });
+    const items = hits.map((hit) =>
+      nameItem(hit, names.size > 1 ? names.get(hit.note.campaignId) : undefined),
+    );
+    return [...items, ...creates];
+  };
+  const picked = await livePick({ title, placeholder, value, pause: 0, find });
+  if (picked !== undefined && picked.item.note === undefined) await createNote?.(picked.text);
+  return picked?.item.note;
 }
 
-/** Resolves with the accepted item, or `undefined` once the quick pick was left; disposes it. */
-export function accepted<T extends QuickPickItem>(pick: QuickPick<T>): Promise<T | undefined> {
-  return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]);
-      pick.hide();
-    });
-    pick.onDidHide(() => {
-      resolve(undefined);
-      pick.dispose();
-    });
-  });
-}
-
-/** A note as an item of a quick pick. */
-export function noteItem(note: NoteSummary): NoteItem {
-  const { label: singular, icon } = kindNamed(note.kind);
+/** A note found by one of its names, as an item of a quick pick; the campaign is told where there are several. */
+export function nameItem({ note, name }: NameHit, campaign?: string): NoteItem {
+  const { label, icon } = kindNamed(note.kind);
+  const alias = name === note.title ? [] : [name];
   return {
     label: plainLabel(note.title),
-    description: plainLabel([singular, ...note.aliases].join(' · ')),
+    description: plainLabel(
+      [label, ...alias, ...(campaign === undefined ? [] : [campaign])].join(' · '),
+    ),
     iconPath: new ThemeIcon(icon),
     note,
   };
 }
 
-/** Notes by campaign, with headings when there are several, and the way to a new note. */
-function noteItems(notes: readonly NoteSummary[], mayCreate: boolean): readonly NoteItem[] {
-  const campaigns = notes.filter(({ collection }) => collection === 'campaigns');
-  const items = campaigns.flatMap(({ docId, title }) => {
-    const own = notes.filter(({ campaignId }) => campaignId === docId).map(noteItem);
-    return campaigns.length > 1 ? [separator(title), ...own] : own;
-  });
-  return mayCreate ? [...items, separator(''), newNoteItem] : items;
+/** The way to a new note, apart from those that there are. */
+function newNoteItems(): readonly NoteItem[] {
+  return [
+    { label: '', kind: QuickPickItemKind.Separator },
+    { label: 'New note with this name…', iconPath: new ThemeIcon('add') },
+  ];
 }
-
-function separator(label: string): NoteItem {
-  return { label: plainLabel(label), kind: QuickPickItemKind.Separator };
-}
-
-const newNoteItem: NoteItem = {
-  label: 'New note with this name…',
-  iconPath: new ThemeIcon('add'),
-  alwaysShow: true,
-};

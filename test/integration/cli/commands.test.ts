@@ -199,16 +199,6 @@ describe('The command line', () => {
     assert.equal((await rig.call(['get', '--db', 'bell.db', '--id', id])).code, 1);
   });
 
-  it('finds notes by their words', async () => {
-    await rig.importSample();
-    const hits = JSON.parse(
-      await rig.done('search', '--db', 'bell.db', 'Ingrith Pell', '--json'),
-    ) as readonly { readonly title: string; readonly snippet: string }[];
-    assert.ok(hits.some(({ title }) => title === 'Ingrith Pell'));
-    assert.doesNotMatch(JSON.stringify(hits), /[\uE000\uE001]/);
-    assert.equal(await rig.done('search', '--db', 'bell.db', 'zzzzqq'), '');
-  });
-
   it('checks a sound file', async () => {
     await rig.importSample();
     const report: unknown = JSON.parse(await rig.done('check', '--db', 'bell.db', '--json'));
@@ -237,7 +227,7 @@ describe('The command line', () => {
   describe('help', () => {
     it('prints the commands, a command, and the version', async () => {
       const help = await rig.done('--help');
-      for (const name of 'import list get put delete export search check sync'.split(' ')) {
+      for (const name of 'import list get put delete export search jump check sync'.split(' ')) {
         assert.match(help, new RegExp(`^  ${name} --db FILE`, 'm'));
         assert.match(await rig.done(name, '--help'), new RegExp(`^usage: moonforge ${name} --db`));
       }
