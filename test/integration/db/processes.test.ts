@@ -189,3 +189,23 @@ describe('another process on the file', () => {
       }
     })).timeout(60_000);
 });
+
+describe('watches of a file that two processes write', () => {
+  it('follow what the other process commits', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      await usingStore({ file }, async (store) => {
+        const campaignId = await newCampaign(store);
+        const list = await store.notes.watch({ campaignId, kind: 'npc' });
+        const records = await store.repository(entities).watchAll(campaignId);
+        const told: (readonly [number, number])[] = [];
+        list.onDidChange((value) => told.push([value.length, records.value.length]));
+        const child = startChild(['writeOnce', file, campaignId]);
+        const { docId } = (await nextMessage(child)) as { readonly docId: RecordId };
+        await until(() => list.value.length === 1, 'the other process’s note');
+        assert.deepEqual(told, [[1, 1]]);
+        assert.equal(records.value[0]?.firebaseId, docId);
+        await endChild(child, 'SIGTERM');
+      });
+    }));
+});

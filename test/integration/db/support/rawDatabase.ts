@@ -28,10 +28,14 @@ export async function openRaw(file: string): Promise<RawDatabase> {
 }
 
 /** Runs one statement on a connection of its own. */
-export async function rawRows(file: string, sql: string): Promise<readonly SqlRow[]> {
+export async function rawRows(
+  file: string,
+  sql: string,
+  parameters: readonly SqlValue[] = [],
+): Promise<readonly SqlRow[]> {
   const database = await openRaw(file);
   try {
-    return await database.all(sql);
+    return await database.all(sql, parameters);
   } finally {
     await database.close();
   }
