@@ -1,8 +1,12 @@
 import { window, workspace } from 'vscode';
 import type { ImportReport } from '../documents/import/importFolder';
 
+/** What the message tells of an import; not every import can have all of it. */
+type ToldReport = Pick<ImportReport, 'created' | 'updated' | 'unchanged' | 'problems'> &
+  Partial<Pick<ImportReport, 'merged' | 'moved' | 'attachments' | 'missing'>>;
+
 /** Says what an import did; its problems are listed in a document of their own when the user asks. */
-export async function showImportReport(report: ImportReport): Promise<void> {
+export async function showImportReport(report: ToldReport): Promise<void> {
   const show = 'Show Problems';
   const actions = report.problems.length === 0 ? [] : [show];
   const answer = await window.showInformationMessage(importSummary(report), ...actions);
@@ -12,16 +16,24 @@ export async function showImportReport(report: ImportReport): Promise<void> {
   );
 }
 
-function importSummary({ created, updated, unchanged, problems }: ImportReport): string {
+function importSummary(report: ToldReport): string {
+  const { created, updated, unchanged, problems } = report;
+  const { merged = 0, moved = 0, attachments = 0, missing = [] } = report;
+  const removed = missing.filter((file) => file.removed).length;
   const parts = [`${created} notes imported`];
   if (updated > 0) parts.push(`${updated} updated`);
+  if (merged > 0) parts.push(`${merged} merged`);
+  if (moved > 0) parts.push(`${moved} moved`);
   if (unchanged > 0) parts.push(`${unchanged} unchanged`);
+  if (attachments > 0) parts.push(`${attachments} attachments`);
+  if (removed > 0) parts.push(`${removed} deleted`);
+  if (missing.length > removed) parts.push(`${missing.length - removed} no longer in the folder`);
   if (problems.length > 0) parts.push(`${problems.length} problems`);
   return `${parts.join(', ')}.`;
 }
 
 /** Problems by file, those that left a file out first. */
-function importProblems({ problems }: ImportReport): string {
+function importProblems({ problems }: ToldReport): string {
   const list = (severity: 'error' | 'warning'): string =>
     problems
       .filter((problem) => problem.severity === severity)

@@ -8,6 +8,14 @@ export interface FileProblem {
   readonly severity: 'warning' | 'error';
 }
 
+/** A file or folder that an import passes over. */
+export interface SkippedFile {
+  /** Below the folder, with '/'. */
+  readonly path: string;
+  /** `hidden`: its name begins with a dot. `system`: a program's own. `attachment`: attachments were not wanted. */
+  readonly reason: 'hidden' | 'system' | 'attachment';
+}
+
 /** How far an operation is. `total` counts steps: a file is one step read and one written. */
 export interface OperationProgress {
   readonly done: number;

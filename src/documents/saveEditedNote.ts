@@ -1,10 +1,8 @@
 import type { RecordId } from '../core/model/ids';
 import { noteTextOf } from '../core/markdown/noteText';
 import type { CampaignStore } from '../core/ports/campaignStore';
-import { lineContent, splitLines } from '../core/markdown/textLines';
-import { splitNoteText } from '../core/markdown/noteText';
-import { diff } from '../core/merge/diff';
 import type { MergedText } from '../core/merge/mergeText';
+import { commonText } from './commonText';
 import { restoreLineEndings } from './lineEndings';
 
 export interface EditedNote {
@@ -60,14 +58,4 @@ async function withTheirs(
   }
   const { mergeNote } = await import('../core/merge/mergeNote');
   return mergeNote(base ?? commonText(mine, stored), mine, stored);
-}
-
-/** The lines of prose that two texts share. With it as their base, all else in either counts as added. */
-function commonText(mine: string, theirs: string): string {
-  const [own, others] = [mine, theirs].map((text) => splitLines(splitNoteText(text).body));
-  if (own === undefined || others === undefined) return '';
-  const hunks = diff(own.map(lineContent), others.map(lineContent));
-  const isOwn = (index: number): boolean =>
-    hunks.some(({ baseStart, baseEnd }) => baseStart <= index && index < baseEnd);
-  return own.filter((_, index) => !isOwn(index)).join('');
 }

@@ -197,6 +197,8 @@ export interface WriteUnit {
   put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
+  /** The text a note had, by its SHA-256 in hex; `undefined` when the history does not hold it (any more). */
+  earlierText(docId: RecordId, hash: string): Promise<string | undefined>;
   remove(docId: RecordId): Promise<boolean>;
   /**
    * Brings back a deleted note and what was deleted with it in the same operation; gives their ids, none when the note is

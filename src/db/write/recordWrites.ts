@@ -38,6 +38,12 @@ export async function upsertRecord(
       `The document ${current.docId} is in "${current.definition.name}", not in "${definition.name}".`,
     );
   }
+  if (draft.campaignId !== undefined && draft.campaignId !== current.campaignId) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `The document ${current.docId} belongs to another campaign. Nothing was changed.`,
+    );
+  }
   return changeRecord(transaction, current, given);
 }
 

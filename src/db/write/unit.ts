@@ -4,6 +4,7 @@ import type { AnyRecord } from '../../core/model/collections';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import { restoreDeleted, restoreVersion } from '../history/restore';
 import { undoOperation } from '../history/undoOperation';
+import { earlierText } from '../read/earlierText';
 import { findRecord } from '../read/findRecord';
 import { linkingNotes, referringRecords } from '../read/referring';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
@@ -72,6 +73,7 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
+    earlierText: (docId, hash) => step(() => earlierText(sql, docId, hash)),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
     restore: (docId) => step(() => restoreDeleted(transaction, docId)),
     restoreVersion: (docId, versionId) =>

@@ -1,19 +1,51 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
-import type { JsonValue } from '../../core/json';
+import type { JsonObject, JsonValue } from '../../core/json';
 import { isJsonArray, isJsonObject } from '../../core/json';
-import type { CampaignId } from '../../core/model/ids';
+import type { CollectionName } from '../../core/model/collections';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import { parseRecordId } from '../../core/model/ids';
 import { fileErrorCode } from '../fileErrors';
+import { listedRecord } from './listedFields';
 
 /** Marks a folder as an export, names the campaign and lists the files the export wrote. */
 export const markerName = '.moonforge-export.json';
+
+/** Raised when an older version would misread the marker. Version 1 had no number and listed no records. */
+const markerFormat = 2;
 
 /**
  * The files an export wrote, by path below its folder with '/', each with the hashes it may have: the one written, and
  * while an export is being written the one before. A file with another hash is not ours any more.
  */
 export type ExportedFiles = ReadonlyMap<string, readonly string[]>;
+
+/** `story`: folders by the story tree and kinds. `source`: imported notes go where they came from. */
+export type ExportLayout = 'story' | 'source';
+
+/** What an export keeps of a record besides its text. */
+export interface ListedRecord {
+  readonly id: RecordId;
+  readonly collection: CollectionName;
+  /** Below the export's folder; absent for a record that has no file there. */
+  readonly path?: string;
+  /** The fields that are not empty; front matter, body and what either of them tells are left out. */
+  readonly fields: JsonObject;
+}
+
+/** What a marker says. */
+export interface ExportMarker {
+  readonly campaign: CampaignId;
+  readonly layout: ExportLayout;
+  /**
+   * The first folder that all source paths had in common and that a `source` layout left out; '' when it left out none,
+   * absent in the other layout.
+   */
+  readonly root?: string;
+  readonly files: ExportedFiles;
+  readonly records: readonly ListedRecord[];
+}
 
 /** The files of the earlier export in a folder; none when the folder is empty or does not exist. */
 export async function previousFiles(folder: string, campaign: CampaignId): Promise<ExportedFiles> {
@@ -25,18 +57,48 @@ export async function previousFiles(folder: string, campaign: CampaignId): Promi
       `The folder ${folder} is not empty and holds no earlier export. Choose an empty or a new folder.`,
     );
   }
-  const files = parseMarker(await readFile(path.join(folder, markerName), 'utf8'), campaign);
-  if (files !== undefined) return files;
+  const marker = await readMarker(folder);
+  if (marker?.campaign === campaign) return marker.files;
   throw new MoonforgeError(
     'invalid-input',
-    `The folder ${folder} holds the export of another campaign, or a damaged one. Choose an empty or a new folder.`,
+    `The folder ${folder} holds the export of another campaign or of a newer version, or a damaged one. Choose an empty or a new folder.`,
   );
 }
 
-/** The marker's content. */
-export function markerText(campaign: CampaignId, files: ExportedFiles): string {
-  const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));
-  return `${JSON.stringify({ campaign, files: Object.fromEntries(sorted) }, undefined, 2)}\n`;
+/** The marker of a folder; `undefined` when it has none that this version can read. */
+export async function readMarker(folder: string): Promise<ExportMarker | undefined> {
+  try {
+    return parseMarker(await readFile(path.join(folder, markerName), 'utf8'));
+  } catch (error) {
+    if (fileErrorCode(error) === undefined) throw error;
+    return undefined;
+  }
+}
+
+/** The marker's content: the same for the same export, wherever and whenever it was written. */
+export function markerText({ campaign, layout, root, files, records }: ExportMarker): string {
+  const content = {
+    format: markerFormat,
+    campaign,
+    layout,
+    ...(root === undefined ? {} : { root }),
+    files: sortedObject([...files]),
+    records: sortedObject(
+      records.map(({ id, collection, path: file, fields }) => [
+        id,
+        {
+          collection,
+          ...(file === undefined ? {} : { path: file }),
+          fields: sortedObject(Object.entries(fields)),
+        },
+      ]),
+    ),
+  };
+  return `${JSON.stringify(content, undefined, 2)}\n`;
+}
+
+function sortedObject<T>(entries: readonly (readonly [string, T])[]): Readonly<Record<string, T>> {
+  return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 async function entriesOf(folder: string): Promise<readonly string[]> {
@@ -48,21 +110,32 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
   }
 }
 
-/** `undefined` when it is no marker of this campaign. Paths that lead out of the folder are left out. */
-function parseMarker(text: string, campaign: CampaignId): ExportedFiles | undefined {
+/** `undefined` when it is no marker this version knows. Paths that lead out of the folder are left out. */
+function parseMarker(text: string): ExportMarker | undefined {
   const value = parseJson(text);
-  if (!isJsonObject(value) || value['campaign'] !== campaign) return undefined;
-  const { files } = value;
-  if (!isJsonObject(files)) return undefined;
+  if (!isJsonObject(value)) return undefined;
+  const { format = 1, campaign, layout, root, files, records = {} } = value;
+  if (typeof format !== 'number' || format > markerFormat || !isJsonObject(files)) return undefined;
+  const id = typeof campaign === 'string' ? parseRecordId(campaign) : undefined;
+  if (id === undefined) return undefined;
   const inside = Object.entries(files).filter(([file]) => isInside(file));
-  return new Map(inside.map(([file, hashes]) => [file, textsOf(hashes)]));
+  return {
+    campaign: id,
+    layout: layout === 'source' ? 'source' : 'story',
+    ...(typeof root === 'string' ? { root } : {}),
+    files: new Map(inside.map(([file, hashes]) => [file, textsOf(hashes)])),
+    records: isJsonObject(records)
+      ? Object.entries(records).flatMap(([key, record]) => listedRecord(key, record) ?? [])
+      : [],
+  };
 }
 
 function textsOf(value: JsonValue): readonly string[] {
   return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
 
-function isInside(file: string): boolean {
+/** Tells whether a path, with '/' or the system's separator, stays below the folder it is relative to. */
+export function isInside(file: string): boolean {
   const normal = path.normalize(file);
   return !path.isAbsolute(normal) && normal !== '.' && !/^\.\.(?:[\\/]|$)/.test(normal);
 }

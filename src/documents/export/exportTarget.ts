@@ -1,24 +1,42 @@
-import { lstat, mkdir, mkdtemp, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
-import type { CampaignId } from '../../core/model/ids';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { CancellationToken } from '../../core/cancellation';
+import { readContent } from '../attachments/storeAttachment';
 import { describeFileError, fileErrorCode } from '../fileErrors';
 import { hashContent } from '../import/readNotes';
 import type { FileProblem } from '../operationReport';
 import type { ExportedFiles } from './exportMarker';
-import { markerName, markerText, previousFiles } from './exportMarker';
+import { markerName, previousFiles } from './exportMarker';
 import { fileNameKey } from './fileName';
-import type { PlacedNote } from './layOut';
+import { foldsNames, hashAt, removeIfEmpty } from './folderState';
+import type { PlacedFile } from './layOut';
 import { alternativePaths } from './layOut';
 
-interface StagedFile {
-  readonly place: PlacedNote;
+/** A file of the export, out of sight until the commit. */
+export interface StagedFile {
+  readonly staged: string;
   readonly hash: string;
 }
 
-/** A staged file and the path it gets, which differs from its place where a file of the user's stands there. */
-interface PlannedFile extends StagedFile {
+/** A staged file and where it goes. */
+export interface TargetedFile {
+  readonly file: StagedFile;
+  readonly place: PlacedFile;
+}
+
+/** A file and the path it gets, which differs from its place where a file of the user's stands there. */
+interface PlannedFile extends TargetedFile {
   readonly target: string;
+}
+
+/** What an export came to. */
+export interface CommittedExport {
+  /** Paths by document id, of the files that were written. */
+  readonly paths: ReadonlyMap<RecordId, string>;
+  /** A problem for each file of the user's that it went around. */
+  readonly problems: readonly FileProblem[];
 }
 
 /**
@@ -28,28 +46,28 @@ interface PlannedFile extends StagedFile {
  */
 export class ExportTarget {
   readonly #folder: string;
-  readonly #campaign: CampaignId;
   readonly #created: boolean;
   readonly #staging: string;
   readonly #previous: ExportedFiles;
   /** Hashes of `#previous` by path key: where case does not count, a renamed note finds its old file. */
   readonly #ownHashes = new Map<string, readonly string[]>();
-  readonly #staged: StagedFile[] = [];
+  readonly #folds: boolean;
+  #stagedFiles = 0;
   readonly #problems: FileProblem[] = [];
 
   private constructor(
     folder: string,
-    campaign: CampaignId,
     state: {
       readonly created: boolean;
       readonly staging: string;
+      readonly folds: boolean;
       readonly previous: ExportedFiles;
     },
   ) {
     this.#folder = folder;
-    this.#campaign = campaign;
     this.#created = state.created;
     this.#staging = state.staging;
+    this.#folds = state.folds;
     this.#previous = state.previous;
     for (const [file, hashes] of state.previous) {
       const key = fileNameKey(file);
@@ -64,40 +82,61 @@ export class ExportTarget {
       const previous = await previousFiles(root, campaign);
       const made = await mkdir(root, { recursive: true });
       const staging = await mkdtemp(path.join(root, '.moonforge-export-'));
-      return new ExportTarget(root, campaign, { created: made !== undefined, staging, previous });
+      const folds = await foldsNames(staging);
+      return new ExportTarget(root, { created: made !== undefined, staging, folds, previous });
     } catch (error) {
       throw asMoonforgeError(error, folder);
     }
   }
 
+  /** What two paths have in common that cannot both be on this disk. */
+  keyOf(file: string): string {
+    return this.#folds ? fileNameKey(file) : file;
+  }
+
   /** Writes one file, for now out of sight. */
-  async stage(place: PlacedNote, text: string): Promise<void> {
-    const staged = path.join(this.#staging, place.path);
+  async stage(text: string): Promise<StagedFile> {
+    const staged = this.#nextStaged();
     try {
-      await mkdir(path.dirname(staged), { recursive: true });
       await writeFile(staged, text);
     } catch (error) {
-      throw asMoonforgeError(error, place.path);
+      throw asMoonforgeError(error, this.#folder);
     }
-    this.#staged.push({ place, hash: hashContent(text) });
+    return { staged, hash: hashContent(text) };
+  }
+
+  /** Copies one file, for now out of sight; `undefined` when it cannot be read. */
+  async stageCopy(file: string, token: CancellationToken): Promise<StagedFile | undefined> {
+    const staged = this.#nextStaged();
+    if ((await hashAt(file)) === 'nothing') return undefined;
+    try {
+      const { sha256 } = await readContent(file, token, staged);
+      return { staged, hash: sha256 };
+    } catch (error) {
+      throw asMoonforgeError(error, this.#folder);
+    }
   }
 
   /**
-   * Moves everything into place and removes what an earlier export wrote and this one did not. Gives a problem for each
-   * file of the user's that it went around.
+   * Moves everything into place and removes what an earlier export wrote and this one did not. `markerOf` gives the
+   * marker's text for files and their paths by document id.
    */
-  async commit(): Promise<readonly FileProblem[]> {
+  async commit(
+    staged: readonly TargetedFile[],
+    markerOf: (files: ExportedFiles, paths: ReadonlyMap<RecordId, string>) => string,
+  ): Promise<CommittedExport> {
     try {
-      const planned = await this.#plan();
-      const files = new Map(planned.map(({ target, hash }) => [target, [hash]]));
-      const handled = new Set([...files.keys(), ...this.#staged.map(({ place }) => place.path)]);
+      const planned = await this.#plan(staged);
+      const files = new Map(planned.map(({ target, file }) => [target, [file.hash]]));
+      const paths = new Map(planned.map(({ place, target }) => [place.record.docId, target]));
+      const handled = new Set([...files.keys(), ...staged.map(({ place }) => place.path)]);
       const stale = [...this.#previous.keys()].filter((file) => !handled.has(file));
       // Until all is in place the marker lists old and new, so that an interrupted export can be repeated.
-      await this.#writeMarker(this.#withPrevious(files));
+      await this.#writeMarker(markerOf(this.#withPrevious(files), paths));
       for (const file of stale) await this.#removeStale(file);
       for (const file of planned) await this.#moveIntoPlace(file);
-      await this.#writeMarker(files);
-      return this.#problems;
+      await this.#writeMarker(markerOf(files, paths));
+      return { paths, problems: this.#problems };
     } catch (error) {
       throw asMoonforgeError(error, this.#folder);
     }
@@ -109,11 +148,17 @@ export class ExportTarget {
     if (this.#created) await removeIfEmpty(this.#folder);
   }
 
+  /** Staged files are numbered: any name is good enough, whatever the disk takes for one name. */
+  #nextStaged(): string {
+    this.#stagedFiles += 1;
+    return path.join(this.#staging, String(this.#stagedFiles));
+  }
+
   /** Gives each staged file a path where nothing stands that is not ours. */
-  async #plan(): Promise<readonly PlannedFile[]> {
-    const taken = new Set(this.#staged.map(({ place }) => fileNameKey(place.path)));
+  async #plan(staged: readonly TargetedFile[]): Promise<readonly PlannedFile[]> {
+    const taken = new Set(staged.map(({ place }) => fileNameKey(place.path)));
     const planned: PlannedFile[] = [];
-    for (const file of this.#staged) {
+    for (const file of staged) {
       const target = await this.#freePath(file, taken);
       if (target !== undefined) planned.push({ ...file, target });
       if (target !== file.place.path) this.#problems.push(problemOf(file, target));
@@ -121,7 +166,10 @@ export class ExportTarget {
     return planned;
   }
 
-  async #freePath({ place, hash }: StagedFile, taken: Set<string>): Promise<string | undefined> {
+  async #freePath(
+    { place, file: { hash } }: TargetedFile,
+    taken: Set<string>,
+  ): Promise<string | undefined> {
     if (await this.#mayReplace(place.path, hash)) return place.path;
     for (const file of alternativePaths(place)) {
       const key = fileNameKey(file);
@@ -145,10 +193,10 @@ export class ExportTarget {
     return all;
   }
 
-  async #moveIntoPlace({ place, target }: PlannedFile): Promise<void> {
+  async #moveIntoPlace({ file: { staged }, target }: PlannedFile): Promise<void> {
     const file = path.join(this.#folder, target);
     await mkdir(path.dirname(file), { recursive: true });
-    await rename(path.join(this.#staging, place.path), file);
+    await rename(staged, file);
   }
 
   async #removeStale(file: string): Promise<void> {
@@ -169,40 +217,20 @@ export class ExportTarget {
     }
   }
 
-  async #writeMarker(files: ExportedFiles): Promise<void> {
+  async #writeMarker(text: string): Promise<void> {
     const staged = path.join(this.#staging, markerName);
-    await writeFile(staged, markerText(this.#campaign, files));
+    await writeFile(staged, text);
     await rename(staged, path.join(this.#folder, markerName));
   }
 }
 
-function problemOf({ place }: StagedFile, target: string | undefined): FileProblem {
+function problemOf({ place }: TargetedFile, target: string | undefined): FileProblem {
   const { path: file } = place;
   const message =
     target === undefined
       ? 'Files here that the export did not write stand in the way: the note was left out.'
       : `The file here was not written by the export, or changed since: it was kept, the note is in ${target}.`;
   return { path: file, message, severity: target === undefined ? 'error' : 'warning' };
-}
-
-/** The hash of the file at a path, 'nothing', or 'other' for a folder, a link or what else is no file. */
-async function hashAt(file: string): Promise<string> {
-  try {
-    if (!(await lstat(file)).isFile()) return 'other';
-    return hashContent(await readFile(file));
-  } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return 'nothing';
-    throw error;
-  }
-}
-
-async function removeIfEmpty(folder: string): Promise<boolean> {
-  try {
-    await rmdir(folder);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function asMoonforgeError(error: unknown, file: string): unknown {

@@ -1,107 +1,131 @@
-import type { EntityKind } from '../../core/model/collections';
-import type { CollectionName } from '../../core/model/collections';
+import type { AnyCollection, CollectionName } from '../../core/model/collections';
+import { collections, kindNamed } from '../../core/model/collections';
 import type { RecordId } from '../../core/model/ids';
-import type { NoteSummary } from '../../core/ports/campaignStore';
 import { fileNameFor, fileNameKey } from './fileName';
 
-/** Where a note goes. */
-export interface PlacedNote {
-  readonly note: NoteSummary;
+/** What a record's place depends on. */
+export interface LaidOutRecord {
+  readonly docId: RecordId;
+  readonly collection: CollectionName;
+  readonly title: string;
+  readonly kind: string;
+  readonly parentId: RecordId | null;
+}
+
+/** Where a record's file goes. */
+export interface PlacedFile<T extends LaidOutRecord = LaidOutRecord> {
+  readonly record: T;
   /** Below the export's folder, with '/'. */
   readonly path: string;
 }
 
-const entityFolders: Readonly<Record<EntityKind, string>> = {
-  npc: 'NPCs',
-  creature: 'Creatures',
-  pc: 'Player Characters',
-  location: 'Locations',
-  organization: 'Organizations',
-  item: 'Items',
-  handout: 'Handouts',
-  lore: 'Lore',
-  quest: 'Quests',
-  event: 'Events',
-};
-
-const storyFolders = { chapters: 'Chapters', adventures: 'Adventures', scenes: 'Scenes' } as const;
-
 /**
- * Gives every note of one campaign its path: chapters, adventures and scenes nested as in the story tree, the rest by
- * kind. `notes` in the order of the tree; equal input gives equal paths. Folder names are such that an import finds
- * kind and parent again where the text does not name them.
+ * Gives every record of one campaign its path, by its collection's definition: below its parent where the parent is of
+ * another collection, in a folder named after its kind. `records` in the order of the tree; equal input gives equal
+ * paths. Folder names are such that an import finds kind and parent again where the text does not name them. Records
+ * that `fixed` gives a path keep it, and no other record gets that.
  */
-export function layOut(notes: readonly NoteSummary[]): readonly PlacedNote[] {
-  const names = new UniqueNames();
+export function layOut<T extends LaidOutRecord>(
+  records: readonly T[],
+  fixed: ReadonlyMap<RecordId, string> = new Map(),
+): readonly PlacedFile<T>[] {
+  const names = new UniqueNames(fixed.values());
+  const withChildren = new Set(records.map(({ parentId }) => parentId));
   const folders = new Map<RecordId, string>();
-  const placed: PlacedNote[] = [];
-  for (const collection of ['campaigns', 'chapters', 'adventures', 'scenes'] as const) {
+  const placed: PlacedFile<T>[] = [];
+  for (const definition of collections) {
     const counts = new Map<string, number>();
-    for (const note of notes.filter((candidate) => candidate.collection === collection)) {
-      const parent = note.parentId === null ? undefined : folders.get(note.parentId);
-      const folder = storyFolder(collection, parent);
+    for (const record of records.filter(({ collection }) => collection === definition.name)) {
+      const folder = folderOf(definition, record, folders);
       const place = (counts.get(folder) ?? 0) + 1;
       counts.set(folder, place);
-      const name = names.take(folder, note);
-      const own = hasFolder(collection) ? `${folder}${place} ${name}/` : folder;
-      folders.set(note.docId, own);
-      placed.push({ note, path: `${own}${name}.md` });
+      const own = fixed.get(record.docId);
+      const style = folderStyle(definition, withChildren.has(record.docId));
+      const name = names.take(folder, record);
+      const inside = style === undefined ? folder : `${folder}${style(place, name.stem)}/`;
+      folders.set(record.docId, inside);
+      placed.push({ record, path: own ?? inside + name.file });
     }
   }
-  return [...placed, ...placeWorld(notes, names)];
+  return placed;
 }
 
-/** Where a note may go instead when its own path is not free; best first. */
-export function alternativePaths({ note, path }: PlacedNote): readonly string[] {
-  const name = path.slice(0, -'.md'.length);
-  return namesWithId(name, note.docId).map((other) => `${other}.md`);
+/** Where a file may go instead when its own path is not free; best first. */
+export function alternativePaths({ record, path }: PlacedFile): readonly string[] {
+  const { stem, extension } = splitName(path);
+  return namesWithId(stem, record.docId).map((other) => other + extension);
 }
 
-function namesWithId(name: string, docId: RecordId): readonly string[] {
-  return [`${name} (${docId.slice(0, 8)})`, `${name} (${docId})`];
+function namesWithId(stem: string, docId: RecordId): readonly string[] {
+  return [`${stem} (${docId.slice(0, 8)})`, `${stem} (${docId})`];
 }
 
-function placeWorld(notes: readonly NoteSummary[], names: UniqueNames): readonly PlacedNote[] {
-  return notes
-    .filter(({ collection }) => collection === 'entities' || collection === 'sessions')
-    .map((note) => {
-      const folder = note.collection === 'sessions' ? 'Sessions/' : `${kindFolder(note.kind)}/`;
-      return { note, path: `${folder}${names.take(folder, note)}.md` };
-    });
-}
-
-function hasFolder(collection: CollectionName): boolean {
-  return collection === 'chapters' || collection === 'adventures';
-}
-
-/** Ends with '/', or is '' for the top. */
-function storyFolder(
-  collection: 'campaigns' | keyof typeof storyFolders,
-  parent: string | undefined,
+/** The folder of a record's kind, below its parent's own where it has one; ends with '/', or is '' for the top. */
+function folderOf(
+  definition: AnyCollection,
+  { kind, parentId }: LaidOutRecord,
+  folders: ReadonlyMap<RecordId, string>,
 ): string {
-  return collection === 'campaigns' ? '' : `${parent ?? ''}${storyFolders[collection]}/`;
+  if (definition.name === 'campaigns') return '';
+  // Places lie in places to any depth: those stay side by side, or paths would become too long.
+  const isNested = foreignParents(definition).length > 0;
+  const parent = isNested && parentId !== null ? folders.get(parentId) : undefined;
+  const [only, ...others] = definition.kinds;
+  const { plural } = others.length > 0 ? kindNamed(kind) : only;
+  return `${parent ?? ''}${fileNameFor(plural)}/`;
 }
 
-/** A kind of a newer version goes to a folder of its own name. */
-function kindFolder(kind: string): string {
-  return isEntityKind(kind) ? entityFolders[kind] : fileNameFor(kind);
+/**
+ * The name of the folder a record has for itself and what belongs to it; `undefined` when it has none. Chapters and
+ * adventures always have one, with a number that keeps their order; others only when something belongs to them.
+ */
+function folderStyle(
+  definition: AnyCollection,
+  hasChildren: boolean,
+): ((place: number, name: string) => string) | undefined {
+  const holds = collections.filter((below) => foreignParents(below).includes(definition.name));
+  if (holds.some(({ section }) => section === 'story')) return (place, name) => `${place} ${name}`;
+  return hasChildren && holds.length > 0 ? (_, name) => name : undefined;
 }
 
-function isEntityKind(kind: string): kind is EntityKind {
-  return Object.hasOwn(entityFolders, kind);
+function foreignParents({ name, parents }: AnyCollection): readonly string[] {
+  return parents.filter((parent) => parent !== name);
+}
+
+function splitName(file: string): { readonly stem: string; readonly extension: string } {
+  const extension = /[^/]\.[^./]*$/.exec(file)?.[0].slice(1) ?? '';
+  return { stem: file.slice(0, file.length - extension.length), extension };
+}
+
+/** An attachment is called what its file was. */
+function attachmentName(title: string): { readonly stem: string; readonly extension: string } {
+  const extension = /.(\.[a-z0-9]{1,16})$/i.exec(title)?.[1] ?? '';
+  return { stem: title.slice(0, title.length - extension.length), extension };
 }
 
 /** Names given away, folder by folder. */
 class UniqueNames {
-  readonly #taken = new Set<string>();
+  readonly #taken: Set<string>;
 
-  /** A file name no other note of the folder has: where titles collide, the later note gets part of its id. */
-  take(folder: string, { title, docId }: NoteSummary): string {
-    const name = fileNameFor(title);
+  constructor(taken: Iterable<string>) {
+    this.#taken = new Set([...taken].map(fileNameKey));
+  }
+
+  /** A file name no other record of the folder has: where titles collide, the later one gets part of its id. */
+  take(
+    folder: string,
+    { title, docId, collection }: LaidOutRecord,
+  ): { readonly stem: string; readonly file: string } {
+    const wanted =
+      collection === 'media' ? attachmentName(title) : { stem: title, extension: '.md' };
+    const { extension } = wanted;
+    const name = fileNameFor(wanted.stem);
     const candidates = [name, ...namesWithId(name, docId)];
-    const free = candidates.find((candidate) => !this.#taken.has(fileNameKey(folder + candidate)));
-    const taken = free ?? `${name} (${docId})`;
-    this.#taken.add(fileNameKey(folder + taken));
-    return taken;
+    const free = candidates.find(
+      (stem) => !this.#taken.has(fileNameKey(folder + stem + extension)),
+    );
+    const stem = free ?? `${name} (${docId})`;
+    this.#taken.add(fileNameKey(folder + stem + extension));
+    return { stem, file: stem + extension };
   }
 }

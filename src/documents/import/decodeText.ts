@@ -45,7 +45,7 @@ function fromWindows1252(latin1: string): string {
 
 const binary: DecodedText = {
   text: undefined,
-  reason: 'This is a binary file or damaged text, not a note: it was left out.',
+  reason: 'This is a binary file or damaged text: it is no note but an attachment.',
 };
 
 function utf16Decoder([first, second]: Uint8Array): TextDecoder | undefined {

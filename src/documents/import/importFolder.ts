@@ -1,38 +1,48 @@
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
-import type { CampaignId } from '../../core/model/ids';
-import { naturalCompare } from '../../core/order/naturalCompare';
 import type { CampaignStore } from '../../core/ports/campaignStore';
-import type { FileProblem, OperationProgress } from '../operationReport';
-import { ImportWriter } from './importWriter';
+import { naturalCompare } from '../../core/order/naturalCompare';
+import type { OperationProgress, SkippedFile } from '../operationReport';
+import type { AttachmentMode, ImportedAttachments } from './importAttachments';
+import { importAttachments } from './importAttachments';
 import { makeItems } from './importItem';
+import type { WriteResult } from './importWriter';
+import { ImportWriter } from './importWriter';
 import type { ImportSource } from './readSource';
 import { readSource } from './readSource';
 
-export interface ImportOptions {
+export interface ImportOptions extends WriteOptions {
   /** Folder to read, with everything below it. */
   readonly folder: string;
-  /** Name or document id of the campaign; a name no campaign has makes a new one. */
-  readonly campaign: string;
 }
 
-/** What an import did. Every file found is counted once or listed with an error. */
-export interface ImportReport {
-  readonly campaignId: CampaignId;
-  readonly created: number;
-  readonly updated: number;
-  readonly unchanged: number;
-  /** In the order of the paths. */
-  readonly problems: readonly FileProblem[];
+export interface WriteOptions {
+  /** Name or document id of the campaign; a name no campaign has makes a new one. */
+  readonly campaign: string;
+  /** What becomes of files that are no notes; default `copy`. */
+  readonly attachments?: AttachmentMode;
+  /** Deletes the notes whose files are gone since the last import, where nothing here speaks against it. Default: no. */
+  readonly removeMissing?: boolean;
+}
+
+/**
+ * What an import did. Every file found is counted once (`created`, `updated`, `merged` or `unchanged`, attachments apart),
+ * listed with an error, or skipped. `moved` counts files that are among those, at another place than before.
+ */
+export interface ImportReport extends WriteResult {
+  /** Files and folders that were passed over, in the order of their paths. */
+  readonly skipped: readonly SkippedFile[];
 }
 
 type ReportProgress = (progress: OperationProgress) => void;
 
 /**
  * Reads a folder of Markdown into a campaign, each note's text byte for byte, in one transaction: a failure or a
- * cancellation leaves nothing behind. The store is opened once the folder was read. A second import of the folder changes the notes whose files changed. Rejects with
- * `invalid-input` before anything is written when the folder cannot be imported, with `ambiguous` when several campaigns
- * have the name.
+ * cancellation leaves nothing behind but copies of attachments, which the next import uses. The store is opened once the
+ * folder was read. A second import changes the notes whose files changed, merges where a note was changed here too, knows
+ * files that were moved by their content, and lists notes whose files are gone. The folder of an export brings back what
+ * its marker lists. Rejects with `invalid-input` before anything is written when the folder cannot be imported, with
+ * `ambiguous` when several campaigns have the name.
  */
 export async function importFolder(
   openStore: () => Promise<CampaignStore>,
@@ -41,29 +51,50 @@ export async function importFolder(
   token: CancellationToken,
 ): Promise<ImportReport> {
   const source = await readSource(options.folder, report, token);
-  return importSource(await openStore(), { source, campaign: options.campaign }, report, token);
+  return importSource(await openStore(), { ...options, source }, report, token);
 }
 
 /** The second half of `importFolder`: writes what `readSource` read. */
 export async function importSource(
   store: CampaignStore,
-  { source, campaign }: { readonly source: ImportSource; readonly campaign: string },
+  options: WriteOptions & { readonly source: ImportSource },
   report: ReportProgress,
   token: CancellationToken,
 ): Promise<ImportReport> {
+  const { source, campaign, attachments: mode = 'copy', removeMissing = false } = options;
   const { items, problems } = makeItems(source);
-  const total = 2 * items.length;
+  const media: ImportedAttachments =
+    mode === 'skip'
+      ? { attachments: [], problems: [] }
+      : await importAttachments(store, source, mode, token);
+  const { attachments } = media;
+  const total = 2 * items.length + attachments.length;
   let done = items.length;
+  const plan = { source, items, attachments, campaign, removeMissing };
+  const label = { origin: 'import', label: `Import "${source.name}"` } as const;
   const result = await store.write(async (unit) => {
     const writer = new ImportWriter(unit, (path) => {
       throwIfCancelled(token);
       report({ done, total, path });
       done += 1;
     });
-    const written = await writer.write(items, campaign);
+    const written = await writer.write(plan);
     throwIfCancelled(token);
     return written;
-  }, 'import');
-  const all = [...source.problems, ...problems, ...result.problems];
-  return { ...result, problems: all.sort((a, b) => naturalCompare(a.path, b.path)) };
+  }, label);
+  const all = [...source.problems, ...problems, ...media.problems, ...result.problems];
+  const left = mode === 'skip' ? source.attachments.map(asSkipped) : [];
+  return {
+    ...result,
+    skipped: [...source.skipped, ...left].sort(byPath),
+    problems: all.sort(byPath),
+  };
+}
+
+function asSkipped({ path }: { readonly path: string }): SkippedFile {
+  return { path, reason: 'attachment' };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return naturalCompare(a.path, b.path);
 }

@@ -1,17 +1,35 @@
 import type { CollectionName } from '../../core/model/collections';
-import { collectionOfKind } from '../../core/model/collections';
+import { collectionOfKind, findCollection } from '../../core/model/collections';
+import type { ListedRecord } from '../export/exportMarker';
 import type { FileProblem } from '../operationReport';
-import type { NoteKind } from './kindWords';
-import type { ImportSource } from './readSource';
 import type { SourceNote } from './readNotes';
+import type { ImportSource } from './readSource';
+import { ListedFiles } from './listedFiles';
 import type { StoryNote } from './storyTree';
 
-/** One note on its way into the store. */
-export interface ImportItem extends StoryNote, SourceNote {
-  readonly kind: NoteKind;
-  readonly collection: CollectionName;
-  /** What the record keeps to find the note again at the next import. */
+/** A file on its way into the store. */
+export interface ImportFile {
+  /** Below the imported folder, with '/'. */
+  readonly path: string;
+  readonly title: string;
+  /** SHA-256 in hex: of a note's text, of an attachment's bytes. */
+  readonly hash: string;
+  /** What the record keeps to find the file again at the next import. */
   readonly sourcePath: string;
+  /** What the folder's marker says of it, where the folder is an export. */
+  readonly listed: ListedFile | undefined;
+}
+
+/** A marker's record and the hash of the file as it was exported. */
+export interface ListedFile {
+  readonly record: ListedRecord;
+  readonly hash: string | undefined;
+}
+
+/** One note on its way into the store. */
+export interface ImportItem extends StoryNote, SourceNote, ImportFile {
+  readonly kind: string;
+  readonly collection: CollectionName;
 }
 
 /** Decides what each note becomes. At most one is the campaign; further ones that say so become lore, with a warning. */
@@ -21,29 +39,45 @@ export function makeItems(source: ImportSource): {
 } {
   const items: ImportItem[] = [];
   const problems: FileProblem[] = [];
+  const listed = new ListedFiles(source.marker, 'notes', source.notes);
   let campaign: ImportItem | undefined;
   for (const note of source.notes) {
-    const item = makeItem(source.name, note);
-    if (item.kind === 'campaign' && campaign !== undefined) {
+    const item = makeItem(source, note, listed.find(note));
+    if (item.collection === 'campaigns' && campaign !== undefined) {
       const message = `The campaign is described by ${campaign.path} already: this one became lore.`;
       problems.push({ path: note.path, message, severity: 'warning' });
-      items.push({ ...item, kind: 'lore', collection: 'entities' });
+      items.push({ ...item, kind: 'lore', collection: 'entities', listed: undefined });
     } else {
-      if (item.kind === 'campaign') campaign = item;
+      if (item.collection === 'campaigns') campaign = item;
       items.push(item);
     }
   }
   return { items, problems };
 }
 
-function makeItem(folder: string, note: SourceNote): ImportItem {
+/** What the record keeps of a file's place: the folder's name, or the one its export left out, and the path below it. */
+export function sourcePathOf({ name, marker }: ImportSource, file: string): string {
+  const root = marker?.root ?? name;
+  return root === '' ? file : `${root}/${file}`;
+}
+
+function makeItem(
+  source: ImportSource,
+  note: SourceNote,
+  listed: ListedFile | undefined,
+): ImportItem {
   const { kind, parent, order } = note.facts;
-  return {
+  const told = {
     ...note,
     kind,
     collection: collectionOfKind(kind)?.name ?? 'entities',
     parent,
     order,
-    sourcePath: `${folder}/${note.path}`,
+    sourcePath: sourcePathOf(source, note.path),
+    listed,
   };
+  const { collection, fields } = listed?.record ?? {};
+  if (collection === undefined) return told;
+  const kept = typeof fields?.['kind'] === 'string' ? fields['kind'] : undefined;
+  return { ...told, collection, kind: kept ?? findCollection(collection)?.kinds[0]?.name ?? kind };
 }

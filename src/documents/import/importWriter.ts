@@ -1,95 +1,157 @@
+import { splitNoteText } from '../../core/markdown/noteText';
 import type { AnyRecord, CollectionName } from '../../core/model/collections';
-import { noteTextOf } from '../../core/markdown/noteText';
 import { collections } from '../../core/model/collections';
 import type { CampaignId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
-import { findCampaign } from '../findCampaign';
 import type { FileProblem } from '../operationReport';
+import { writeAttachment } from './importAttachments';
+import type { ImportedAttachment } from './importAttachments';
+import { writeCampaign } from './importCampaign';
 import type { ImportItem } from './importItem';
-import { hashContent } from './readNotes';
+import { readKnownRecords } from './knownRecords';
+import { filelessOf, listedContext } from './listedContext';
+import type { ListedContext } from './listedDraft';
+import { createListed, listedTitle } from './listedDraft';
+import { matchRecords } from './matchRecords';
+import type { MissingFile } from './missingFiles';
+import { reportMissing } from './missingFiles';
+import type { ImportSource } from './readSource';
 import type { RecordDraft, StoryPlace } from './recordDraft';
 import { textDraft, upsertDraft } from './recordDraft';
 import type { KnownItem, PlacedItem, WrittenItem } from './storyPlaces';
 import { parentIdOf, placeLevel, StoryPlacer } from './storyPlaces';
+import type { UpdatedNote } from './updateNote';
+import { updateNote } from './updateNote';
+
+/** What one import writes. */
+export interface ImportPlan {
+  readonly source: ImportSource;
+  readonly items: readonly ImportItem[];
+  readonly attachments: readonly ImportedAttachment[];
+  /** Name or document id. */
+  readonly campaign: string;
+  readonly removeMissing: boolean;
+}
 
 /** What was written; see `ImportReport`. */
 export interface WriteResult {
   readonly campaignId: CampaignId;
   readonly created: number;
   readonly updated: number;
+  readonly merged: number;
   readonly unchanged: number;
+  readonly moved: number;
+  /** Attachments whose records were made or changed. */
+  readonly attachments: number;
+  readonly missing: readonly MissingFile[];
   readonly problems: readonly FileProblem[];
 }
 
-/** Writes the notes of one import, parents before children, within one transaction. */
+/** Writes the notes and attachments of one import, parents before children, within one transaction. */
 export class ImportWriter {
   readonly #unit: WriteUnit;
   readonly #onWrite: (path: string) => void;
   readonly #placer: StoryPlacer;
-  readonly #counts = { created: 0, updated: 0, unchanged: 0 };
+  readonly #counts = {
+    ...{ created: 0, updated: 0, merged: 0, unchanged: 0, moved: 0 },
+    attachments: 0,
+  };
   readonly #problems: FileProblem[] = [];
 
-  /** `onWrite` is told of each note before it is written; what it throws ends the import. */
+  /** `onWrite` is told of each file before it is written; what it throws ends the import. */
   constructor(unit: WriteUnit, onWrite: (path: string) => void) {
     this.#unit = unit;
     this.#onWrite = onWrite;
     this.#placer = new StoryPlacer(unit);
   }
 
-  /** `campaign` is a name or a document id. */
-  async write(items: readonly ImportItem[], campaign: string): Promise<WriteResult> {
-    const itemsOf = (name: CollectionName): readonly ImportItem[] =>
-      items.filter(({ collection }) => collection === name);
-    const { firebaseId: campaignId } = await this.#writeCampaign(campaign, itemsOf('campaigns')[0]);
-    const known = await this.#recordsBySource(campaignId);
-    let above: readonly WrittenItem[] = [];
-    for (const definition of collections.slice(1)) {
-      const level = itemsOf(definition.name).map((item) => ({
-        ...item,
-        record: known.get(item.sourcePath),
-      }));
-      above =
-        'orderKey' in definition.fields
-          ? await this.#writeStory(level, above, campaignId)
-          : await this.#writeAll(level, campaignId);
-    }
-    return { campaignId, ...this.#counts, problems: this.#problems };
-  }
-
-  /** The campaign's record, found or made, with the text of the note that describes it. */
-  async #writeCampaign(campaign: string, item: ImportItem | undefined): Promise<AnyRecord> {
-    const found = await findCampaign(this.#unit, campaign);
-    const record = found === undefined ? undefined : await this.#unit.get(found.docId);
-    if (record !== undefined) return item === undefined ? record : this.#update(item, record);
-    const title = campaign.normalize('NFC');
-    if (item === undefined) return upsertDraft(this.#unit, 'campaigns', { title });
-    return this.#create(item, { title });
-  }
-
-  async #recordsBySource(campaignId: CampaignId): Promise<ReadonlyMap<string, AnyRecord>> {
-    const known = new Map<string, AnyRecord>();
-    for (const { docId } of await this.#unit.summaries({ campaignId })) {
-      const record = await this.#unit.get(docId);
-      if (typeof record?.sourcePath === 'string') known.set(record.sourcePath, record);
-    }
-    return known;
-  }
-
-  async #writeStory(
-    level: readonly KnownItem[],
-    above: readonly WrittenItem[],
-    campaignId: CampaignId,
-  ): Promise<readonly WrittenItem[]> {
+  async write(plan: ImportPlan): Promise<WriteResult> {
+    const { source, items, attachments } = plan;
+    const campaignId = await this.#writeCampaign(plan);
+    const known = await readKnownRecords(this.#unit, campaignId, source);
+    const notes = items.filter(({ collection }) => collection !== 'campaigns');
+    const { records, missing } = matchRecords([...notes, ...attachments], known);
+    const context = listedContext(campaignId, plan, known);
     const written: WrittenItem[] = [];
-    for (const siblings of placeLevel(level, above)) {
-      written.push(...(await this.#writeSiblings(siblings, campaignId)));
+    for (const { name } of collections.slice(1)) {
+      const level = notes.filter(({ collection }) => collection === name);
+      written.push(...(await this.#writeLevel({ name, level, records }, written, context)));
+    }
+    for (const attachment of attachments) {
+      this.#onWrite(attachment.path);
+      const record = records.get(attachment.path);
+      if (await writeAttachment(this.#unit, { attachment, record }, context)) {
+        this.#counts.attachments += 1;
+      }
+    }
+    await this.#writeFileless(source, context);
+    const gone = await reportMissing(this.#unit, { missing, known, remove: plan.removeMissing });
+    const problems = [...this.#problems, ...gone.problems];
+    return { campaignId, ...this.#counts, missing: gone.files, problems };
+  }
+
+  /** What an export lists without a file: attachments that were not on the computer it was made on. */
+  async #writeFileless({ marker }: ImportSource, context: ListedContext): Promise<void> {
+    for (const listed of filelessOf(marker)) {
+      const known = await this.#unit.get(context.idOf(listed.id));
+      if (known === undefined) await createListed(this.#unit, listed, {}, context);
+    }
+  }
+
+  async #writeCampaign({ source, items, campaign }: ImportPlan): Promise<CampaignId> {
+    const item = items.find(({ collection }) => collection === 'campaigns');
+    if (item !== undefined) this.#onWrite(item.path);
+    const { record, update } = await writeCampaign(this.#unit, { source, item, campaign });
+    if (update !== undefined && item !== undefined) this.#count(item, update);
+    else if (item !== undefined) this.#counts.created += 1;
+    return record.firebaseId;
+  }
+
+  /** One collection's notes. Those an export lists come first, so that what is new finds its place among them. */
+  async #writeLevel(
+    { name, level, records }: Level,
+    above: readonly WrittenItem[],
+    context: ListedContext,
+  ): Promise<readonly WrittenItem[]> {
+    const definition = collections.find((known) => known.name === name);
+    const items: KnownItem[] = [];
+    for (const item of level) {
+      const record = records.get(item.path);
+      items.push({ ...item, ...(await this.#knownRecord(item, record, context)) });
+    }
+    if (definition === undefined || !('orderKey' in definition.fields)) {
+      return this.#writeAll(items, context);
+    }
+    const parents: readonly string[] = definition.parents;
+    const candidates = above.filter(({ collection }) => parents.includes(collection));
+    const written: WrittenItem[] = [];
+    for (const siblings of placeLevel(items, candidates)) {
+      written.push(...(await this.#writeSiblings(siblings, context)));
     }
     return written;
   }
 
+  /** The record of an item, made where an export lists it and it is not there. */
+  async #knownRecord(
+    item: ImportItem,
+    record: AnyRecord | undefined,
+    context: ListedContext,
+  ): Promise<Pick<KnownItem, 'record' | 'isNew'>> {
+    if (record !== undefined || item.listed === undefined) return { record, isNew: false };
+    this.#onWrite(item.path);
+    this.#counts.created += 1;
+    const made = await createListed(
+      this.#unit,
+      item.listed.record,
+      { ...splitNoteText(item.text), title: listedTitle(item) },
+      context,
+    );
+    return { record: made, isNew: true };
+  }
+
   async #writeSiblings(
     siblings: readonly PlacedItem[],
-    campaignId: CampaignId,
+    { campaignId }: ListedContext,
   ): Promise<readonly WrittenItem[]> {
     const written: WrittenItem[] = [];
     for (const [i, item] of siblings.entries()) {
@@ -106,17 +168,18 @@ export class ImportWriter {
       const { parent, warning } = item.choice;
       // The store may know the parent although this folder does not.
       const isOrphan = parent === undefined && parentIdOf(record) === null;
-      if (warning !== undefined && (isOrphan || parent !== undefined)) this.#warn(item, warning);
+      const matters = item.listed === undefined && warning !== undefined;
+      if (matters && (isOrphan || parent !== undefined)) this.#warn(item, warning);
     }
     return written;
   }
 
   async #writeAll(
-    level: readonly KnownItem[],
-    campaignId: CampaignId,
+    items: readonly KnownItem[],
+    { campaignId }: ListedContext,
   ): Promise<readonly WrittenItem[]> {
     const written: WrittenItem[] = [];
-    for (const item of level) {
+    for (const item of items) {
       const record =
         item.record === undefined
           ? await this.#create(item, { campaignId, title: item.title })
@@ -130,7 +193,7 @@ export class ImportWriter {
   #create(
     item: ImportItem,
     draft: {
-      readonly campaignId?: CampaignId;
+      readonly campaignId: CampaignId;
       readonly place?: StoryPlace;
       readonly title: string;
     },
@@ -140,29 +203,22 @@ export class ImportWriter {
     return upsertDraft(this.#unit, item.collection, { ...itemDraft(item), ...draft });
   }
 
-  /** Writes the file's text if the file changed since the last import; else what was typed here stays. */
-  async #update(item: ImportItem, record: AnyRecord): Promise<AnyRecord> {
+  async #update(item: KnownItem, record: AnyRecord): Promise<AnyRecord> {
+    if (item.isNew) return record;
     this.#onWrite(item.path);
-    const text = noteTextOf(record);
-    const { firebaseId: docId } = record;
-    if (record.sourceHash === item.hash) {
-      this.#counts.unchanged += 1;
-      return record;
-    }
-    if (text === item.text) {
-      this.#counts.unchanged += 1;
-      return upsertDraft(this.#unit, record.collection, { docId, ...sourceOf(item) });
-    }
-    this.#counts.updated += 1;
-    const editedHere =
-      record.sourceHash === null ? text !== '' : record.sourceHash !== hashContent(text);
-    if (editedHere) {
-      this.#warn(
-        item,
-        'The note was changed here too: the file replaced it, the former text is in its history.',
-      );
-    }
-    return upsertDraft(this.#unit, record.collection, { ...itemDraft(item), docId });
+    const update = await updateNote(this.#unit, item, record);
+    this.#count(item, update);
+    return update.record;
+  }
+
+  #count(item: ImportItem, { outcome, moved, conflicts }: UpdatedNote): void {
+    this.#counts[outcome] += 1;
+    if (moved) this.#counts.moved += 1;
+    if (outcome !== 'merged') return;
+    const both = 'The note was changed here too: it has the changes of both';
+    const message =
+      conflicts === 0 ? `${both}.` : `${both}, and both versions where they clash (${conflicts}).`;
+    this.#warn(item, message);
   }
 
   #warn({ path }: ImportItem, message: string): void {
@@ -170,10 +226,14 @@ export class ImportWriter {
   }
 }
 
-function itemDraft(item: ImportItem): RecordDraft {
-  return { ...textDraft(item.text, { ...item.facts, kind: item.kind }), ...sourceOf(item) };
+interface Level {
+  readonly name: CollectionName;
+  readonly level: readonly ImportItem[];
+  readonly records: ReadonlyMap<string, AnyRecord>;
 }
 
-function sourceOf({ sourcePath, hash }: ImportItem): RecordDraft {
-  return { sourcePath, sourceHash: hash };
+/** What an import knows of a new note. */
+function itemDraft(item: ImportItem): RecordDraft {
+  const facts = textDraft(item.text, { ...item.facts, kind: item.kind });
+  return { ...facts, sourcePath: item.sourcePath, sourceHash: item.hash };
 }

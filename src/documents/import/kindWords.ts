@@ -1,7 +1,8 @@
-import type { EntityKind } from '../../core/model/collections';
+import type { AnyCollection } from '../../core/model/collections';
+import { collections } from '../../core/model/collections';
 
 /** A kind of note as `type:` names it. */
-export type NoteKind = EntityKind | 'session' | 'chapter' | 'adventure' | 'scene' | 'campaign';
+export type NoteKind = AnyCollection['kinds'][number]['name'];
 
 /** A word's kind and its place in the table: where words of several kinds compete, the lowest rank wins. */
 export interface KindWord {
@@ -31,7 +32,7 @@ const words: readonly (readonly [NoteKind, string])[] = [
   ['item', 'item magicitem artifact treasure weapon armor armour consumable equipment'],
   ['handout', 'handout letter'],
   ['quest', 'quest sidequest'],
-  ['event', 'event era year holiday festival timeline encounter'],
+  ['event', 'event era year holiday festival timeline'],
   ['lore', 'lore history literature calendar month hierarchy rule'],
 ];
 
@@ -39,10 +40,21 @@ const table: ReadonlyMap<string, KindWord> = new Map(
   words.flatMap(([kind, list], rank) => list.split(' ').map((word) => [word, { kind, rank }])),
 );
 
+/** The names the definitions give their kinds, for what the words above leave free; only of what trees show. */
+const defined: ReadonlyMap<string, KindWord> = new Map(
+  collections
+    .filter(({ section }) => section !== 'none')
+    .flatMap(({ kinds }) => [...kinds])
+    .flatMap(({ name: kind, label, plural }) =>
+      [plural, label, kind].map((word) => [wordKey(word), { kind, rank: words.length }] as const),
+    ),
+);
+
 /** Looks a word up, singular or plural; `undefined` when it means no kind. */
 export function findKindWord(word: string): KindWord | undefined {
   const key = wordKey(word);
-  return table.get(key) ?? (key.endsWith('s') ? table.get(key.slice(0, -1)) : undefined);
+  const known = table.get(key) ?? (key.endsWith('s') ? table.get(key.slice(0, -1)) : undefined);
+  return known ?? defined.get(key);
 }
 
 /** Lower case without a leading "#", spaces, hyphens and underscores: "Session-Note" is "sessionnote". */

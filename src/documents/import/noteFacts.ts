@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { JsonValue } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { numberOf, tagsOf, textOf, wikiTargetOf } from '../../core/markdown/frontMatterValue';
@@ -24,12 +25,12 @@ const playerKeys = ['player', 'played-by', 'playedby'];
 const numberKeys = ['session-number', 'sessionnumber', 'number', 'session'];
 const dateKeys = ['date', 'session-date'];
 
-/** Reads the facts from a note's text, title and place. `path` uses '/'. */
-export function readNoteFacts(path: string, title: string, text: string): NoteFacts {
+/** Reads the facts from a note's text, title and place. `file` is its path, with '/'. */
+export function readNoteFacts(file: string, title: string, text: string): NoteFacts {
   const { values } = parseFrontMatter(splitNoteText(text).frontMatter);
   const find = <T>(keys: readonly string[], read: (value: JsonValue) => T | undefined) =>
     firstOf(values, keys, read);
-  const folders = path.split('/').slice(0, -1);
+  const folders = file.split('/').slice(0, -1);
   return {
     kind: classify({
       type: find(typeKeys, nameOf),
@@ -43,6 +44,12 @@ export function readNoteFacts(path: string, title: string, text: string): NoteFa
     parent: find(['parent'], nameOf),
     order: find(['order'], numberOf),
   };
+}
+
+/** The file's name without its extension, composed (NFC) so that it equals the same name typed in a link. */
+export function noteFileTitle(file: string): string {
+  const name = path.posix.basename(file).replace(/\.(md|markdown)$/i, '');
+  return name.trim() === '' ? 'Untitled' : name.normalize('NFC');
 }
 
 /** What the first of the keys gives that gives anything; keys are compared without case. */

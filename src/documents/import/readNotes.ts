@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
-import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { describeFileError } from '../fileErrors';
@@ -8,7 +7,7 @@ import { documentBytes } from '../../sync/batchLimits';
 import { decodeText } from './decodeText';
 import type { FileProblem } from '../operationReport';
 import type { NoteFacts } from './noteFacts';
-import { readNoteFacts } from './noteFacts';
+import { noteFileTitle, readNoteFacts } from './noteFacts';
 import type { FoundFile } from './walkFolder';
 
 /** One Markdown file as text. */
@@ -29,15 +28,27 @@ const chunkSize = 32;
 
 interface ReadResult {
   readonly note: SourceNote | undefined;
+  /** The file when it can be read, but not as a note. */
+  readonly noText?: FoundFile;
   readonly problems: readonly FileProblem[];
 }
 
-/** Reads the files in order. What cannot be read, or is not text, becomes a problem. `onRead` is told after each chunk. */
+/** The files of a folder, read as notes. */
+export interface NotesRead {
+  readonly notes: readonly SourceNote[];
+  readonly noText: readonly FoundFile[];
+  readonly problems: readonly FileProblem[];
+}
+
+/**
+ * Reads the files in order. What cannot be read becomes a problem; what is no text, or too large, is listed apart with a
+ * warning. `onRead` is told after each chunk.
+ */
 export async function readNotes(
   files: readonly FoundFile[],
   onRead: (count: number, path: string) => void,
   token: CancellationToken,
-): Promise<{ readonly notes: readonly SourceNote[]; readonly problems: readonly FileProblem[] }> {
+): Promise<NotesRead> {
   const results: ReadResult[] = [];
   for (let start = 0; start < files.length; start += chunkSize) {
     const chunk = files.slice(start, start + chunkSize);
@@ -47,6 +58,7 @@ export async function readNotes(
   }
   return {
     notes: results.flatMap(({ note }) => note ?? []),
+    noText: results.flatMap(({ noText }) => noText ?? []),
     problems: results.flatMap(({ problems }) => problems),
   };
 }
@@ -59,13 +71,13 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
     return refused(found, `The file could not be read: ${describeFileError(error)}.`);
   }
   if (bytes === undefined) {
-    return refused(
+    return noNote(
       found,
-      'The file is larger than 8 MB: it was left out. Split it into smaller notes.',
+      'The file is larger than 8 MB: it is no note but an attachment. Split it into smaller notes.',
     );
   }
   const decoded = decodeText(bytes);
-  if (decoded.text === undefined) return refused(found, decoded.reason);
+  if (decoded.text === undefined) return noNote(found, decoded.reason);
   const { text, encoding } = decoded;
   const warnings = [
     ...(encoding === 'UTF-8' ? [] : [`This is ${encoding} text: it was converted to UTF-8.`]),
@@ -75,7 +87,7 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
           `This note has ${kibibytes(bytes.length)} KiB: Firestore takes 900 KiB, so sync will leave it out. Split it.`,
         ]),
   ];
-  const title = titleOf(found.path);
+  const title = noteFileTitle(found.path);
   const facts = readNoteFacts(found.path, title, text);
   return {
     note: { path: found.path, title, text, hash: hashContent(text), facts },
@@ -100,10 +112,12 @@ function refused({ path }: FoundFile, message: string): ReadResult {
   return { note: undefined, problems: [{ path, message, severity: 'error' }] };
 }
 
-/** The file's name without its extension, composed (NFC) so that it equals the same name typed in a link. */
-function titleOf(file: string): string {
-  const name = path.posix.basename(file).replace(/\.(md|markdown)$/i, '');
-  return name.trim() === '' ? 'Untitled' : name.normalize('NFC');
+function noNote(found: FoundFile, message: string): ReadResult {
+  return {
+    note: undefined,
+    noText: found,
+    problems: [{ path: found.path, message, severity: 'warning' }],
+  };
 }
 
 function kibibytes(bytes: number): string {

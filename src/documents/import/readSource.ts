@@ -3,18 +3,25 @@ import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
 import { describeFileError, fileErrorCode } from '../fileErrors';
-import type { FileProblem, OperationProgress } from '../operationReport';
+import type { ExportMarker } from '../export/exportMarker';
+import { readMarker } from '../export/exportMarker';
+import type { FileProblem, OperationProgress, SkippedFile } from '../operationReport';
 import type { SourceNote } from './readNotes';
 import { readNotes } from './readNotes';
-import type { FolderListing } from './walkFolder';
+import type { FolderListing, FoundFile } from './walkFolder';
 import { walkFolder } from './walkFolder';
 
-/** A folder of Markdown, read. */
+/** A folder of Markdown, read; of its attachments only the names. */
 export interface ImportSource {
   /** The folder's own name. */
   readonly name: string;
   /** In natural order of their paths; at least one. */
   readonly notes: readonly SourceNote[];
+  /** In the same order: all other files, and Markdown files that are no text. */
+  readonly attachments: readonly FoundFile[];
+  readonly skipped: readonly SkippedFile[];
+  /** What the export that wrote the folder says of it; `undefined` for any other folder. */
+  readonly marker: ExportMarker | undefined;
   readonly problems: readonly FileProblem[];
 }
 
@@ -27,10 +34,12 @@ export async function readSource(
   report: (progress: OperationProgress) => void,
   token: CancellationToken,
 ): Promise<ImportSource> {
-  const listing = await listFolder(folder, token);
+  const found = await listFolder(folder, token);
+  const marker = await readMarker(folder);
+  const listing = withoutListedMedia(found, marker);
   const total = 2 * listing.files.length;
   let done = 0;
-  const { notes, problems } = await readNotes(
+  const { notes, noText, problems } = await readNotes(
     listing.files,
     (count, file) => {
       done += count;
@@ -46,7 +55,29 @@ export async function readSource(
       `None of the Markdown files in ${folder} can be imported. ${first.path}: ${first.message}`,
     );
   }
-  return { name: path.basename(path.resolve(folder)), notes, problems: all };
+  return {
+    name: path.basename(path.resolve(folder)),
+    notes,
+    attachments: [...listing.attachments, ...noText],
+    skipped: listing.skipped,
+    marker,
+    problems: all,
+  };
+}
+
+/** An attachment may be called like a note. Where an export knows it for one, it stays one. */
+function withoutListedMedia(
+  { files, attachments, ...listing }: FolderListing,
+  marker: ExportMarker | undefined,
+): FolderListing {
+  const media = new Set(
+    marker?.records.flatMap(({ collection, path: file }) => (collection === 'media' ? file : [])),
+  );
+  return {
+    ...listing,
+    files: files.filter(({ path: file }) => !media.has(file)),
+    attachments: [...attachments, ...files.filter(({ path: file }) => media.has(file))],
+  };
 }
 
 async function listFolder(folder: string, token: CancellationToken): Promise<FolderListing> {

@@ -8,9 +8,11 @@ import { upsertDraft } from './recordDraft';
 import type { ParentChoice } from './storyTree';
 import { chooseParent, orderSiblings } from './storyTree';
 
-/** An item and the record an earlier import made of it. */
+/** An item and its record, where it has one already. */
 export interface KnownItem extends ImportItem {
   readonly record: AnyRecord | undefined;
+  /** The record was made in this very import. */
+  readonly isNew: boolean;
 }
 
 /** An item that has its record. */

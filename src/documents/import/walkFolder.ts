@@ -5,9 +5,10 @@ import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { naturalCompare } from '../../core/order/naturalCompare';
 import { describeFileError } from '../fileErrors';
-import type { FileProblem } from '../operationReport';
+import { markerName } from '../export/exportMarker';
+import type { FileProblem, SkippedFile } from '../operationReport';
 
-/** A Markdown file found below a folder. */
+/** A file found below a folder. */
 export interface FoundFile {
   readonly file: string;
   /** Below the folder, with '/'. */
@@ -15,8 +16,12 @@ export interface FoundFile {
 }
 
 export interface FolderListing {
-  /** In natural order of their paths. */
+  /** The Markdown files, in natural order of their paths. */
   readonly files: readonly FoundFile[];
+  /** All other files, in the same order. */
+  readonly attachments: readonly FoundFile[];
+  /** What was passed over, a folder with all it holds as one. */
+  readonly skipped: readonly SkippedFile[];
   readonly problems: readonly FileProblem[];
 }
 
@@ -27,22 +32,33 @@ interface Walk {
   /** Links to folders, followed after all real folders: a note is listed under its real path if it has one. */
   readonly links: string[];
   readonly files: FoundFile[];
+  readonly attachments: FoundFile[];
+  readonly skipped: SkippedFile[];
   readonly problems: FileProblem[];
 }
 
 /**
- * Lists the Markdown files below `folder`. Skips hidden folders and `node_modules`; follows symbolic links, each folder
- * once. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
+ * Lists the files below `folder`. Skips hidden folders and files, `node_modules` and what desktops leave behind; follows
+ * symbolic links, each folder once. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
  */
 export async function walkFolder(folder: string, token: CancellationToken): Promise<FolderListing> {
   const root = path.resolve(folder);
-  const walk: Walk = { root, token, visited: new Set(), links: [], files: [], problems: [] };
+  const walk: Walk = {
+    ...{ root, token, visited: new Set<string>() },
+    ...{ links: [], files: [], attachments: [], skipped: [], problems: [] },
+  };
   await walkInto(walk, await readdir(root, { withFileTypes: true }), root);
   for (let link = takeLink(walk); link !== undefined; link = takeLink(walk)) {
     await listAndWalk(walk, link);
   }
-  const files = walk.files.sort((a, b) => comparePaths(a.path, b.path));
-  return { files, problems: walk.problems };
+  const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
+    comparePaths(a.path, b.path);
+  return {
+    files: walk.files.sort(byPath),
+    attachments: walk.attachments.sort(byPath),
+    skipped: walk.skipped.sort(byPath),
+    problems: walk.problems,
+  };
 }
 
 /** The outermost of the links that are left: the order in which a disk lists files must not matter. */
@@ -90,26 +106,30 @@ async function addLink(walk: Walk, link: string): Promise<void> {
   try {
     const target = await stat(link);
     if (target.isDirectory()) {
-      if (!isSkipped(path.basename(link))) walk.links.push(link);
+      if (isWanted(walk, link, 'folder')) walk.links.push(link);
     } else if (target.isFile()) addFile(walk, link);
     else addSpecial(walk, link);
   } catch (error) {
-    if (isNote(link))
+    if (isWanted(walk, link, 'file')) {
       addProblem(walk, link, `The link leads nowhere: ${describeFileError(error)}.`);
+    }
   }
 }
 
 async function addFolder(walk: Walk, folder: string): Promise<void> {
-  if (!isSkipped(path.basename(folder))) await listAndWalk(walk, folder);
+  if (isWanted(walk, folder, 'folder')) await listAndWalk(walk, folder);
 }
 
 function addFile(walk: Walk, file: string): void {
-  if (isNote(file)) walk.files.push({ file, path: relativePath(walk, file) });
+  if (!isWanted(walk, file, 'file')) return;
+  const list = isNote(file) ? walk.files : walk.attachments;
+  list.push({ file, path: relativePath(walk, file) });
 }
 
 /** A pipe, socket or device: reading it could wait for ever. */
 function addSpecial(walk: Walk, file: string): void {
-  if (isNote(file)) addProblem(walk, file, 'This is not a regular file: it was left out.');
+  if (!isWanted(walk, file, 'file')) return;
+  addProblem(walk, file, 'This is not a regular file: it was left out.');
 }
 
 function addProblem(walk: Walk, file: string, message: string): void {
@@ -120,12 +140,26 @@ function relativePath(walk: Walk, file: string): string {
   return path.relative(walk.root, file).split(path.sep).join('/');
 }
 
-function isSkipped(folder: string): boolean {
-  return folder.startsWith('.') || folder === 'node_modules';
+/** Whether a file or folder is part of what the user wrote; what is not is noted as skipped. */
+function isWanted(walk: Walk, file: string, type: 'file' | 'folder'): boolean {
+  const name = path.basename(file);
+  const reason = type === 'file' ? skippedFile(name) : skippedFolder(name);
+  if (reason === undefined) return true;
+  if (name !== markerName) walk.skipped.push({ path: relativePath(walk, file), reason });
+  return false;
 }
 
-/** Finder keeps a file's metadata in a twin whose name begins with "._". */
+function skippedFolder(name: string): SkippedFile['reason'] | undefined {
+  if (name.startsWith('.')) return 'hidden';
+  return name === 'node_modules' ? 'system' : undefined;
+}
+
+/** Finder keeps a file's metadata in a twin whose name begins with "._"; a note may be called ".md". */
+function skippedFile(name: string): SkippedFile['reason'] | undefined {
+  if (name.startsWith('._') || /^(thumbs\.db|desktop\.ini)$/i.test(name)) return 'system';
+  return name.startsWith('.') && !isNote(name) ? 'hidden' : undefined;
+}
+
 function isNote(file: string): boolean {
-  const name = path.basename(file);
-  return /\.(md|markdown)$/i.test(name) && !name.startsWith('._');
+  return /\.(md|markdown)$/i.test(path.basename(file));
 }

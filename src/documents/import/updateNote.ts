@@ -1,0 +1,88 @@
+import { noteTextOf } from '../../core/markdown/noteText';
+import type { AnyRecord } from '../../core/model/collections';
+import type { WriteUnit } from '../../core/ports/campaignStore';
+import { commonText } from '../commonText';
+import type { ImportItem } from './importItem';
+import { noteFileTitle, readNoteFacts } from './noteFacts';
+import { hashContent } from './readNotes';
+import type { RecordDraft } from './recordDraft';
+import { textDraft, upsertDraft } from './recordDraft';
+
+/** What became of a note that an earlier import had brought in. */
+export interface UpdatedNote {
+  readonly record: AnyRecord;
+  /** `merged`: both the note and its file had changed; the note has the changes of both. */
+  readonly outcome: 'unchanged' | 'updated' | 'merged';
+  /** The file is at another place than at the last import. */
+  readonly moved: boolean;
+  /** Places of a merge that both had changed, where the note holds both versions. */
+  readonly conflicts: number;
+}
+
+/**
+ * Brings a note up to its file: takes the file's text where only the file changed since the last import, keeps the note's
+ * where only the note did, and merges where both did. A file that was moved takes the note's title and source along,
+ * unless the note was given another title here.
+ */
+export async function updateNote(
+  unit: WriteUnit,
+  item: ImportItem,
+  record: AnyRecord,
+): Promise<UpdatedNote> {
+  const change = await changeOf(unit, item, record);
+  const { outcome, conflicts } = change;
+  const place = placeDraft(item, record);
+  const moved = 'sourcePath' in place && record.sourcePath !== null;
+  const draft = { ...place, ...change.draft };
+  if (Object.keys(draft).length === 0) return { record, outcome, moved, conflicts };
+  const { collection, firebaseId: docId } = record;
+  const written = await upsertDraft(unit, collection, { ...draft, docId });
+  return { record: written, outcome, moved, conflicts };
+}
+
+interface TextChange {
+  readonly draft: RecordDraft;
+  readonly outcome: UpdatedNote['outcome'];
+  readonly conflicts: number;
+}
+
+async function changeOf(unit: WriteUnit, item: ImportItem, record: AnyRecord): Promise<TextChange> {
+  const mine = noteTextOf(record);
+  const imported = item.listed?.hash ?? record.sourceHash;
+  const source = item.listed === undefined ? { sourceHash: item.hash } : {};
+  if (imported === item.hash) return { draft: {}, outcome: 'unchanged', conflicts: 0 };
+  if (mine === item.text) return { draft: source, outcome: 'unchanged', conflicts: 0 };
+  const untouched = imported === null ? mine === '' : hashContent(mine) === imported;
+  if (untouched) {
+    const draft = { ...changedFacts(item, mine, item.text), ...source };
+    return { draft, outcome: 'updated', conflicts: 0 };
+  }
+  const base = imported === null ? undefined : await unit.earlierText(record.firebaseId, imported);
+  const { mergeNote } = await import('../../core/merge/mergeNote');
+  const merged = mergeNote(base ?? commonText(mine, item.text), mine, item.text);
+  if (merged.text === mine) return { draft: source, outcome: 'unchanged', conflicts: 0 };
+  const draft = { ...changedFacts(item, mine, merged.text), ...source };
+  return { draft, outcome: 'merged', conflicts: merged.conflicts.length };
+}
+
+/** The text and what it says; a kind only where the change of the text is what tells it. */
+function changedFacts(item: ImportItem, before: string, after: string): RecordDraft {
+  const [was, is] = [before, after].map((text) => readNoteFacts(item.path, item.title, text));
+  const { kind, ...draft } = textDraft(after, is ?? item.facts);
+  return kind === undefined || was?.kind === kind ? draft : { ...draft, kind };
+}
+
+/** A marker's records keep the source they had. */
+function placeDraft(item: ImportItem, { sourcePath, title }: AnyRecord): RecordDraft {
+  if (item.listed !== undefined) {
+    const { path, fields } = item.listed.record;
+    const renamed = path !== undefined && noteFileTitle(path) !== item.title;
+    return renamed && fields['title'] === title ? { title: item.title } : {};
+  }
+  if (sourcePath === item.sourcePath) return {};
+  const namedByFile = sourcePath !== null && noteFileTitle(sourcePath) === title;
+  return {
+    sourcePath: item.sourcePath,
+    ...(namedByFile && title !== item.title ? { title: item.title } : {}),
+  };
+}
