@@ -14,6 +14,8 @@ export interface Arguments {
   /** Throws `UsageError` when the option is missing or empty. */
   required(option: string): string;
   optional(option: string): string | undefined;
+  /** Whether an option that takes no value is there. */
+  flag(option: string): boolean;
 }
 
 /** Parses what follows the command's name. Throws `UsageError` for unknown options and surplus arguments. */
@@ -38,7 +40,8 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     if (value === undefined) throw new UsageError(`${nameOf(command, option)} is missing.`);
     return value;
   };
-  return { json: values['json'] === true, help: values['help'] === true, required, optional };
+  const flag = (option: string): boolean => values[option] === true;
+  return { json: flag('json'), help: flag('help'), required, optional, flag };
 }
 
 function joinedRest({ positionals }: Command, given: readonly string[]): readonly string[] {
@@ -51,13 +54,16 @@ function parseStrictly(
   command: Command,
   argv: readonly string[],
 ): { readonly values: Readonly<Record<string, unknown>>; readonly positionals: readonly string[] } {
-  const strings = ['db', ...command.options].map((name) => [name, { type: 'string' }] as const);
+  const flags = ['json', ...(command.flags ?? [])];
+  const named: readonly (readonly [string, { readonly type: 'string' | 'boolean' }])[] = [
+    ...['db', ...command.options].map((name) => [name, { type: 'string' }] as const),
+    ...flags.map((name) => [name, { type: 'boolean' }] as const),
+  ];
   try {
     return parseArgs({
       args: [...argv],
       options: {
-        ...Object.fromEntries(strings),
-        json: { type: 'boolean' },
+        ...Object.fromEntries(named),
         help: { type: 'boolean', short: 'h' },
       },
       allowPositionals: true,

@@ -10,7 +10,9 @@ export interface Command {
   readonly summary: string;
   /** Names of the options that take a value, besides `--db`. */
   readonly options: readonly string[];
-  /** Names of the arguments without a dash, in order; all required. */
+  /** Names of the options that take none. */
+  readonly flags?: readonly string[];
+  /** Names of the arguments without a dash, in order. */
   readonly positionals: readonly string[];
   /** The last of them takes all that follows, joined by blanks. */
   readonly takesRest?: boolean;

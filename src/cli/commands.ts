@@ -1,15 +1,27 @@
-import { checkCommand } from './checkCommand';
 import type { Command } from './command';
+import { checkCommand } from './checkCommand';
 import { deleteCommand } from './deleteCommand';
+import { diffCommand } from './diffCommand';
+import { duplicateCommand } from './duplicateCommand';
 import { exportCommand } from './exportCommand';
 import { getCommand } from './getCommand';
+import { historyCommand } from './historyCommand';
 import { importCommand } from './importCommand';
 import { importCreaturesCommand } from './importCreaturesCommand';
 import { jumpCommand } from './jumpCommand';
+import { kindCommand } from './kindCommand';
 import { listCommand } from './listCommand';
+import { mergeCommand } from './mergeCommand';
+import { moveCommand } from './moveCommand';
 import { putCommand } from './putCommand';
+import { restoreCommand } from './restoreCommand';
 import { searchCommand } from './searchCommand';
+import { showCommand } from './showCommand';
+import { splitCommand } from './splitCommand';
 import { syncCommand } from './syncCommand';
+import { thinCommand } from './thinCommand';
+import { trashCommand } from './trashCommand';
+import { undoCommand } from './undoCommand';
 
 /** Every command, in the order the help shows them. */
 export const commands: readonly Command[] = [
@@ -19,6 +31,18 @@ export const commands: readonly Command[] = [
   getCommand,
   putCommand,
   deleteCommand,
+  duplicateCommand,
+  moveCommand,
+  kindCommand,
+  mergeCommand,
+  splitCommand,
+  historyCommand,
+  showCommand,
+  diffCommand,
+  restoreCommand,
+  trashCommand,
+  undoCommand,
+  thinCommand,
   exportCommand,
   searchCommand,
   jumpCommand,

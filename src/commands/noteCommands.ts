@@ -6,7 +6,8 @@ import { parseRecordId } from '../core/model/ids';
 import { MoonforgeError } from '../core/errors';
 import { isLinkable } from '../core/markdown/isLinkable';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
-import { deleteNotes, renameNote, setNoteStatus } from '../documents/changeNote';
+import { renameNote, setNoteStatus } from '../documents/changeNote';
+import { deleteNotes } from '../documents/structure/deleteNotes';
 import { createNote } from '../documents/createNote';
 import { plainLabel } from '../platform/plainText';
 import type { Services } from '../services';
@@ -14,7 +15,8 @@ import { parseGroupId } from '../views/trees/worldModel';
 import { choiceField, flagField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { openNoteById } from './openNote';
-import { askText, confirm, noteKinds, pickKind, pickStatus, requestedCampaign } from './prompts';
+import { confirmDelete } from './confirmDelete';
+import { askText, noteKinds, pickKind, pickStatus, requestedCampaign } from './prompts';
 import { noteArgument, requestedNote, requestedNotes } from './requestedNotes';
 
 type Names = 'newNote' | 'openNote' | 'renameNote' | 'deleteNote' | 'setStatus' | 'copyWikiLink';
@@ -129,20 +131,20 @@ async function rename(store: CampaignStore, argument: unknown): Promise<string |
   return title;
 }
 
-/** `{ id, confirmed }`, tree rows, or the active note; asks before deleting unless confirmed. Returns how many went. */
+/**
+ * `{ id, confirmed, children }`, tree rows, or the active note; asks before deleting unless confirmed, and what becomes
+ * of the notes below unless `children` says it. Returns how many went.
+ */
 async function remove(store: CampaignStore, args: readonly unknown[]): Promise<number> {
   const notes = await requestedNotes(store, args, 'Delete Note');
-  const [first, ...others] = notes;
-  if (first === undefined) return 0;
+  if (notes.length === 0) return 0;
   const [argument] = args;
-  const confirmed = typeof argument !== 'string' && flagField(readArguments(argument), 'confirmed');
-  const what = others.length === 0 ? `"${first.title}"` : `${notes.length} notes`;
-  const detail = notes.some(({ collection }) => collection === 'campaigns')
-    ? 'All notes of the campaign go with it, here and, once synced, for everyone who shares it.'
-    : 'Once synced, it is gone for everyone who shares the campaign. Links to it stay in the text.';
-  if (!confirmed && !(await confirm(`Delete ${what}?`, detail, 'Delete'))) return 0;
-  await deleteNotes(store, notes);
-  return notes.length;
+  const given = typeof argument === 'string' ? {} : readArguments(argument);
+  const children = choiceField(given, 'children', ['with', 'lift']);
+  const chosen = flagField(given, 'confirmed')
+    ? (children ?? 'lift')
+    : await confirmDelete(store, notes, children);
+  return chosen === undefined ? 0 : deleteNotes(store, notes, chosen);
 }
 
 /** `{ id, status }`, tree rows, or the active note. */

@@ -18,6 +18,7 @@ import { LoadedNotes } from './loadedNotes';
 import { decodeNote, encodeNote } from './noteBytes';
 import { noteFileName, parseNotePath } from './notePath';
 import { saveEditedNote } from './saveEditedNote';
+import { deleteNotes } from './structure/deleteNotes';
 
 /** What the file system asks of the editor. */
 export interface NoteEditors {
@@ -92,14 +93,14 @@ export class NoteFileSystem implements FileSystemProvider {
    */
   async delete(uri: Uri): Promise<void> {
     const path = parseNotePath(uri.path);
-    const { firebaseId, title } = await this.#record(uri);
+    const { collection, firebaseId, title } = await this.#record(uri);
     const isOwnName = path?.type === 'note' && path.name === noteFileName(title);
     if (!isOwnName && !this.#loaded.urisOf(firebaseId).includes(uri.toString())) {
       throw FileSystemError.NoPermissions(`This note is called "${title}" now.`);
     }
     await this.#answer(uri, async () => {
       const store = await this.#campaign.writable();
-      await store.write((unit) => unit.remove(firebaseId), 'command');
+      await deleteNotes(store, [{ collection, docId: firebaseId, title }]);
     });
   }
 

@@ -4,7 +4,8 @@ import { reasonOf } from '../../../src/core/errors';
 import { campaigns } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore, NoteSummary } from '../../../src/core/ports/campaignStore';
-import { deleteNotes, renameNote, setNoteStatus } from '../../../src/documents/changeNote';
+import { renameNote, setNoteStatus } from '../../../src/documents/changeNote';
+import { deleteNotes } from '../../../src/documents/structure/deleteNotes';
 import { createNote } from '../../../src/documents/createNote';
 import { withStore } from '../../support/withStore';
 
