@@ -8,7 +8,6 @@ import { textValue } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 import { applyUpdate } from '../write/applyChange';
-import { enqueueEdit } from '../write/outbox';
 import type { Transaction } from '../write/transaction';
 
 /** What a version keeps of a record: every field that is not derived, body included, and whether it was deleted. */
@@ -72,10 +71,9 @@ export async function putState(
   const deletedAt = deleted ? (current.deletedAt ?? now) : null;
   const after = { ...current, values, deletedAt, updatedAt: now };
   await applyUpdate(transaction, current, after, changed);
-  await enqueueEdit(
-    transaction,
-    after,
-    wasDeleted === deleted ? changed : [...changed, 'deletedAt'],
-  );
+  transaction.queueEdit({
+    record: after,
+    changed: wasDeleted === deleted ? changed : [...changed, 'deletedAt'],
+  });
   return after;
 }

@@ -1,5 +1,7 @@
 import { linkFolder, linkName } from '../../core/markdown/linkKey';
 import { positionOf, positionOfNumber, sortKeyOf } from '../../core/order/sortKey';
+import type { RecordId } from '../../core/model/ids';
+import { runOverRows } from '../connection/bulkRows';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
@@ -27,12 +29,21 @@ export const noteColumns = [
   'docId',
 ] as const;
 
-const insertNote = `INSERT INTO notes (${noteColumns.join(', ')})
-  VALUES (${noteColumns.map(() => '?').join(', ')})`;
-const updateNote = `UPDATE notes SET ${noteColumns
-  .slice(0, -1)
-  .map((column) => `${column} = ?`)
-  .join(', ')} WHERE docId = ?`;
+const insertNotes = (rows: string): string =>
+  `INSERT INTO notes (${noteColumns.join(', ')}) VALUES ${rows}`;
+
+/** Columns that change with every write, and with many of them alone; no index holds them. */
+const stamps = ['rev', 'createdAt', 'updatedAt'] as const;
+
+const updateNotes = updateOf(noteColumns.slice(0, -1));
+const updateStamps = updateOf(stamps);
+
+/** An update of the columns; each row has their values and then the document's id. */
+function updateOf(columns: readonly string[]): (rows: string) => string {
+  const assignments = columns.map((column, i) => `${column} = given.column${i + 1}`).join(', ');
+  return (rows) => `UPDATE notes SET ${assignments} FROM (VALUES ${rows}) AS given
+    WHERE docId = given.column${columns.length + 1}`;
+}
 
 /** A name's key and rank. */
 export type NameRow = readonly [key: string, rank: number];
@@ -42,37 +53,58 @@ export async function indexNotes(
   { sql }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
+  const created: (readonly SqlValue[])[] = [];
+  const changed: (readonly SqlValue[])[] = [];
+  const stamped: (readonly SqlValue[])[] = [];
   for (const { before, after } of changes) {
-    await sql.run(before === undefined ? insertNote : updateNote, noteRow(after));
+    const row = noteRow(after);
+    if (before === undefined) created.push(row);
+    else if (differsInStampsOnly(noteRow(before), row)) stamped.push(stampsOf(after));
+    else changed.push(row);
   }
+  await runOverRows(sql, insertNotes, created);
+  await runOverRows(sql, updateNotes, changed);
+  await runOverRows(sql, updateStamps, stamped);
+}
+
+function differsInStampsOnly(before: readonly SqlValue[], after: readonly SqlValue[]): boolean {
+  return noteColumns.every(
+    (column, i) => before[i] === after[i] || stamps.some((stamp) => stamp === column),
+  );
+}
+
+function stampsOf({ rev, createdAt, updatedAt, docId }: StoredRecord): readonly SqlValue[] {
+  return [rev, createdAt, updatedAt, docId];
 }
 
 /** Writes the names live notes answer to. */
 export async function indexNames(
-  transaction: Transaction,
+  { sql, touchedKeys }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  for (const change of changes) await indexNamesOf(transaction, change);
-}
-
-async function indexNamesOf(
-  { sql, touchedKeys }: Transaction,
-  { before, after }: RecordChange,
-): Promise<void> {
-  const old = namesOf(before);
-  const names = namesOf(after);
-  if (JSON.stringify(old) === JSON.stringify(names)) return;
-  const { campaignId, docId } = after;
-  touchedKeys.add(
-    campaignId,
-    [...old, ...names].map(([key]) => key),
-  );
-  if (old.length > 0) await sql.run('DELETE FROM note_keys WHERE docId = ?', [docId]);
-  if (names.length === 0) return;
-  await sql.run(
-    `INSERT OR IGNORE INTO note_keys (campaignId, docId, key, rank)
-      SELECT ?, ?, value ->> 0, value ->> 1 FROM json_each(?)`,
-    [campaignId, docId, JSON.stringify(names)],
+  const renamed: RecordId[] = [];
+  const rows: (readonly SqlValue[])[] = [];
+  for (const { before, after } of changes) {
+    const old = namesOf(before);
+    const names = namesOf(after);
+    if (JSON.stringify(old) === JSON.stringify(names)) continue;
+    const { campaignId, docId } = after;
+    touchedKeys.add(
+      campaignId,
+      [...old, ...names].map(([key]) => key),
+    );
+    if (old.length > 0) renamed.push(docId);
+    rows.push(...names.map(([key, rank]) => [campaignId, docId, key, rank]));
+  }
+  if (renamed.length > 0) {
+    await sql.run('DELETE FROM note_keys WHERE docId IN (SELECT value FROM json_each(?))', [
+      JSON.stringify(renamed),
+    ]);
+  }
+  await runOverRows(
+    sql,
+    (values) => `INSERT OR IGNORE INTO note_keys (campaignId, docId, key, rank) VALUES ${values}`,
+    rows,
   );
 }
 

@@ -1,33 +1,57 @@
+import type { RecordId } from '../../core/model/ids';
+import { runOverRows } from '../connection/bulkRows';
+import type { Sql } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { listValue, textValue } from '../records/storedRecord';
 import type { RecordChange, Transaction } from '../write/transaction';
 
 /** Writes the notes' rows of the search index; call it while their rows of `notes` exist. */
 export async function indexWords(
-  transaction: Transaction,
+  { sql }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  for (const change of changes) await indexWordsOf(transaction, change);
+  const changed = changes
+    .map(({ before, after }) => ({
+      docId: after.docId,
+      old: wordsOf(before),
+      words: wordsOf(after),
+    }))
+    .filter(({ old, words }) => old === undefined || !sameWords(old, words));
+  if (changed.length === 0) return;
+  const ids = await rowIds(
+    sql,
+    changed.map(({ docId }) => docId),
+  );
+  // FTS5 writes out what it holds in memory whenever a row id is lower than the one before.
+  const rows = changed
+    .map((change) => ({ ...change, id: ids.get(change.docId) ?? 0 }))
+    .sort((a, b) => a.id - b.id)
+    .flatMap(({ id, old, words }) => [
+      // An index over external content forgets a row only when told exactly what the row said.
+      ...(old === undefined ? [] : [['delete', id, ...old]]),
+      ...(words === undefined ? [] : [[null, id, ...words]]),
+    ]);
+  await runOverRows(
+    sql,
+    (values) =>
+      `INSERT INTO notes_fts (notes_fts, rowid, title, aliases, tags, body) VALUES ${values}`,
+    rows,
+  );
 }
 
-async function indexWordsOf({ sql }: Transaction, { before, after }: RecordChange): Promise<void> {
-  const old = wordsOf(before);
-  const words = wordsOf(after);
-  if (old?.every((text, i) => text === words?.[i]) === true) return;
-  // An index over external content forgets a row only when told exactly what the row said.
-  if (old !== undefined) {
-    await sql.run(
-      `INSERT INTO notes_fts (notes_fts, rowid, title, aliases, tags, body)
-        SELECT 'delete', id, ?, ?, ?, ? FROM notes WHERE docId = ?`,
-      [...old, after.docId],
-    );
-  }
-  if (words === undefined) return;
-  await sql.run(
-    `INSERT INTO notes_fts (rowid, title, aliases, tags, body)
-      SELECT id, ?, ?, ?, ? FROM notes WHERE docId = ?`,
-    [...words, after.docId],
+function sameWords(old: readonly string[], words: readonly string[] | undefined): boolean {
+  return old.every((text, i) => text === words?.[i]);
+}
+
+async function rowIds(
+  sql: Sql,
+  docIds: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, number>> {
+  const rows = await sql.all<{ readonly docId: RecordId; readonly id: number }>(
+    'SELECT docId, id FROM notes WHERE docId IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(docIds)],
   );
+  return new Map(rows.map(({ docId, id }) => [docId, id]));
 }
 
 /** The columns of the index as the view `note_texts` gives them; nothing for a deleted note. */

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { Sql, SqlRow } from '../connection/sqlConnection';
-import type { Definition } from '../schema/definition';
+import { runOverRows } from '../connection/bulkRows';
+import type { Sql, SqlRow, SqlValue } from '../connection/sqlConnection';
+import type { Definition, StoredField } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 import { decodeField, encodeField } from './fieldValues';
 import type { StoredRecord } from './storedRecord';
@@ -42,55 +43,80 @@ export async function readRecordsAfter(
   return rows.map((row) => decodeRow(definition, row));
 }
 
-/** Inserts a record and gives it back with the row id SQLite assigned. */
-export async function insertRecord(sql: Sql, record: StoredRecord): Promise<StoredRecord> {
-  const { definition, values } = record;
-  const fields = storedFields(definition);
-  const columns = ['firebaseId', 'campaignId', 'rev', 'createdAt', 'updatedAt', 'deletedAt'];
-  const names = [...columns, ...fields.map(({ column }) => column)].map((name) => `"${name}"`);
-  const id = await sql.insert(
-    `INSERT INTO "${definition.name}" (${names.join(', ')}) VALUES (${placeholders(names.length)})`,
-    [
-      record.docId,
-      record.campaignId,
-      record.rev,
-      record.createdAt,
-      record.updatedAt,
-      record.deletedAt,
-      ...fields.map(({ name, definition: field }) => encodeField(field, values[name] ?? null)),
-    ],
-  );
-  return { ...record, id };
+/** Inserts records with the row ids they have. */
+export async function insertRecords(sql: Sql, records: readonly StoredRecord[]): Promise<void> {
+  for (const [definition, group] of groupedBy(records, (record) => record.definition)) {
+    const fields = storedFields(definition);
+    const names = ['id', 'campaignId', ...commonColumns, ...fields.map(({ column }) => column)];
+    const columns = names.map((name) => `"${name}"`).join(', ');
+    await runOverRows(
+      sql,
+      (rows) => `INSERT INTO "${definition.name}" (${columns}) VALUES ${rows}`,
+      group.map((record) => [
+        record.id,
+        record.campaignId,
+        ...commonValues(record),
+        ...encoded(fields, record),
+      ]),
+    );
+  }
 }
 
-/** Writes the common columns of `record` and those of its fields that are named in `changed`. */
-export async function updateRecord(
-  sql: Sql,
-  record: StoredRecord,
-  changed: readonly string[],
-): Promise<void> {
-  const { definition, values } = record;
-  const fields = storedFields(definition).filter(({ name }) => changed.includes(name));
-  const assignments = ['rev = ?', 'createdAt = ?', 'updatedAt = ?', 'deletedAt = ?'];
-  await sql.run(
-    `UPDATE "${definition.name}" SET ${[
-      ...assignments,
-      ...fields.map(({ column }) => `"${column}" = ?`),
-    ].join(', ')} WHERE firebaseId = ?`,
-    [
-      record.rev,
-      record.createdAt,
-      record.updatedAt,
-      record.deletedAt,
-      ...fields.map(({ name, definition: field }) => encodeField(field, values[name] ?? null)),
-      record.docId,
-    ],
-  );
+/** A record whose row is to be changed. */
+export interface RecordUpdate {
+  readonly record: StoredRecord;
+  /** The fields whose columns are written besides the common ones. */
+  readonly fields: readonly string[];
 }
 
-/** The placeholders of a list of `count` values. */
-export function placeholders(count: number): string {
-  return Array.from({ length: count }, () => '?').join(', ');
+/** Writes the records' common columns and those of the named fields. */
+export async function updateRecords(sql: Sql, updates: readonly RecordUpdate[]): Promise<void> {
+  const groups = groupedBy(updates, ({ record, fields }) =>
+    [record.definition.name, ...fields].join(' '),
+  );
+  for (const group of groups.values()) {
+    const [{ record, fields: names }] = group;
+    const { definition } = record;
+    const fields = storedFields(definition).filter(({ name }) => names.includes(name));
+    const columns = [...commonColumns, ...fields.map(({ column }) => column)];
+    const assignments = columns
+      .map((column, i) => `"${column}" = given.column${i + 1}`)
+      .slice(1)
+      .join(', ');
+    await runOverRows(
+      sql,
+      (rows) => `UPDATE "${definition.name}" SET ${assignments} FROM (VALUES ${rows}) AS given
+        WHERE firebaseId = given.column1`,
+      group.map(({ record: own }) => [...commonValues(own), ...encoded(fields, own)]),
+    );
+  }
+}
+
+/** The columns of every collection that a change writes, behind the one that names the document. */
+const commonColumns = ['firebaseId', 'rev', 'createdAt', 'updatedAt', 'deletedAt'] as const;
+
+function commonValues(record: StoredRecord): readonly SqlValue[] {
+  const { docId, rev, createdAt, updatedAt, deletedAt } = record;
+  return [docId, rev, createdAt, updatedAt, deletedAt];
+}
+
+function encoded(fields: readonly StoredField[], { values }: StoredRecord): readonly SqlValue[] {
+  return fields.map(({ name, definition }) => encodeField(definition, values[name] ?? null));
+}
+
+/** Items by key, groups and items in the order given. */
+function groupedBy<K, T>(
+  items: readonly T[],
+  keyOf: (item: T) => K,
+): ReadonlyMap<K, readonly [T, ...T[]]> {
+  const groups = new Map<K, [T, ...T[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 function selectFrom(definition: Definition): string {

@@ -5,7 +5,8 @@ import { projectFrontMatter, referenceTargets } from '../../core/model/projectio
 import type { StoreProgress } from '../../core/ports/storeProgress';
 import { resolveLinks } from '../index/linkIndex';
 import { derivedValues, frontMatterOf } from '../records/derivedValues';
-import { readRecordsAfter, updateRecord } from '../records/recordTable';
+import type { RecordUpdate } from '../records/recordTable';
+import { readRecordsAfter, updateRecords } from '../records/recordTable';
 import type { FieldValues, StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { referenceFields } from '../schema/definition';
@@ -146,14 +147,16 @@ async function writeFields(
 ): Promise<readonly RecordChange[]> {
   const stored = new Map(page.map(({ docId, values }) => [docId, values]));
   const written: RecordChange[] = [];
+  const updates: RecordUpdate[] = [];
   for (const change of changes) {
     const { values, docId } = change.after;
     const old = stored.get(docId) ?? {};
     const changed = Object.keys(values).filter((name) => !jsonEqual(values[name], old[name]));
     if (changed.length === 0) continue;
-    await updateRecord(sql, change.after, changed);
+    updates.push({ record: change.after, fields: changed });
     written.push(change);
   }
+  await updateRecords(sql, updates);
   return written;
 }
 

@@ -1,42 +1,48 @@
+import { runOverRows } from '../connection/bulkRows';
+import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
-import type { Transaction } from './transaction';
+import type { QueuedEdit, Transaction } from './transaction';
 
 /** Whether the server has, or may have, a document. */
 const hasBase = `SELECT 1 FROM local_metas
   WHERE docId = ? AND collection = ? AND campaignId = ? AND rev IS NOT NULL`;
 
 /**
- * Queues a local edit for the server. A document has one row, into which later edits coalesce. A trigger marks the
- * record dirty.
+ * Queues local edits for the server. A document has one row, into which later edits coalesce. A trigger marks the record
+ * dirty.
  */
-export async function enqueueEdit(
+export async function enqueueEdits(
   transaction: Transaction,
-  record: StoredRecord,
-  changed: readonly string[],
+  edits: readonly QueuedEdit[],
 ): Promise<void> {
-  if (record.deletedAt !== null && (await forgetUnsent(transaction, record))) return;
-  await transaction.sql.run(
-    `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
-      VALUES (?, ?, ?, ?, ?, ?)
-      ON CONFLICT (docId, collection) DO UPDATE SET
-        operation = excluded.operation,
-        payload = (SELECT json_group_array(name) FROM (
-          SELECT value AS name FROM json_each(outbox_ops.payload)
-          UNION SELECT value FROM json_each(excluded.payload))),
-        attempts = CASE state WHEN 'quarantined' THEN 0 ELSE attempts END,
-        nextAttemptAt = CASE state WHEN 'quarantined' THEN 0 ELSE nextAttemptAt END,
-        lastError = CASE state WHEN 'quarantined' THEN NULL ELSE lastError END,
-        state = CASE state WHEN 'quarantined' THEN 'pending' ELSE state END`,
-    [
+  const rows: (readonly SqlValue[])[] = [];
+  for (const { record, changed } of edits) {
+    const isLive = record.deletedAt === null;
+    if (!isLive && (await forgetUnsent(transaction, record))) continue;
+    rows.push([
       record.definition.name,
       record.docId,
       record.campaignId,
-      record.deletedAt === null ? 'upsert' : 'delete',
+      isLive ? 'upsert' : 'delete',
       JSON.stringify(changed),
       transaction.now,
-    ],
-  );
+    ]);
+  }
+  await runOverRows(transaction.sql, upsertOperations, rows);
 }
+
+const upsertOperations = (rows: string): string =>
+  `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
+    VALUES ${rows}
+    ON CONFLICT (docId, collection) DO UPDATE SET
+      operation = excluded.operation,
+      payload = (SELECT json_group_array(name) FROM (
+        SELECT value AS name FROM json_each(outbox_ops.payload)
+        UNION SELECT value FROM json_each(excluded.payload))),
+      attempts = CASE state WHEN 'quarantined' THEN 0 ELSE attempts END,
+      nextAttemptAt = CASE state WHEN 'quarantined' THEN 0 ELSE nextAttemptAt END,
+      lastError = CASE state WHEN 'quarantined' THEN NULL ELSE lastError END,
+      state = CASE state WHEN 'quarantined' THEN 'pending' ELSE state END`;
 
 /**
  * Deleting what was never sent leaves the server as it is: the row goes. False when the document is, or may be, on the

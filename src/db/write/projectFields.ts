@@ -93,12 +93,11 @@ function namedTarget(
 
 /** What the key has to say for a referenced record; `undefined` when it says so already. */
 async function referenceLink(
-  { sql, flush }: Transaction,
+  { sql }: Transaction,
   named: string | null | undefined,
   docId: JsonValue,
 ): Promise<string | null | undefined> {
   if (typeof docId !== 'string') return named === null ? undefined : null;
-  await flush();
   const referenced = await sql.get<{ readonly title: string }>(
     'SELECT title FROM notes WHERE docId = ?',
     [docId],
@@ -110,7 +109,7 @@ async function referenceLink(
 
 /** The records that front matter names, where a name means one note of a collection that may be referenced. */
 export async function projectReferences(
-  { sql, flush }: Transaction,
+  { sql }: Transaction,
   { definition, campaignId }: Pick<Draft, 'definition' | 'campaignId'>,
   frontMatter: FrontMatter,
 ): Promise<FieldValues> {
@@ -118,7 +117,6 @@ export async function projectReferences(
   for (const { field, target, collections } of referenceTargets(definition, frontMatter)) {
     if (target === null) fields[field] = null;
     else {
-      await flush();
       const named = await notesNamed(sql, campaignId, target);
       const found = named.filter(({ collection }) => collections.includes(collection));
       const [only] = found;

@@ -11,7 +11,6 @@ import { noteText, optionalTextValue, textValue } from '../records/storedRecord'
 import type { Definition } from '../schema/definition';
 import { isTree, storedFields } from '../schema/definition';
 import { applyInsert, applyUpdate } from './applyChange';
-import { enqueueEdit } from './outbox';
 import { projectFields } from './projectFields';
 import { lastOrderKey } from './siblings';
 import type { Transaction } from './transaction';
@@ -67,7 +66,7 @@ export async function removeRecord(transaction: Transaction, docId: RecordId): P
   const { now } = transaction;
   const after = { ...current, deletedAt: now, updatedAt: now };
   await applyUpdate(transaction, current, after, []);
-  await enqueueEdit(transaction, after, ['deletedAt']);
+  transaction.queueEdit({ record: after, changed: ['deletedAt'] });
   return true;
 }
 
@@ -102,11 +101,7 @@ async function createRecord(
     deletedAt: null,
     values: await withOrderKey(transaction, { definition, campaignId, given, values: projected }),
   });
-  await enqueueEdit(
-    transaction,
-    record,
-    storedFields(definition).map(({ name }) => name),
-  );
+  transaction.queueEdit({ record, changed: storedFields(definition).map(({ name }) => name) });
   return record;
 }
 
@@ -131,11 +126,10 @@ async function changeRecord(
   if (changed.length === 0 && current.deletedAt === null) return current;
   const after = { ...current, values, deletedAt: null, updatedAt: transaction.now };
   await applyUpdate(transaction, current, after, changed);
-  await enqueueEdit(
-    transaction,
-    after,
-    current.deletedAt === null ? changed : [...changed, 'deletedAt'],
-  );
+  transaction.queueEdit({
+    record: after,
+    changed: current.deletedAt === null ? changed : [...changed, 'deletedAt'],
+  });
   return after;
 }
 

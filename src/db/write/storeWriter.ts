@@ -5,13 +5,12 @@ import { announce } from '../announce';
 import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
-import { OperationLog } from '../history/operationLog';
 import { resolveLinks } from '../index/linkIndex';
 import type { Definition } from '../schema/definition';
-import { writeDerived } from './applyChange';
 import { logChanges } from './changeLog';
+import type { OpenTransaction } from './openTransaction';
+import { openTransaction } from './openTransaction';
 import type { Transaction } from './transaction';
-import { ChangeSet, TouchedKeys } from './transaction';
 
 export interface StoreWriterParts extends Announcements {
   readonly sql: SqlConnection;
@@ -39,33 +38,24 @@ export class StoreWriter {
   ): Promise<T> {
     const { sql, definitions, clock, queue, author } = this.#parts;
     const { origin, label = null } = typeof wrote === 'string' ? { origin: wrote } : wrote;
-    const now = clock.now();
-    const changes = new ChangeSet();
-    const transaction: Transaction = {
+    const open = openTransaction({
       sql,
       definitions,
+      now: clock.now(),
       origin,
-      now,
-      changes,
-      operation: new OperationLog({ sql, now, origin, label, author: author() ?? null }),
-      derive: (change) => {
-        const { definition, docId, campaignId } = change.after;
-        changes.add(definition.name, docId, campaignId);
-        return writeDerived(transaction, [change]);
-      },
-      flush: () => Promise.resolve(),
-      touchedKeys: new TouchedKeys(),
-    };
-    const result = await queue.run(() => this.#commit(work, transaction));
-    announce(this.#parts, { rows: changes.rows, external: false });
+      label,
+      author: author() ?? null,
+    });
+    const result = await queue.run(() => this.#commit(work, open));
+    announce(this.#parts, { rows: open.transaction.changes.rows, external: false });
     return result;
   }
 
   async #commit<T>(
     work: (transaction: Transaction) => Promise<T>,
-    transaction: Transaction,
+    { transaction, settle }: OpenTransaction,
   ): Promise<T> {
-    const { sql } = transaction;
+    const { direct: sql } = transaction;
     // Immediate: a deferred transaction that read first could never become a writer after another process wrote.
     await sql.run('BEGIN IMMEDIATE');
     try {
@@ -78,6 +68,7 @@ export class StoreWriter {
       await sql.run('COMMIT');
       return result;
     } catch (error) {
+      await settle();
       // SQLite has already rolled back after some errors, such as a full disk.
       await sql.run('ROLLBACK').catch(() => undefined);
       throw error;

@@ -5,10 +5,15 @@ import type { Sql } from '../connection/sqlConnection';
 import type { OperationLog } from '../history/operationLog';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
+import type { RowIds } from './rowIds';
+import type { LastKeys } from './siblings';
 
 /** One open transaction: what every part of a write shares. */
 export interface Transaction {
+  /** Finds everything the transaction wrote so far: each statement first writes what is collected. */
   readonly sql: Sql;
+  /** The connection itself, for statements that what is collected has no part in. */
+  readonly direct: Sql;
   readonly definitions: readonly Definition[];
   readonly origin: WriteOrigin;
   /** Milliseconds since the epoch, the same for everything the transaction writes. */
@@ -16,10 +21,16 @@ export interface Transaction {
   readonly changes: ChangeSet;
   /** This transaction's entry in the history. */
   readonly operation: OperationLog;
-  /** Adds a written record, whose derived rows are still missing. */
+  readonly rowIds: RowIds;
+  readonly lastKeys: LastKeys;
+  /** Collects a record; its row, the version it replaces and what is derived from it are written together with others'. */
   readonly derive: (change: RecordChange) => Promise<void>;
-  /** Writes the derived rows of all records written so far. Whoever reads them calls this first. */
+  /** Collects an edit for the server, after its record. */
+  readonly queueEdit: (edit: QueuedEdit) => void;
+  /** Writes all that is collected. Statements on `sql` do so by themselves. */
   readonly flush: () => Promise<void>;
+  /** The record as it was collected; `undefined` when it is not, or no longer, waiting to be written. */
+  readonly collected: (docId: RecordId) => StoredRecord | undefined;
   /** Link keys whose notes changed or that got new links: their links are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
 }
@@ -28,8 +39,19 @@ export interface Transaction {
 export interface RecordChange {
   readonly before: StoredRecord | undefined;
   readonly after: StoredRecord;
+  /**
+   * Fields whose columns are still to be written, all of a new record; `before` becomes a version. Absent when the
+   * record's own row is right already and only what is derived from it is not.
+   */
+  readonly fields?: readonly string[];
   /** The text has the same links at the same lines as before, and its rows of `links` say so already. */
   readonly keepsLinks?: true;
+}
+
+/** A local edit for the server: the record as it is now, and the fields that changed. */
+export interface QueuedEdit {
+  readonly record: StoredRecord;
+  readonly changed: readonly string[];
 }
 
 /** The records a transaction changed, each once, in the order of their first change. */
