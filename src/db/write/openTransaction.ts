@@ -24,7 +24,7 @@ export interface TransactionParts {
 export interface OpenTransaction {
   readonly transaction: Transaction;
   /** Waits until nothing is being written in the background any more, however it ended: then it can be rolled back. */
-  settle(): Promise<void>;
+  readonly settle: () => Promise<void>;
 }
 
 /** What the parts of one write share. The caller begins the transaction on `sql` before, and ends it. */
