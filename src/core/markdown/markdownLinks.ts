@@ -56,7 +56,7 @@ function markdownLink(
   const written = match?.[1] ?? match?.[2] ?? '';
   const path = /^[^#]*/.exec(written)?.[0] ?? '';
   const target = decodeLink(path.replace(/\\([!-/:-@[-`{-~])/g, '$1'));
-  if (match === null || !/\.md$/i.test(target) || /^[a-z][a-z0-9+.-]*:/i.test(target)) {
+  if (match === null || !/\.md$/i.test(target) || /^[a-z][a-z0-9+.-]*:/i.test(path)) {
     return undefined;
   }
   const embed = text[open - 1] === '!' && !isEscaped(text, open - 1);

@@ -201,6 +201,22 @@ export interface WriteUnit {
   earlierText(docId: RecordId, hash: string): Promise<string | undefined>;
   remove(docId: RecordId): Promise<boolean>;
   /**
+   * Gives a note another title and rewrites every link that leads to it by the old one, in texts and front matter. Links to
+   * namesakes and links by an alias stay. Where other notes have the new title, links to either get a folder or an alias.
+   * `invalid-input` for a title that no link can hold, `ambiguous` when links could not tell the notes apart.
+   */
+  renameNote(docId: RecordId, title: string, step?: LongStep): Promise<RenameReport>;
+  /**
+   * Renames the first heading called `from` in a note, and every link to it or through it. `not-found` without such a
+   * heading, `ambiguous` when the note has a heading of the new name.
+   */
+  renameHeading(docId: RecordId, names: RenamedName, step?: LongStep): Promise<RenameReport>;
+  /**
+   * Renames a tag in the front matter and texts of a campaign, and those nested below it. `not-found` when no note has it,
+   * `invalid-input` for what is no tag.
+   */
+  renameTag(campaignId: CampaignId, names: RenamedName, step?: LongStep): Promise<RenameReport>;
+  /**
    * Brings back a deleted note and what was deleted with it in the same operation; gives their ids, none when the note is
    * there. Notes whose parent is still deleted come back without one. `invalid-input` when its campaign is deleted.
    */
@@ -216,6 +232,20 @@ export interface WriteUnit {
    * `not-found` for an unknown operation, `invalid-input` for one that was undone already.
    */
   undo(operationId: number, step?: LongStep): Promise<UndoReport>;
+}
+
+/** The name something has, and the one it gets. */
+export interface RenamedName {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a rename rewrote. */
+export interface RenameReport {
+  /** Notes whose text changed. */
+  readonly notes: number;
+  /** Links or tags in them. */
+  readonly places: number;
 }
 
 export interface SearchQuery {

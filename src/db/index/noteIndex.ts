@@ -122,7 +122,7 @@ export function namesOf(record: StoredRecord | undefined): readonly NameRow[] {
 }
 
 /** A link to a name with a slash, `[[AC/DC]]`, reads like a path, so that name answers to its last part too. */
-function keysOf(name: string): readonly string[] {
+export function keysOf(name: string): readonly string[] {
   return [...new Set([nameKey(name), nameKey(linkName(name))])];
 }
 

@@ -42,7 +42,8 @@ export function tagsOf({ deletedAt, values }: StoredRecord): readonly TagRow[] {
   return [...tags];
 }
 
-function mayChangeTags({ before, after }: RecordChange): boolean {
+function mayChangeTags({ before, after, keepsLinks }: RecordChange): boolean {
+  if (keepsLinks === true) return false;
   if (before === undefined) return after.deletedAt === null;
   return (
     before.campaignId !== after.campaignId ||

@@ -44,7 +44,7 @@ export interface RecordChange {
    * record's own row is right already and only what is derived from it is not.
    */
   readonly fields?: readonly string[];
-  /** The text has the same links at the same lines as before, and its rows of `links` say so already. */
+  /** The text has the same links and tags at the same lines as before, and the rows of `links` say so already. */
   readonly keepsLinks?: true;
 }
 

@@ -5,6 +5,9 @@ import type { WriteUnit } from '../../core/ports/campaignStore';
 import { restoreDeleted, restoreVersion } from '../history/restore';
 import { undoOperation } from '../history/undoOperation';
 import { earlierText } from '../read/earlierText';
+import { renameHeading } from '../links/renameHeading';
+import { renameNote } from '../links/renameNote';
+import { renameTag } from '../links/renameTag';
 import { findRecord } from '../read/findRecord';
 import { linkingNotes, referringRecords } from '../read/referring';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
@@ -75,6 +78,12 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
     earlierText: (docId, hash) => step(() => earlierText(sql, docId, hash)),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
+    renameNote: (docId, title, long) =>
+      step(() => renameNote(transaction, docId, { ...long, title })),
+    renameHeading: (docId, names, long) =>
+      step(() => renameHeading(transaction, docId, { ...long, ...names })),
+    renameTag: (campaignId, names, long) =>
+      step(() => renameTag(transaction, campaignId, { ...long, ...names })),
     restore: (docId) => step(() => restoreDeleted(transaction, docId)),
     restoreVersion: (docId, versionId) =>
       step(async () => toRecord(await restoreVersion(transaction, docId, versionId))),
