@@ -62,7 +62,9 @@ async function renameResult(
     name: `rename a note with ${linkCount} backlinks`,
     ours: () =>
       milliseconds(() => store.write((unit) => unit.renameNote(hub, nextName()), 'command')),
-    peers: { 'bare driver: texts, versions and words': () => milliseconds(() => renameBarely(bare, hub)) },
+    peers: {
+      'bare driver: texts, versions and words': () => milliseconds(() => renameBarely(bare, hub)),
+    },
     budget: { of: 'ours', most: 3_000 },
   });
 }
@@ -81,7 +83,11 @@ function readBarely(bare: BareDatabase, hub: RecordId): Promise<unknown> {
 /** The least a rename can do to the same rows: keep each text, store the other one and index its words. */
 async function renameBarely(bare: BareDatabase, hub: RecordId): Promise<void> {
   await bare.execute('BEGIN IMMEDIATE');
-  const rows = await bare.all<{ readonly id: number; readonly docId: string; readonly body: string }>(
+  const rows = await bare.all<{
+    readonly id: number;
+    readonly docId: string;
+    readonly body: string;
+  }>(
     `SELECT n.id, n.docId, e.body FROM notes AS n JOIN entities AS e ON e.firebaseId = n.docId
       WHERE n.docId IN (SELECT sourceId FROM links WHERE targetId = ?) ORDER BY n.id`,
     [hub],
@@ -89,9 +95,15 @@ async function renameBarely(bare: BareDatabase, hub: RecordId): Promise<void> {
   await bare.execute('DELETE FROM bare_versions');
   const steps = [
     ['INSERT INTO bare_versions (docId, body) VALUES (?2, ?3)', 3],
-    ["INSERT INTO notes_fts (notes_fts, rowid, title, aliases, tags, body) SELECT 'delete', id, title, aliases, tags, body FROM note_texts WHERE id = ?1 AND ?2 <> ?3", 3],
+    [
+      "INSERT INTO notes_fts (notes_fts, rowid, title, aliases, tags, body) SELECT 'delete', id, title, aliases, tags, body FROM note_texts WHERE id = ?1 AND ?2 <> ?3",
+      3,
+    ],
     ['UPDATE entities SET body = ?3 WHERE firebaseId = ?2 AND ?1', 3],
-    ['INSERT INTO notes_fts (rowid, title, aliases, tags, body) SELECT id, title, aliases, tags, body FROM note_texts WHERE id = ?1 AND ?2 <> ?3', 3],
+    [
+      'INSERT INTO notes_fts (rowid, title, aliases, tags, body) SELECT id, title, aliases, tags, body FROM note_texts WHERE id = ?1 AND ?2 <> ?3',
+      3,
+    ],
   ] as const;
   for (const [sql] of steps) {
     await bare.prepared(sql, (statement) =>
