@@ -22,6 +22,7 @@ const lazyBundles = {
   firestore: 'src/sync/firestore/connectFirestore.ts',
   languageClient: 'src/language/client.ts',
   creatures: 'src/documents/creatures/importCreatures.ts',
+  exporter: 'src/documents/export/exportCampaign.ts',
   importer: 'src/documents/import/importFolder.ts',
   mergeNote: 'src/core/merge/mergeNote.ts',
   syncEngine: 'src/sync/syncEngine.ts',

@@ -3,14 +3,14 @@ import type { CampaignStore } from './core/ports/campaignStore';
 import type { RemoteStore } from './core/ports/remoteStore';
 import type { OpenOptions } from './db/openCampaignStore';
 import type * as creatures from './documents/creatures/importCreatures';
+import type * as exporter from './documents/export/exportCampaign';
+import type * as importer from './documents/import/importFolder';
 import type { RemoteTarget } from './sync/remoteTarget';
 
 export { neverCancelled } from './core/cancellation';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
-export { exportCampaign } from './documents/export/exportCampaign';
-export { importFolder } from './documents/import/importFolder';
 export { parseRemoteTarget } from './sync/remoteTarget';
 export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';
@@ -30,5 +30,17 @@ export async function connectFirestore(target: RemoteTarget): Promise<RemoteStor
 /** Imports creatures; see `src/documents/creatures/importCreatures.ts`. Its code is loaded on the first call. */
 export const importCreatures: typeof creatures.importCreatures = async (...args) => {
   const { importCreatures: run } = await import('./documents/creatures/importCreatures');
+  return run(...args);
+};
+
+/** Imports a folder; see `src/documents/import/importFolder.ts`. Its code is loaded on the first call. */
+export const importFolder: typeof importer.importFolder = async (...args) => {
+  const { importFolder: run } = await import('./documents/import/importFolder');
+  return run(...args);
+};
+
+/** Exports a campaign; see `src/documents/export/exportCampaign.ts`. Its code is loaded on the first call. */
+export const exportCampaign: typeof exporter.exportCampaign = async (...args) => {
+  const { exportCampaign: run } = await import('./documents/export/exportCampaign');
   return run(...args);
 };

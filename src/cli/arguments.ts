@@ -14,6 +14,8 @@ export interface Arguments {
   /** Throws `UsageError` when the option is missing or empty. */
   required(option: string): string;
   optional(option: string): string | undefined;
+  /** An option that takes one of some values; `undefined` when it is missing. Throws `UsageError`, naming the values. */
+  choice<T extends string>(option: string, values: readonly T[]): T | undefined;
   /** Whether an option that takes no value is there. */
   flag(option: string): boolean;
 }
@@ -40,8 +42,14 @@ export function parseArguments(command: Command, argv: readonly string[]): Argum
     if (value === undefined) throw new UsageError(`${nameOf(command, option)} is missing.`);
     return value;
   };
+  const choice = <T extends string>(option: string, choices: readonly T[]): T | undefined => {
+    const value = optional(option);
+    const known = choices.find((candidate) => candidate === value);
+    if (value === undefined || known !== undefined) return known;
+    throw new UsageError(`--${option} takes ${choices.join(', ')}, not "${value}".`);
+  };
   const flag = (option: string): boolean => values[option] === true;
-  return { json: flag('json'), help: flag('help'), required, optional, flag };
+  return { json: flag('json'), help: flag('help'), required, optional, choice, flag };
 }
 
 function joinedRest({ positionals }: Command, given: readonly string[]): readonly string[] {

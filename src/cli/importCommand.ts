@@ -1,36 +1,65 @@
-import { importSource } from '../documents/import/importFolder';
-import { readSource } from '../documents/import/readSource';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { ImportReport } from '../documents/import/importFolder';
+import { importFolder, openCampaignStore } from '../headless';
 import type { Command, CommandContext, CommandResult } from './command';
-import { withStore } from './openStore';
 import { formatProblems } from './problemList';
 
 export const importCommand: Command = {
   name: 'import',
-  usage: 'import --db FILE --campaign NAME --from DIR [--json]',
+  usage:
+    'import --db FILE --campaign NAME --from DIR [--attachments copy|link|skip] [--remove-missing] [--json]',
   summary: 'Reads a folder of Markdown into a campaign; makes the file and the campaign if needed.',
-  options: ['campaign', 'from'],
+  options: ['campaign', 'from', 'attachments'],
+  flags: ['remove-missing'],
   positionals: [],
   run: runImport,
 };
 
 async function runImport({ args, token }: CommandContext): Promise<CommandResult> {
   const file = args.required('db');
-  const campaign = args.required('campaign');
-  // Read before the file is opened: a folder that cannot be imported makes no campaign file.
-  const source = await readSource(args.required('from'), () => undefined, token);
-  const report = await withStore(file, 'create', (store) =>
-    importSource(store, { source, campaign }, () => undefined, token),
+  const options = {
+    campaign: args.required('campaign'),
+    folder: args.required('from'),
+    attachments: args.choice('attachments', ['copy', 'link', 'skip']) ?? 'copy',
+    removeMissing: args.flag('remove-missing'),
+  };
+  let store: CampaignStore | undefined;
+  // Opened after the reading: a folder that cannot be imported makes no campaign file.
+  const open = async (): Promise<CampaignStore> => (store = await openCampaignStore({ file }));
+  const report = await importFolder(open, options, () => undefined, token).finally(() =>
+    store?.close(),
   );
-  const { campaignId, created, updated, unchanged, problems } = report;
-  const counts = `${created} new, ${updated} changed, ${unchanged} unchanged`;
+  const text = `Imported into "${options.campaign}" (${report.campaignId}): ${countsOf(report)}.\n`;
   return {
-    text: `${formatProblems(problems)}Imported into "${campaign}" (${campaignId}): ${counts}.\n`,
+    text: `${formatProblems(report.problems)}${missingLines(report)}${text}`,
     json: {
-      campaignId,
-      created,
-      updated,
-      unchanged,
-      problems: problems.map((problem) => ({ ...problem })),
+      ...report,
+      missing: report.missing.map((missing) => ({ ...missing })),
+      skipped: report.skipped.map((skipped) => ({ ...skipped })),
+      problems: report.problems.map((problem) => ({ ...problem })),
     },
   };
+}
+
+function countsOf(report: ImportReport): string {
+  const { created, updated, unchanged, merged, moved, attachments, missing, skipped } = report;
+  const removed = missing.filter((file) => file.removed).length;
+  const more: readonly (readonly [number, string])[] = [
+    [merged, 'merged'],
+    [moved, 'moved'],
+    [attachments, 'attachments'],
+    [missing.length - removed, 'no longer in the folder'],
+    [removed, 'deleted'],
+    [skipped.length, 'skipped'],
+  ];
+  return [
+    ...[`${created} new`, `${updated} changed`, `${unchanged} unchanged`],
+    ...more.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`),
+  ].join(', ');
+}
+
+function missingLines({ missing }: ImportReport): string {
+  return missing
+    .map(({ path, removed }) => `${removed ? 'deleted' : 'no longer in the folder'}: ${path}\n`)
+    .join('');
 }

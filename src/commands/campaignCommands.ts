@@ -4,13 +4,13 @@ import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { createCampaign } from '../documents/createNote';
 import { findCampaign } from '../documents/findCampaign';
-import type { ImportReport } from '../documents/import/importFolder';
+import type { ImportOptions, ImportReport } from '../documents/import/importFolder';
 import { inBackground } from '../platform/inBackground';
 import { plainLabel, plainMessage } from '../platform/plainText';
 import type { Services } from '../services';
 import type { CommandTable } from './commandTable';
-import { readArguments, textField } from './commandArguments';
-import { showImportReport } from './importMessages';
+import { choiceField, flagField, readArguments, textField } from './commandArguments';
+import { showImportReport } from './transferMessages';
 import { openNoteById } from './openNote';
 import { askText, pickFolder, requestedCampaign } from './prompts';
 
@@ -28,7 +28,10 @@ export function campaignCommands(services: Services): CommandTable<Names> {
   };
 }
 
-/** `{ folder, campaign }`: asks for the folder and the campaign's name where they are not given. */
+/**
+ * `{ folder, campaign, attachments, removeMissing }`: asks for the folder and the campaign's name where they are not given;
+ * see `ImportOptions` for the rest.
+ */
 async function runImport(services: Services, argument: unknown): Promise<unknown> {
   const args = readArguments(argument);
   const folder = textField(args, 'folder') ?? (await pickFolder('Import'));
@@ -40,8 +43,15 @@ async function runImport(services: Services, argument: unknown): Promise<unknown
       value: path.basename(folder),
     }));
   if (campaign === undefined) return undefined;
-  const report = await importWithProgress(services, folder, campaign);
-  inBackground(showImportReport(report), services.logger);
+  const attachments = choiceField(args, 'attachments', ['copy', 'link', 'skip'] as const) ?? 'copy';
+  const options = { folder, campaign, attachments };
+  const removeMissing = flagField(args, 'removeMissing');
+  const report = await importWithProgress(services, { ...options, removeMissing });
+  const deleteMissing = async (): Promise<void> => {
+    const again = await importWithProgress(services, { ...options, removeMissing: true });
+    await showImportReport(again);
+  };
+  inBackground(showImportReport(report, deleteMissing), services.logger);
   return report;
 }
 
@@ -51,7 +61,7 @@ async function openSample(services: Services): Promise<CampaignId | undefined> {
   const known = await findCampaign(store.notes, sampleName);
   if (known === undefined) {
     const folder = Uri.joinPath(services.extensionUri, 'samples', 'the-drowned-bell');
-    await importWithProgress(services, folder.fsPath, sampleName);
+    await importWithProgress(services, { folder: folder.fsPath, campaign: sampleName });
   }
   const campaign = await findCampaign(store.notes, sampleName);
   if (campaign !== undefined) await openNoteById(store, campaign.docId);
@@ -60,20 +70,19 @@ async function openSample(services: Services): Promise<CampaignId | undefined> {
 
 async function importWithProgress(
   { campaign: file }: Services,
-  folder: string,
-  campaign: string,
+  importOptions: ImportOptions,
 ): Promise<ImportReport> {
   const { importFolder } = await import('../documents/import/importFolder');
   const options = {
     location: ProgressLocation.Notification,
-    title: plainMessage(`Importing into "${campaign}"`),
+    title: plainMessage(`Importing into "${importOptions.campaign}"`),
     cancellable: true,
   };
   return window.withProgress(options, (progress, token) => {
     let shown = 0;
     return importFolder(
       () => file.created(),
-      { folder, campaign },
+      importOptions,
       ({ done, total, path: note }) => {
         const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
         if (percent === shown) return;

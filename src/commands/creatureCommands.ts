@@ -5,7 +5,7 @@ import { plainMessage } from '../platform/plainText';
 import type { Services } from '../services';
 import { readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
-import { showImportReport } from './importMessages';
+import { showImportReport } from './transferMessages';
 import { askText, pickFolder, requestedCampaign } from './prompts';
 
 /** Commands that bring creatures into a campaign. */

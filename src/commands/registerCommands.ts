@@ -4,6 +4,7 @@ import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
 import { registerTable } from './commandTable';
 import { creatureCommands } from './creatureCommands';
+import { exportCommands } from './exportCommands';
 import { findCommands } from './findCommands';
 import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
@@ -14,6 +15,7 @@ export function registerCommands(services: Services): Disposable {
   const table: CommandTable = {
     ...campaignCommands(services),
     ...creatureCommands(services),
+    ...exportCommands(services),
     ...noteCommands(services),
     ...findCommands(services),
     ...syncCommands(services),

@@ -10,6 +10,7 @@ export const noteScheme = 'moonforge';
 export const commands = {
   importFolder: 'moonforge.importFolder',
   importCreatures: 'moonforge.importCreatures',
+  exportCampaign: 'moonforge.exportCampaign',
   openSampleCampaign: 'moonforge.openSampleCampaign',
   newCampaign: 'moonforge.newCampaign',
   newNote: 'moonforge.newNote',

@@ -6,7 +6,7 @@ import type { CampaignId } from '../../core/model/ids';
 import { naturalCompare } from '../../core/order/naturalCompare';
 import type { CampaignStore, WriteUnit } from '../../core/ports/campaignStore';
 import { findCampaign } from '../findCampaign';
-import { hashContent } from '../import/readNotes';
+import { hashContent } from '../hashContent';
 import type { FileProblem, OperationProgress } from '../operationReport';
 import type { Creature } from './creature';
 import { creatureText } from './creatureNote';

@@ -5,7 +5,7 @@ import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { CancellationToken } from '../../core/cancellation';
 import { readContent } from '../attachments/storeAttachment';
 import { describeFileError, fileErrorCode } from '../fileErrors';
-import { hashContent } from '../import/readNotes';
+import { hashContent } from '../hashContent';
 import type { FileProblem } from '../operationReport';
 import type { ExportedFiles } from './exportMarker';
 import { markerName, previousFiles } from './exportMarker';

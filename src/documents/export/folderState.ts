@@ -1,7 +1,7 @@
 import { lstat, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileErrorCode } from '../fileErrors';
-import { hashContent } from '../import/readNotes';
+import { hashContent } from '../hashContent';
 
 /** Whether the disk takes names that differ in case, or in how letters are composed, for one. */
 export async function foldsNames(folder: string): Promise<boolean> {

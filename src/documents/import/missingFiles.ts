@@ -5,7 +5,7 @@ import type { RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { FileProblem } from '../operationReport';
 import type { KnownRecords } from './matchRecords';
-import { hashContent } from './readNotes';
+import { hashContent } from '../hashContent';
 
 /** A record whose file was in the folder at an earlier import and is not there any more. */
 export interface MissingFile {

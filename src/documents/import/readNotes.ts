@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { describeFileError } from '../fileErrors';
+import { hashContent } from '../hashContent';
 import { documentBytes } from '../../sync/batchLimits';
 import { decodeText } from './decodeText';
 import type { FileProblem } from '../operationReport';
@@ -93,11 +93,6 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
     note: { path: found.path, title, text, hash: hashContent(text), facts },
     problems: warnings.map((message) => ({ path: found.path, message, severity: 'warning' })),
   };
-}
-
-/** SHA-256 in hex of bytes or of a text's UTF-8 form: what `sourceHash` keeps. */
-export function hashContent(content: string | Uint8Array): string {
-  return createHash('sha256').update(content).digest('hex');
 }
 
 /** The whole file, or `undefined` when it is longer than `limit` bytes. */

@@ -4,7 +4,7 @@ import type { WriteUnit } from '../../core/ports/campaignStore';
 import { commonText } from '../commonText';
 import type { ImportItem } from './importItem';
 import { noteFileTitle, readNoteFacts } from './noteFacts';
-import { hashContent } from './readNotes';
+import { hashContent } from '../hashContent';
 import type { RecordDraft } from './recordDraft';
 import { textDraft, upsertDraft } from './recordDraft';
 

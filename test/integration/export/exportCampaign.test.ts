@@ -6,7 +6,7 @@ import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
 import type { ExportReport } from '../../../src/documents/export/exportCampaign';
 import { exportCampaign } from '../../../src/documents/export/exportCampaign';
-import { hashContent } from '../../../src/documents/import/readNotes';
+import { hashContent } from '../../../src/documents/hashContent';
 import { repositoryRoot } from '../../support/repository';
 import { requireVault } from '../../support/vaults';
 import { ImportRig, textOf } from '../import/support/importRig';
