@@ -1,8 +1,12 @@
+import path from 'node:path';
+import type { CancellationToken } from '../core/cancellation';
 import type { MoonforgeError } from '../core/errors';
 import { Emitter } from '../core/event';
 import type { Logger } from '../core/logger';
 import type { AnyCollection } from '../core/model/collections';
 import type {
+  BackupProgress,
+  BackupReport,
   CampaignStore,
   CheckReport,
   NameHit,
@@ -20,6 +24,7 @@ import type { LinkReader } from '../core/ports/linkReader';
 import type { Clock } from '../core/ports/clock';
 import type { HistoryReader } from '../core/ports/historyReader';
 import type { SyncStore } from '../core/ports/syncStore';
+import { exportBackup } from './backup/exportBackup';
 import type { Connections } from './connection/openConnections';
 import type { PlaceCheck } from './file/filePlace';
 import { createLinkReader } from './links/linkReader';
@@ -142,6 +147,19 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections, definitions, assertInPlace } = this.#parts;
     await assertInPlace();
     return connections.snapshot((sql) => checkStore(sql, definitions));
+  }
+
+  async exportBackup(
+    write: (text: string) => Promise<void>,
+    progress: (progress: BackupProgress) => void,
+    token: CancellationToken,
+  ): Promise<BackupReport> {
+    const { connections, assertInPlace, file } = this.#parts;
+    await assertInPlace();
+    const mediaFolder = file === ':memory:' ? undefined : path.join(path.dirname(file), 'media');
+    return connections.snapshot((sql) =>
+      exportBackup(sql, { mediaFolder, write, progress, token }),
+    );
   }
 
   close(): Promise<void> {

@@ -1,3 +1,4 @@
+import type { CancellationToken } from '../cancellation';
 import type { MoonforgeError } from '../errors';
 import type { Event } from '../event';
 import type { JsonValue } from '../json';
@@ -55,6 +56,16 @@ export interface CampaignStore {
   /** The notes whose titles or aliases fit what was typed, typos and all, best first; without text the last changed. */
   findNames(query: NameQuery): Promise<readonly NameHit[]>;
   check(): Promise<CheckReport>;
+  /**
+   * Hands everything the file holds to `write`, piece by piece, as one JSON text: every campaign with deleted records,
+   * history and unsent edits, and the attachments beside the file. Equal files give equal texts. `restoreBackup` is the
+   * way back.
+   */
+  exportBackup(
+    write: (text: string) => Promise<void>,
+    progress: (progress: BackupProgress) => void,
+    token: CancellationToken,
+  ): Promise<BackupReport>;
   /** Waits for queued writes, checkpoints the write-ahead log and closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -293,4 +304,20 @@ export interface CheckReport {
   readonly notes: number;
   /** One sentence each; empty when the file is sound. */
   readonly problems: readonly string[];
+}
+
+/** How far a backup is, in rows. */
+export interface BackupProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** What a backup holds. */
+export interface BackupReport {
+  /** Of all tables. */
+  readonly rows: number;
+  /** Attachments. */
+  readonly media: number;
+  /** Attachments whose file is not there any more; the records are in the backup. */
+  readonly missing: readonly string[];
 }

@@ -59,19 +59,26 @@ async function writeCreatures(
 ): Promise<CreatureImportReport> {
   const counts: Record<Outcome, number> = { created: 0, updated: 0, unchanged: 0, kept: 0 };
   const problems = [...source.problems];
-  const campaignId = await store.write(async (unit) => {
-    const campaignId = await campaignOf(unit, campaign);
-    const known = await recordsBySource(unit, campaignId);
-    for (const [i, creature] of source.creatures.entries()) {
+  const campaignId = await store.write(
+    async (unit) => {
+      const campaignId = await campaignOf(unit, campaign);
+      const known = await recordsBySource(unit, campaignId);
+      for (const [i, creature] of source.creatures.entries()) {
+        throwIfCancelled(token);
+        report({ done: i, total: source.creatures.length, path: creature.name });
+        const outcome = await writeCreature(
+          unit,
+          { creature, campaignId },
+          known.get(creature.key),
+        );
+        counts[outcome] += 1;
+        if (outcome === 'kept') problems.push(keptWarning(creature));
+      }
       throwIfCancelled(token);
-      report({ done: i, total: source.creatures.length, path: creature.name });
-      const outcome = await writeCreature(unit, { creature, campaignId }, known.get(creature.key));
-      counts[outcome] += 1;
-      if (outcome === 'kept') problems.push(keptWarning(creature));
-    }
-    throwIfCancelled(token);
-    return campaignId;
-  }, 'import');
+      return campaignId;
+    },
+    { origin: 'import', label: 'Import creatures' },
+  );
   return {
     campaignId,
     ...counts,
