@@ -25,6 +25,7 @@ const lazyBundles = {
   exporter: 'src/documents/export/exportCampaign.ts',
   importer: 'src/documents/import/importFolder.ts',
   mergeNote: 'src/core/merge/mergeNote.ts',
+  structure: 'src/documents/structure/structure.ts',
   syncEngine: 'src/sync/syncEngine.ts',
 };
 

@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import { registerNotes } from './documents/registerNotes';
+import { registerVersions } from './documents/registerVersions';
 import type { MoonforgeApi } from './moonforgeApi';
 import { moonforgeApi } from './moonforgeApi';
 import { followWorkspace } from './platform/followWorkspace';
@@ -18,6 +19,7 @@ export function activate(context: ExtensionContext): MoonforgeApi {
   const { campaign, sync, trees } = services;
   context.subscriptions.push(
     registerNotes(campaign, context.workspaceState, services.logger),
+    registerVersions(campaign),
     registerTrees(trees, campaign, services.logger),
     registerSyncStatus(campaign, sync),
     registerCommands(services),

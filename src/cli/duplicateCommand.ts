@@ -1,4 +1,3 @@
-import { duplicateNote } from '../documents/structure/duplicateNote';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
@@ -16,6 +15,7 @@ export const duplicateCommand: Command = {
 function runDuplicate({ args }: CommandContext): Promise<CommandResult> {
   const docId = readDocumentId(args.required('id'));
   return withStore(args.required('db'), 'write', async (store) => {
+    const { duplicateNote } = await import('../documents/structure/structure');
     const id = await duplicateNote(store, docId, { subtree: args.flag('subtree') });
     return { text: `${id}\n`, json: { id } };
   });

@@ -1,4 +1,3 @@
-import { changeKind } from '../documents/structure/changeKind';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
@@ -16,6 +15,7 @@ function runKind({ args }: CommandContext): Promise<CommandResult> {
   const docId = readDocumentId(args.required('id'));
   const kind = args.required('kind');
   return withStore(args.required('db'), 'write', async (store) => {
+    const { changeKind } = await import('../documents/structure/structure');
     const id = await changeKind(store, docId, kind);
     return { text: `${id}\n`, json: { id } };
   });

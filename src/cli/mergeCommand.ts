@@ -1,4 +1,3 @@
-import { mergeNotes } from '../documents/structure/mergeNotes';
 import type { Command, CommandContext, CommandResult } from './command';
 import { requireNote } from './documentId';
 import { withStore } from './openStore';
@@ -18,6 +17,7 @@ function runMerge({ args }: CommandContext): Promise<CommandResult> {
   const [id, other] = [args.required('id'), args.required('other')];
   const heading = args.flag('plain') ? null : args.optional('heading');
   return withStore(args.required('db'), 'write', async (store) => {
+    const { mergeNotes } = await import('../documents/structure/structure');
     const into = await requireNote(store.notes, id);
     const from = await requireNote(store.notes, other);
     const notes = { into: into.docId, from: from.docId };

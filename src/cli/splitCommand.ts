@@ -1,4 +1,3 @@
-import { splitSection } from '../documents/structure/splitSection';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
@@ -18,6 +17,7 @@ function runSplit({ args }: CommandContext): Promise<CommandResult> {
   const path = args.required('heading').split('#');
   const [title, kind] = [args.optional('title'), args.optional('kind')];
   return withStore(args.required('db'), 'write', async (store) => {
+    const { splitSection } = await import('../documents/structure/structure');
     const id = await splitSection(
       store,
       { docId, section: { path } },

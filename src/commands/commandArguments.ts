@@ -28,6 +28,14 @@ export function flagField(args: CommandArguments, name: string): boolean {
   return value;
 }
 
+/** A whole number from 0; `undefined` when absent. Rejects anything else as `invalid-input`. */
+export function numberField(args: CommandArguments, name: string): number | undefined {
+  const value = args[name];
+  if (value === undefined || value === null) return undefined;
+  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
+  throw wrongType(name, 'a whole number');
+}
+
 /** A text field that must be one of some values; `undefined` when absent. */
 export function choiceField<T extends string>(
   args: CommandArguments,

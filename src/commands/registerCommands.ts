@@ -6,8 +6,10 @@ import { registerTable } from './commandTable';
 import { creatureCommands } from './creatureCommands';
 import { exportCommands } from './exportCommands';
 import { findCommands } from './findCommands';
+import { historyCommands } from './historyCommands';
 import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
+import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
 
 /** Registers every command of the manifest. */
@@ -17,6 +19,8 @@ export function registerCommands(services: Services): Disposable {
     ...creatureCommands(services),
     ...exportCommands(services),
     ...noteCommands(services),
+    ...structureCommands(services),
+    ...historyCommands(services),
     ...findCommands(services),
     ...syncCommands(services),
     ...maintenanceCommands(services),

@@ -6,6 +6,9 @@
 /** The URI scheme under which notes are documents. */
 export const noteScheme = 'moonforge';
 
+/** The URI scheme under which versions of notes can be read; the query is the version. */
+export const versionScheme = 'moonforge-version';
+
 /** Commands by what they do; the values are the ids users bind keys to. */
 export const commands = {
   importFolder: 'moonforge.importFolder',
@@ -20,6 +23,16 @@ export const commands = {
   renameNote: 'moonforge.renameNote',
   deleteNote: 'moonforge.deleteNote',
   setStatus: 'moonforge.setStatus',
+  duplicateNote: 'moonforge.duplicateNote',
+  moveNote: 'moonforge.moveNote',
+  moveUp: 'moonforge.moveUp',
+  moveDown: 'moonforge.moveDown',
+  changeKind: 'moonforge.changeKind',
+  mergeInto: 'moonforge.mergeInto',
+  splitSection: 'moonforge.splitSection',
+  showHistory: 'moonforge.showHistory',
+  undoChange: 'moonforge.undoChange',
+  restoreDeleted: 'moonforge.restoreDeleted',
   copyWikiLink: 'moonforge.copyWikiLink',
   copyCampaignId: 'moonforge.copyCampaignId',
   connectFirebase: 'moonforge.connectFirebase',

@@ -1,0 +1,5 @@
+// Entry of the bundle with the structure operations that read front matter; the editor loads it on first use.
+export { changeKind } from './changeKind';
+export { duplicateNote } from './duplicateNote';
+export { mergeNotes } from './mergeNotes';
+export { splitSection } from './splitSection';
