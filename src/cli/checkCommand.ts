@@ -10,9 +10,9 @@ export const checkCommand: Command = {
   run: runCheck,
 };
 
-async function runCheck({ args }: CommandContext): Promise<CommandResult> {
+async function runCheck({ args, token }: CommandContext): Promise<CommandResult> {
   const { ok, notes, problems } = await withStore(args.required('db'), 'read', (store) =>
-    store.check(),
+    store.check({ token }),
   );
   const lines = problems.map((problem) => `${problem}\n`).join('');
   const result = {

@@ -15,6 +15,7 @@ import { mergeCommand } from './mergeCommand';
 import { moveCommand } from './moveCommand';
 import { putCommand } from './putCommand';
 import { restoreCommand } from './restoreCommand';
+import { repairCommand } from './repairCommand';
 import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
 import { splitCommand } from './splitCommand';
@@ -47,5 +48,6 @@ export const commands: readonly Command[] = [
   searchCommand,
   jumpCommand,
   checkCommand,
+  repairCommand,
   syncCommand,
 ];

@@ -12,6 +12,7 @@ import type {
   NameHit,
   NameQuery,
   NoteReader,
+  RepairReport,
   Repository,
   SearchQuery,
   SearchResult,
@@ -23,6 +24,7 @@ import type {
 import type { LinkReader } from '../core/ports/linkReader';
 import type { Clock } from '../core/ports/clock';
 import type { HistoryReader } from '../core/ports/historyReader';
+import type { Watched } from '../core/ports/storeProgress';
 import type { SyncStore } from '../core/ports/syncStore';
 import { exportBackup } from './backup/exportBackup';
 import type { Connections } from './connection/openConnections';
@@ -32,9 +34,9 @@ import { createHistoryReader } from './history/createHistoryReader';
 import { NameIndex } from './names/nameIndex';
 import { LiveHub } from './live/liveHub';
 import { ChangeWatcher } from './read/changeWatcher';
-import { checkStore } from './read/check';
 import { createNoteReader } from './read/noteReader';
 import { searchNotes } from './read/search';
+import { FileCare, repairLabel } from './repair/fileCare';
 import { createRepository } from './repository';
 import type { Definition } from './schema/definition';
 import { ownDefinition } from './schema/definition';
@@ -72,6 +74,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly #names: NameIndex;
   readonly #writer: StoreWriter | undefined;
   readonly #live: LiveHub;
+  readonly #care: FileCare;
   #watcher: ChangeWatcher | undefined;
   #closing: Promise<void> | undefined;
 
@@ -85,6 +88,7 @@ export class SqliteCampaignStore implements CampaignStore {
       const { queue, writer: sql } = connections;
       this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
     }
+    this.#care = new FileCare({ ...parts, transact: (work) => this.#transact(repairLabel, work) });
     this.#names = new NameIndex({ read: connections.read, onDidChange: this.#changed.event });
     this.links = createLinkReader(connections.read);
     this.#live = new LiveHub({
@@ -143,10 +147,12 @@ export class SqliteCampaignStore implements CampaignStore {
     return this.#names.find(query);
   }
 
-  async check(): Promise<CheckReport> {
-    const { connections, definitions, assertInPlace } = this.#parts;
-    await assertInPlace();
-    return connections.snapshot((sql) => checkStore(sql, definitions));
+  check(watched: Partial<Watched> = {}): Promise<CheckReport> {
+    return this.#care.check(watched);
+  }
+
+  repair(watched: Partial<Watched> = {}): Promise<RepairReport> {
+    return this.#care.repair(watched);
   }
 
   async exportBackup(
@@ -172,6 +178,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { queue, writer } = connections;
     await this.#watcher?.stop();
     await this.#live.close();
+    await this.#care.close();
     await queue.close();
     this.#names.dispose();
     this.#changed.dispose();

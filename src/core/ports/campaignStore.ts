@@ -20,6 +20,7 @@ import type {
   Watch,
   WatchQuery,
 } from './lists';
+import type { Watched } from './storeProgress';
 import type { SyncStore } from './syncStore';
 
 export type { ListQuery, SummaryQuery } from './lists';
@@ -55,7 +56,6 @@ export interface CampaignStore {
   search(query: SearchQuery): Promise<SearchResult>;
   /** The notes whose titles or aliases fit what was typed, typos and all, best first; without text the last changed. */
   findNames(query: NameQuery): Promise<readonly NameHit[]>;
-  check(): Promise<CheckReport>;
   /**
    * Hands everything the file holds to `write`, piece by piece, as one JSON text: every campaign with deleted records,
    * history and unsent edits, and the attachments beside the file. Equal files give equal texts. `restoreBackup` is the
@@ -66,6 +66,17 @@ export interface CampaignStore {
     progress: (progress: BackupProgress) => void,
     token: CancellationToken,
   ): Promise<BackupReport>;
+  /**
+   * Compares everything in the file with everything else and changes nothing. Rejects with `cancelled`, also when the
+   * store is closed meanwhile.
+   */
+  check(watched?: Partial<Watched>): Promise<CheckReport>;
+  /**
+   * Copies the file, then mends in one transaction what follows from other rows: indexes, derived fields, marks of unsent
+   * edits, order keys, places of notes whose parent is gone. No text is changed. Rejects with `cancelled` and, where no
+   * copy can be made, `database-unavailable`; the file is then as it was.
+   */
+  repair(watched?: Partial<Watched>): Promise<RepairReport>;
   /** Waits for queued writes, checkpoints the write-ahead log and closes. Idempotent. */
   close(): Promise<void>;
 }
@@ -297,6 +308,16 @@ export interface NameHit {
   readonly name: string;
   /** What of the name fits, in order: UTF-16 offsets, `end` exclusive. */
   readonly spans: readonly { readonly start: number; readonly end: number }[];
+}
+
+/** What a repair did; sentences as in `CheckReport`. */
+export interface RepairReport {
+  /** The copy of the file as it was before; null beside ':memory:'. */
+  readonly backup: string | null;
+  /** Problems that are gone. */
+  readonly mended: readonly string[];
+  /** Problems that are left, because only a person can decide or the file itself is damaged. */
+  readonly left: readonly string[];
 }
 
 export interface CheckReport {

@@ -1,8 +1,9 @@
+import { backUpFile } from '../file/backups';
 import type { CampaignFile } from '../file/campaignFile';
 import { emptyFile, inspectCampaignFile, newerFile, newerFileReadOnly } from '../file/campaignFile';
 import { MoonforgeError, reasonOf } from '../../core/errors';
 import type { Logger } from '../../core/logger';
-import type { Watched } from '../repair/rebuildDerived';
+import type { Watched } from '../../core/ports/storeProgress';
 import type { Definition } from '../schema/definition';
 import type { LayoutAge } from '../schema/layout';
 import { layoutOf } from '../schema/layout';
@@ -36,6 +37,8 @@ export interface Connections {
   readonly live: ReadAccess;
   /** Where to look for what other processes commit; `undefined` when there can be none. */
   readonly reader: Sql | undefined;
+  /** Copies the file, see `backUpFile`; null beside ':memory:'. Call it inside a transaction. */
+  backUp(label: string, refusal: string): Promise<string | null>;
   close(): Promise<void>;
 }
 
@@ -114,9 +117,16 @@ function withoutReader(writer: Connection, options: OpenConnectionsOptions): Con
 
 function writing(
   { sql }: Connection,
-  { definitions }: OpenConnectionsOptions,
-): Pick<Connections, 'queue' | 'writer' | 'refusal' | 'definitions'> {
-  return { queue: new WriterQueue(), writer: sql, refusal: undefined, definitions };
+  options: OpenConnectionsOptions,
+): Pick<Connections, 'queue' | 'writer' | 'refusal' | 'definitions' | 'backUp'> {
+  return {
+    queue: new WriterQueue(),
+    writer: sql,
+    refusal: undefined,
+    definitions: options.definitions,
+    backUp: async (label, refusal) =>
+      options.file === ':memory:' ? null : backUpFile({ ...options, label, refusal }),
+  };
 }
 
 function readsOnWriter(
@@ -156,6 +166,7 @@ async function openReadOnly(
       writer: undefined,
       refusal: age === 'newer' ? newerFileReadOnly(file) : readingOnly(file),
       definitions,
+      backUp: () => Promise.reject(readingOnly(file)),
       reader: reader.sql,
       read: readsOn(reader.sql),
       snapshot: readsApart({ ...options, access }),

@@ -1,13 +1,13 @@
+import type { CancellationToken } from '../../core/cancellation';
+import { throwIfCancelled } from '../../core/cancellation';
 import { jsonEqual } from '../../core/json';
-import { parseFrontMatter } from '../../core/markdown/frontMatter';
-import { projectFrontMatter } from '../../core/model/projection';
 import type { Sql, SqlRow } from '../connection/sqlConnection';
 import { linkColumns, linksOf } from '../index/linkIndex';
 import { namesOf, noteColumns, noteRow } from '../index/noteIndex';
 import { tagsOf } from '../index/tagIndex';
+import { derivedValues } from '../records/derivedValues';
 import { readRecordsAfter } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
-import { textValue } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 
 /** Records read at a time: their whole texts are in memory. */
@@ -17,22 +17,23 @@ const comparisons = {
   list: 'are missing in lists or differ there',
   names: 'are not found by their names',
   links: 'have links that their texts do not have',
-  tags: 'have aliases or tags that their front matter does not have',
+  derived: 'have aliases, tags or a stat block that their texts do not have',
   filedTags: 'are filed under other tags than their texts have',
 } as const;
 
 type Comparison = keyof typeof comparisons;
 
-const comparisonNames: readonly Comparison[] = ['list', 'names', 'links', 'tags', 'filedTags'];
+const comparisonNames: readonly Comparison[] = ['list', 'names', 'links', 'derived', 'filedTags'];
 
 /** Computes from every record what is derived from it, and compares it with what is stored. */
 export async function recordProblems(
   sql: Sql,
   definitions: readonly Definition[],
+  token: CancellationToken,
 ): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const definition of definitions) {
-    const found = await differences(sql, definition);
+    const found = await differences(sql, definition, token);
     for (const [comparison, docIds] of found) {
       const count = `${docIds.length} ${definition.singular} records`;
       problems.push(`${count} ${comparisons[comparison]} (${docIds[0] ?? ''}).`);
@@ -44,9 +45,11 @@ export async function recordProblems(
 async function differences(
   sql: Sql,
   definition: Definition,
+  token: CancellationToken,
 ): Promise<ReadonlyMap<Comparison, readonly string[]>> {
   const found = new Map<Comparison, string[]>();
   for (let after: number | undefined = 0; after !== undefined;) {
+    throwIfCancelled(token);
     const page: readonly StoredRecord[] = await readRecordsAfter(sql, definition, {
       id: after,
       limit: pageSize,
@@ -115,7 +118,7 @@ function differing(record: StoredRecord, stored: Derived): readonly Comparison[]
     list: sameRows([JSON.stringify(noteRow(record))], stored.list.get(docId)),
     names: sameRows([...new Set(rowsOf(namesOf(record)))], stored.names.get(docId)),
     links: sameRows(rowsOf(linksOf(record)), stored.links.get(docId)),
-    tags: hasOwnTags(record),
+    derived: hasOwnFields(record),
     filedTags: sameRows(rowsOf(tagsOf(record)), stored.tags.get(docId)),
   };
   return comparisonNames.filter((comparison) => !same[comparison]);
@@ -125,8 +128,7 @@ function sameRows(computed: readonly string[], stored: readonly string[] = []): 
   return jsonEqual(computed.toSorted(), stored.toSorted());
 }
 
-function hasOwnTags({ definition, values }: StoredRecord): boolean {
-  const frontMatter = parseFrontMatter(textValue(values, 'frontMatter'));
-  const { aliases = [], tags = [] } = projectFrontMatter(definition, frontMatter);
-  return jsonEqual([aliases, tags], [values['aliases'] ?? null, values['tags'] ?? null]);
+function hasOwnFields({ definition, values }: StoredRecord): boolean {
+  const derived = derivedValues(definition, values);
+  return Object.entries(derived).every(([name, value]) => jsonEqual(values[name], value));
 }

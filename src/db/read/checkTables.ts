@@ -37,6 +37,25 @@ const checks: readonly Check[] = [
       ON n.docId = o.docId AND n.collection = o.collection WHERE n.campaignId <> o.campaignId`,
   },
   {
+    sentence: (count, first) =>
+      `${count} unsent edits are of documents that count as sent (${first}).`,
+    query: `SELECT docId FROM outbox_ops AS o WHERE NOT EXISTS
+      (SELECT 1 FROM local_metas AS m WHERE m.docId = o.docId AND m.collection = o.collection
+        AND m.campaignId = o.campaignId)`,
+  },
+  {
+    sentence: (count, first) =>
+      `${count} known server states are of a campaign that is not here (${first}).`,
+    query: `SELECT docId FROM local_metas AS m WHERE NOT EXISTS
+      (SELECT 1 FROM notes WHERE docId = m.campaignId) AND NOT EXISTS
+      (SELECT 1 FROM sync_state AS s WHERE s.campaignId = m.campaignId)`,
+  },
+  {
+    sentence: (count, first) => `The history has ${count} notes that the file has not (${first}).`,
+    query: `SELECT DISTINCT docId FROM versions AS v WHERE NOT EXISTS
+      (SELECT 1 FROM notes WHERE docId = v.docId)`,
+  },
+  {
     sentence: (count, first) => `${count} links are filed under notes that are gone (${first}).`,
     query: `SELECT sourceId AS docId FROM links WHERE NOT EXISTS
       (SELECT 1 FROM notes WHERE docId = sourceId AND deletedAt IS NULL)`,
@@ -68,7 +87,7 @@ const checks: readonly Check[] = [
  * Live notes whose owner is deleted or missing. One that is missing from a campaign that syncs may only be unknown so
  * far, or of a collection this version does not know: that is no problem.
  */
-function orphansOf(column: 'campaignId' | 'parentId'): string {
+export function orphansOf(column: 'campaignId' | 'parentId'): string {
   return `SELECT n.docId FROM notes AS n LEFT JOIN notes AS owner ON owner.docId = n.${column}
     WHERE n.deletedAt IS NULL AND n.${column} IS NOT NULL AND (owner.deletedAt IS NOT NULL OR
       (owner.id IS NULL AND NOT EXISTS (SELECT 1 FROM sync_state WHERE campaignId = n.campaignId)))`;

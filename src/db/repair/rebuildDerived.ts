@@ -1,8 +1,7 @@
-import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { jsonEqual } from '../../core/json';
 import { projectFrontMatter, referenceTargets } from '../../core/model/projection';
-import type { StoreProgress } from '../../core/ports/storeProgress';
+import type { Watched } from '../../core/ports/storeProgress';
 import { resolveLinks } from '../index/linkIndex';
 import { derivedValues, frontMatterOf } from '../records/derivedValues';
 import type { RecordUpdate } from '../records/recordTable';
@@ -17,11 +16,6 @@ import type { RecordChange, Transaction } from '../write/transaction';
 
 /** Records read at a time: their whole texts are in memory. */
 const pageSize = 200;
-
-export interface Watched {
-  readonly report: (progress: StoreProgress) => void;
-  readonly token: CancellationToken;
-}
 
 /** How far the rebuilding is. */
 interface Count {

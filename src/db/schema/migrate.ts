@@ -6,9 +6,9 @@ import { storeError } from '../connection/sqliteErrors';
 import { backUpFile } from '../file/backups';
 import { newerFileReadOnly } from '../file/campaignFile';
 import { applicationId, schemaVersion } from '../file/fileFormat';
-import type { Watched } from '../repair/rebuildDerived';
+import type { Watched } from '../../core/ports/storeProgress';
 import { rebuildDerived } from '../repair/rebuildDerived';
-import { plainTransaction } from '../repair/plainTransaction';
+import { openTransaction } from '../write/openTransaction';
 import { updateCollectionTables } from './collectionTables';
 import { layoutOf } from './layout';
 
@@ -64,7 +64,10 @@ async function upgrade(
     await sql.run(`PRAGMA user_version = ${schemaVersion}`);
   }
   await updateCollectionTables(connection, definitions);
-  if (version > 0) await rebuildDerived(plainTransaction(sql, definitions), options);
+  if (version === 0) return;
+  const wrote = { origin: 'command', label: null, author: null } as const;
+  const { transaction } = openTransaction({ ...wrote, sql, definitions, now: Date.now() });
+  await rebuildDerived(transaction, options);
 }
 
 async function backUp(version: number, options: MigrationOptions): Promise<void> {

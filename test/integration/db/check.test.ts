@@ -96,7 +96,7 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
   [
     'aliases that the front matter does not have',
     "UPDATE entities SET aliases = '[]' WHERE title = 'Nora'",
-    /1 entity records have aliases or tags that their front matter does not have/,
+    /1 entity records have aliases, tags or a stat block that their texts do not have/,
   ],
   [
     'a link that the text does not have',
