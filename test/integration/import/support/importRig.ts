@@ -4,7 +4,7 @@ import { neverCancelled } from '../../../../src/core/cancellation';
 import type { AnyRecord } from '../../../../src/core/model/collections';
 import type { CampaignStore } from '../../../../src/core/ports/campaignStore';
 import { openCampaignStore } from '../../../../src/db/openCampaignStore';
-import type { ImportReport } from '../../../../src/documents/import/importFolder';
+import type { ImportOptions, ImportReport } from '../../../../src/documents/import/importFolder';
 import { importFolder } from '../../../../src/documents/import/importFolder';
 import type { TemporaryFolder } from '../../../support/launch/temporaryFolder';
 import { temporaryFolder } from '../../../support/launch/temporaryFolder';
@@ -44,9 +44,14 @@ export class ImportRig {
     return root;
   }
 
-  import(folder: string, campaign = 'Ember'): Promise<ImportReport> {
+  import(
+    folder: string,
+    campaign = 'Ember',
+    options: Partial<ImportOptions> = {},
+  ): Promise<ImportReport> {
     const open = (): Promise<CampaignStore> => Promise.resolve(this.store);
-    return importFolder(open, { folder, campaign }, () => undefined, neverCancelled);
+    const all = { folder, campaign, ...options };
+    return importFolder(open, all, () => undefined, neverCancelled);
   }
 
   /** Every living record of the file. */
