@@ -1,6 +1,7 @@
 // The store, import, export and sync without the editor: what scripts load (`require('moonforge/dist/headless.js')`).
 import type { CampaignStore } from './core/ports/campaignStore';
 import type { RemoteStore } from './core/ports/remoteStore';
+import type * as restoring from './db/backup/restoreBackup';
 import type { OpenOptions } from './db/openCampaignStore';
 import type * as creatures from './documents/creatures/importCreatures';
 import type * as exporter from './documents/export/exportCampaign';
@@ -11,6 +12,7 @@ export { neverCancelled } from './core/cancellation';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
+export { backupChunks, writeBackupFile } from './documents/backup/backupFile';
 export { parseRemoteTarget } from './sync/remoteTarget';
 export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';
@@ -42,5 +44,11 @@ export const importFolder: typeof importer.importFolder = async (...args) => {
 /** Exports a campaign; see `src/documents/export/exportCampaign.ts`. Its code is loaded on the first call. */
 export const exportCampaign: typeof exporter.exportCampaign = async (...args) => {
   const { exportCampaign: run } = await import('./documents/export/exportCampaign');
+  return run(...args);
+};
+
+/** Makes a campaign file from a backup; see `src/db/backup/restoreBackup.ts`. Its code is loaded on the first call. */
+export const restoreBackup: typeof restoring.restoreBackup = async (...args) => {
+  const { restoreBackup: run } = await import('./db/backup/restoreBackup');
   return run(...args);
 };

@@ -1,7 +1,10 @@
 import path from 'node:path';
 import type { ExtensionContext, LogOutputChannel, Uri } from 'vscode';
 import { window, workspace } from 'vscode';
+import type { CancellationToken } from './core/cancellation';
 import { DisposableStore } from './core/disposable';
+import type { BackupProgress, RestoreReport } from './core/ports/campaignStore';
+import type { RestoreBackupOptions } from './db/backup/restoreBackup';
 import { LanguageService } from './language/languageService';
 import { BackgroundSync } from './platform/backgroundSync';
 import { CampaignFile } from './platform/campaignFile';
@@ -26,6 +29,12 @@ export interface Services {
   readonly trees: Trees;
   readonly overview: OverviewPanels;
   readonly language: LanguageService;
+  /** Makes the folder's campaign file anew from a backup; see `src/db/backup/restoreBackup.ts`. */
+  restoreBackup(
+    source: Omit<RestoreBackupOptions, 'file'>,
+    progress: (progress: BackupProgress) => void,
+    token: CancellationToken,
+  ): Promise<RestoreReport>;
   /** Ends background work and closes the campaign file. */
   close(): Promise<void>;
 }
@@ -85,6 +94,11 @@ export function createServices(context: ExtensionContext): Services {
     trees,
     overview,
     language,
+    restoreBackup: (source, progress, token) =>
+      sync.remake(async (file) => {
+        const { restoreBackup } = await import('./db/backup/restoreBackup');
+        return restoreBackup({ ...source, file }, progress, token);
+      }),
     close: () => closeServices({ logger, campaign, sync, language }),
   };
 }

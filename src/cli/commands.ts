@@ -1,3 +1,4 @@
+import { backupCommand } from './backupCommand';
 import type { Command } from './command';
 import { checkCommand } from './checkCommand';
 import { deleteCommand } from './deleteCommand';
@@ -14,6 +15,7 @@ import { listCommand } from './listCommand';
 import { mergeCommand } from './mergeCommand';
 import { moveCommand } from './moveCommand';
 import { putCommand } from './putCommand';
+import { restoreBackupCommand } from './restoreBackupCommand';
 import { restoreCommand } from './restoreCommand';
 import { repairCommand } from './repairCommand';
 import { searchCommand } from './searchCommand';
@@ -45,6 +47,8 @@ export const commands: readonly Command[] = [
   undoCommand,
   thinCommand,
   exportCommand,
+  backupCommand,
+  restoreBackupCommand,
   searchCommand,
   jumpCommand,
   checkCommand,

@@ -1,5 +1,6 @@
 import type { Disposable } from '../core/disposable';
 import type { Services } from '../services';
+import { backupCommands } from './backupCommands';
 import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
 import { registerTable } from './commandTable';
@@ -16,6 +17,7 @@ import { syncCommands } from './syncCommands';
 export function registerCommands(services: Services): Disposable {
   const table: CommandTable = {
     ...campaignCommands(services),
+    ...backupCommands(services),
     ...creatureCommands(services),
     ...exportCommands(services),
     ...noteCommands(services),

@@ -43,6 +43,8 @@ export const commands = {
   resumeSync: 'moonforge.resumeSync',
   uploadAgain: 'moonforge.uploadAgain',
   showLog: 'moonforge.showLog',
+  backUpCampaignFile: 'moonforge.backUpCampaignFile',
+  restoreCampaignFile: 'moonforge.restoreCampaignFile',
   checkCampaignFile: 'moonforge.checkCampaignFile',
   reopenCampaignFile: 'moonforge.reopenCampaignFile',
   openOverview: 'moonforge.openOverview',

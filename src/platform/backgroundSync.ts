@@ -120,6 +120,18 @@ export class BackgroundSync implements SyncControl, Disposable {
     });
   }
 
+  /** Lets `work` make the campaign file anew while nothing has it open. */
+  remake<T>(work: (file: string) => Promise<T>): Promise<T> {
+    return this.#exclusive(async () => {
+      await this.#stopEngine();
+      try {
+        return await this.#parts.campaign.remade(work);
+      } finally {
+        await this.#restartNow();
+      }
+    });
+  }
+
   connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
     return this.#exclusive(async () => {
       const { campaign, settings, connect } = this.#parts;
@@ -298,10 +310,10 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   /** Runs starts and stops one after the other. */
-  #exclusive(work: () => Promise<void>): Promise<void> {
+  #exclusive<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(async () => {
       this.#busy = true;
-      await work().finally(() => (this.#busy = false));
+      return work().finally(() => (this.#busy = false));
     });
     this.#queue = done.catch(() => undefined);
     return done;

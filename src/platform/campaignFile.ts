@@ -87,14 +87,25 @@ export class CampaignFile implements Disposable {
   /** The store for writing; its file is created when there is none. Rejects without a folder and in Restricted Mode. */
   async created(): Promise<CampaignStore> {
     const file = this.#path();
-    if (file === undefined) {
-      throw new MoonforgeError(
-        'not-found',
-        'A campaign lives in a folder. Open the folder first (File: Open Folder…).',
-      );
-    }
+    if (file === undefined) throw noFolder();
     this.#assertMayWrite();
     return this.#open(file);
+  }
+
+  /**
+   * Closes what is open and lets `work` make the file anew, then looks for it again. Rejects without a folder and in
+   * Restricted Mode.
+   */
+  async remade<T>(work: (file: string) => Promise<T>): Promise<T> {
+    const file = this.#path();
+    if (file === undefined) throw noFolder();
+    this.#assertMayWrite();
+    await this.close();
+    try {
+      return await work(file);
+    } finally {
+      await this.look();
+    }
   }
 
   /** Closes what is open and forgets a failure, so that the next read opens the file again. */
@@ -159,6 +170,13 @@ export class CampaignFile implements Disposable {
     if (state !== 'failed') this.#failure = undefined;
     this.#stateChanged.fire(state);
   }
+}
+
+function noFolder(): MoonforgeError {
+  return new MoonforgeError(
+    'not-found',
+    'A campaign lives in a folder. Open the folder first (File: Open Folder…).',
+  );
 }
 
 async function exists(file: string): Promise<boolean> {

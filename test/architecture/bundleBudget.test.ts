@@ -15,6 +15,7 @@ const budgets: Readonly<Record<string, number>> = {
   'importer.js': 200,
   'mergeNote.js': 180,
   'structure.js': 160,
+  'restoreBackup.js': 60,
   'syncEngine.js': 180,
   'server.js': 300,
   'languageClient.js': 470,

@@ -342,3 +342,13 @@ export interface BackupReport {
   /** Attachments whose file is not there any more; the records are in the backup. */
   readonly missing: readonly string[];
 }
+
+/** What came back from a backup. */
+export interface RestoreReport {
+  /** Absolute path of the campaign file. */
+  readonly file: string;
+  readonly rows: number;
+  readonly media: number;
+  /** Where the replaced file is kept. */
+  readonly kept: string | undefined;
+}

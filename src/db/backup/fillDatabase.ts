@@ -5,8 +5,9 @@ import { applicationId } from '../file/fileFormat';
 import type { BackupHead, SchemaEntry, SearchEntry, TableHead } from './backupFormat';
 import { quoted } from './tableReader';
 
-/** Rows handed to the driver before the first of them is awaited. */
-const batchSize = 256;
+/** Rows of one INSERT: each call of the driver costs more than the row itself. SQLite takes 32,766 parameters. */
+const batchRows = 64;
+const batchParameters = 16_000;
 
 /** What a backup may make. Anything else in its place is not from us. */
 const statement = /^CREATE (TABLE|INDEX|UNIQUE INDEX|VIEW|TRIGGER|VIRTUAL TABLE \S+ USING fts5\b)/i;
@@ -25,8 +26,7 @@ export class DatabaseFiller {
   readonly #counts = new Map<string, number>();
   #expected: Readonly<Record<string, number>> = {};
   #table: TableHead = { name: '', columns: [] };
-  #insert = '';
-  #pending: Promise<number>[] = [];
+  #rows: (readonly SqlValue[])[] = [];
 
   constructor(sql: Sql) {
     this.#sql = sql;
@@ -47,21 +47,19 @@ export class DatabaseFiller {
 
   async openTable(table: TableHead): Promise<void> {
     await this.#settle();
-    const { name, columns } = table;
+    const { name } = table;
     if (name === sequences) await this.#sql.run(`DELETE FROM ${sequences}`);
     this.#table = table;
     this.#counts.set(name, 0);
-    this.#insert = `INSERT INTO ${quoted(name)} (${columns.map(quoted).join(', ')})
-      VALUES (${columns.map(() => '?').join(', ')})`;
   }
 
   async addRow(values: readonly SqlValue[]): Promise<void> {
     const { name, columns } = this.#table;
     if (values.length !== columns.length) throw contradiction();
     this.#counts.set(name, (this.#counts.get(name) ?? 0) + 1);
-    this.#pending.push(this.#sql.run(this.#insert, values));
-    // The first row of a table waits until its statement is compiled; the others use it.
-    if (this.#pending.length >= batchSize || this.#counts.get(name) === 1) await this.#settle();
+    this.#rows.push(values);
+    const isFull = this.#rows.length >= batchRows;
+    if (isFull || (this.#rows.length + 1) * columns.length > batchParameters) await this.#settle();
   }
 
   addSearch(entry: SearchEntry): void {
@@ -90,12 +88,18 @@ export class DatabaseFiller {
     await this.#sql.run(`INSERT INTO ${table} (${table}) VALUES ('rebuild')`);
   }
 
+  /** Writes the rows that were collected. */
   async #settle(): Promise<void> {
-    const pending = this.#pending;
-    this.#pending = [];
-    const results = await Promise.allSettled(pending);
-    const failed = results.find((result) => result.status === 'rejected');
-    if (failed !== undefined) throw failed.reason;
+    const rows = this.#rows;
+    if (rows.length === 0) return;
+    this.#rows = [];
+    const { name, columns } = this.#table;
+    const row = `(${columns.map(() => '?').join(', ')})`;
+    await this.#sql.run(
+      `INSERT INTO ${quoted(name)} (${columns.map(quoted).join(', ')})
+        VALUES ${rows.map(() => row).join(', ')}`,
+      rows.flat(),
+    );
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
-import type { BackupProgress } from '../../core/ports/campaignStore';
+import type { BackupProgress, RestoreReport } from '../../core/ports/campaignStore';
 import { loadSqlite3 } from '../connection/nativeModule';
 import { inspectCampaignFile } from '../file/campaignFile';
 import { DatabaseFiller } from './fillDatabase';
@@ -24,14 +24,6 @@ export interface RestoreBackupOptions {
   readonly replace: boolean;
 }
 
-export interface RestoreReport {
-  readonly file: string;
-  readonly rows: number;
-  readonly media: number;
-  /** Where the replaced file is kept. */
-  readonly kept: string | undefined;
-}
-
 /**
  * Makes a campaign file from a backup: everything as it was, history and unsent edits included. The file is made out of
  * sight and put in its place when the whole backup was read and its checksum agrees, so a damaged backup, a cancellation
@@ -49,11 +41,14 @@ export async function restoreBackup(
   if (isThere && !options.replace) {
     throw new MoonforgeError(
       'invalid-input',
-      `${file} exists already and was left as it is. Restore into a new file, or replace this one explicitly.`,
+      `${options.file} exists already and was left as it is. Restore into a new file, or replace this one explicitly.`,
     );
   }
   if (isThere && !(await stat(file)).isFile()) {
-    throw new MoonforgeError('invalid-input', `${file} is no file. Name the campaign file.`);
+    throw new MoonforgeError(
+      'invalid-input',
+      `${options.file} is no file. Name the campaign file.`,
+    );
   }
   const sqlite3 = await loadSqlite3();
   if (!isThere) await inspectCampaignFile(file, true);

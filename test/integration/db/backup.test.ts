@@ -7,8 +7,7 @@ import path from 'node:path';
 import { describe, it } from 'mocha';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { campaigns, entities, media, scenes } from '../../../src/core/model/collections';
-import type { CampaignStore } from '../../../src/core/ports/campaignStore';
-import type { RestoreReport } from '../../../src/db/backup/restoreBackup';
+import type { CampaignStore, RestoreReport } from '../../../src/core/ports/campaignStore';
 import { restoreBackup } from '../../../src/db/backup/restoreBackup';
 import { usingStore, withFolder } from '../../support/withStore';
 

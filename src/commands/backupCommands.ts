@@ -1,0 +1,104 @@
+import path from 'node:path';
+import type { Progress, Uri } from 'vscode';
+import { ProgressLocation, Uri as FileUri, window } from 'vscode';
+import type { BackupProgress, BackupReport, RestoreReport } from '../core/ports/campaignStore';
+import { backupChunks, writeBackupFile } from '../documents/backup/backupFile';
+import { inBackground } from '../platform/inBackground';
+import { plainMessage } from '../platform/plainText';
+import type { Services } from '../services';
+import { flagField, readArguments, textField } from './commandArguments';
+import type { CommandTable } from './commandTable';
+import { confirm } from './prompts';
+
+/** Commands about backups of the campaign file. */
+export function backupCommands(
+  services: Services,
+): CommandTable<'backUpCampaignFile' | 'restoreCampaignFile'> {
+  return {
+    backUpCampaignFile: (argument) => backUp(services, argument),
+    restoreCampaignFile: (argument) => restore(services, argument),
+  };
+}
+
+const filters = { 'Moonforge backup': ['json'] };
+
+/** `{ to }`: asks for the file where it is not given. */
+async function backUp(services: Services, argument: unknown): Promise<BackupReport | undefined> {
+  const store = await services.campaign.required();
+  const { folder = '' } = services.campaign;
+  const to =
+    textField(readArguments(argument), 'to') ??
+    (
+      await window.showSaveDialog({
+        title: 'Back up the campaign file',
+        saveLabel: 'Back Up',
+        defaultUri: FileUri.file(path.join(folder, 'campaign-backup.json')),
+        filters,
+      })
+    )?.fsPath;
+  if (to === undefined) return undefined;
+  const report = await window.withProgress(notification('Backing up'), (progress, token) =>
+    writeBackupFile(store, to, reporter(progress), token),
+  );
+  const lost =
+    report.missing.length === 0 ? '' : ` ${report.missing.length} attachments are missing.`;
+  inBackground(
+    window.showInformationMessage(plainMessage(`Backed up to ${path.basename(to)}.${lost}`)),
+    services.logger,
+  );
+  return report;
+}
+
+/** `{ from, replace }`: asks for the file, and before an existing campaign file is replaced, where they are not given. */
+async function restore(services: Services, argument: unknown): Promise<RestoreReport | undefined> {
+  const args = readArguments(argument);
+  const from = textField(args, 'from') ?? (await pickBackup())?.fsPath;
+  if (from === undefined) return undefined;
+  await services.campaign.look();
+  const isThere = services.campaign.state !== 'absent';
+  const replace = isThere && (flagField(args, 'replace') || (await mayReplace()));
+  if (isThere && !replace) return undefined;
+  const report = await window.withProgress(notification('Restoring'), (progress, token) =>
+    services.restoreBackup(
+      { chunks: backupChunks(from), name: path.basename(from), replace },
+      reporter(progress),
+      token,
+    ),
+  );
+  const kept =
+    report.kept === undefined ? '' : ` The former file is ${path.basename(report.kept)}.`;
+  inBackground(
+    window.showInformationMessage(plainMessage(`The campaign file was restored.${kept}`)),
+    services.logger,
+  );
+  return report;
+}
+
+function mayReplace(): Promise<boolean> {
+  return confirm(
+    'Replace the campaign file of this folder by the backup?',
+    'The present file is kept beside it. Save open notes first: what is typed now belongs to the present file.',
+    'Replace',
+  );
+}
+
+async function pickBackup(): Promise<Uri | undefined> {
+  const options = { title: 'Backup to restore', openLabel: 'Restore', filters };
+  return (await window.showOpenDialog(options))?.[0];
+}
+
+function notification(title: string): Parameters<typeof window.withProgress>[0] {
+  return { location: ProgressLocation.Notification, title, cancellable: true };
+}
+
+function reporter(
+  progress: Progress<{ readonly increment: number }>,
+): (state: BackupProgress) => void {
+  let shown = 0;
+  return ({ done, total }) => {
+    const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
+    if (percent === shown) return;
+    progress.report({ increment: percent - shown });
+    shown = percent;
+  };
+}
