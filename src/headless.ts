@@ -6,13 +6,20 @@ import type { OpenOptions } from './db/openCampaignStore';
 import type * as creatures from './documents/creatures/importCreatures';
 import type * as exporter from './documents/export/exportCampaign';
 import type * as importer from './documents/import/importFolder';
+import type * as structure from './documents/structure/structure';
 import type { RemoteTarget } from './sync/remoteTarget';
 
 export { neverCancelled } from './core/cancellation';
+export { diffText } from './core/history/diffText';
+export { operationLabel } from './core/history/operationLabel';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
 export { backupChunks, writeBackupFile } from './documents/backup/backupFile';
+export { deleteNotes } from './documents/structure/deleteNotes';
+export { moveByOne, moveNote } from './documents/structure/moveNote';
+export { restoreNote, restoreNoteVersion } from './documents/structure/restoreNote';
+export { undoChange } from './documents/structure/undoChange';
 export { parseRemoteTarget } from './sync/remoteTarget';
 export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';
@@ -52,3 +59,23 @@ export const restoreBackup: typeof restoring.restoreBackup = async (...args) => 
   const { restoreBackup: run } = await import('./db/backup/restoreBackup');
   return run(...args);
 };
+
+/** Copies a note; see `src/documents/structure/duplicateNote.ts`. Loaded on the first call, as the three below. */
+export const duplicateNote: typeof structure.duplicateNote = async (...args) =>
+  (await loadStructure()).duplicateNote(...args);
+
+/** Makes a note one of another kind; see `src/documents/structure/changeKind.ts`. */
+export const changeKind: typeof structure.changeKind = async (...args) =>
+  (await loadStructure()).changeKind(...args);
+
+/** Merges two notes; see `src/documents/structure/mergeNotes.ts`. */
+export const mergeNotes: typeof structure.mergeNotes = async (...args) =>
+  (await loadStructure()).mergeNotes(...args);
+
+/** Moves a section to a note of its own; see `src/documents/structure/splitSection.ts`. */
+export const splitSection: typeof structure.splitSection = async (...args) =>
+  (await loadStructure()).splitSection(...args);
+
+function loadStructure(): Promise<typeof structure> {
+  return import('./documents/structure/structure');
+}

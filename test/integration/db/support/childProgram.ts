@@ -128,12 +128,21 @@ async function upgradeSlowly(): Promise<void> {
   });
 }
 
+/** Begins to undo the last operation and ends as by a power failure once it is under way. */
+async function undoAndDie(): Promise<void> {
+  const store = await openCampaignStore({ file });
+  const [last] = await store.history.operations({ limit: 1 });
+  const onProgress = (): void => void process.kill(process.pid, 'SIGKILL');
+  await store.write((unit) => unit.undo(last?.id ?? 0, { onProgress }));
+}
+
 const actions: Readonly<Record<string, () => Promise<void>>> = {
   writeForEver,
   writeOnce,
   holdLock,
   holdFile,
   openAndWrite,
+  undoAndDie,
   upgradeSlowly,
   dieAtStatement,
   fillDisk,
