@@ -12,6 +12,7 @@ import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
+import { treeCommands } from './treeCommands';
 
 /** Registers every command of the manifest. */
 export function registerCommands(services: Services): Disposable {
@@ -25,6 +26,7 @@ export function registerCommands(services: Services): Disposable {
     ...historyCommands(services),
     ...findCommands(services),
     ...syncCommands(services),
+    ...treeCommands(services),
     ...maintenanceCommands(services),
   };
   return registerTable(table, services.logger);

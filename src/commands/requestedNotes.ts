@@ -3,8 +3,8 @@ import { MoonforgeError } from '../core/errors';
 import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
+import { isNoteless } from '../core/treeRows';
 import { noteIdOfUri } from '../documents/noteUri';
-import { parseGroupId } from '../views/trees/worldModel';
 import { readArguments, textField } from './commandArguments';
 import { pickNote } from './pickNote';
 
@@ -37,9 +37,9 @@ export async function requestedNotes(
   return note === undefined ? [] : [note];
 }
 
-/** The row of a kind stands for no note of its own. */
+/** The row of a kind and one that shows more stand for no note of their own. */
 function isGroup(row: unknown): boolean {
-  return typeof row === 'string' && parseGroupId(row) !== undefined;
+  return typeof row === 'string' && isNoteless(row);
 }
 
 /** The id in `{ id }`, in a tree row or in a note's URI; `undefined` when none is given. */

@@ -22,6 +22,7 @@ export const commands = {
   searchNotes: 'moonforge.searchNotes',
   renameNote: 'moonforge.renameNote',
   deleteNote: 'moonforge.deleteNote',
+  showMore: 'moonforge.showMore',
   setStatus: 'moonforge.setStatus',
   duplicateNote: 'moonforge.duplicateNote',
   moveNote: 'moonforge.moveNote',
@@ -112,6 +113,7 @@ export const rowTypes = [
   'session',
   'entity',
   'kindGroup',
+  'showMore',
 ] as const;
 
 export type RowType = (typeof rowTypes)[number];

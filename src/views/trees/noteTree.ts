@@ -12,11 +12,12 @@ import type { Logger } from '../../core/logger';
 import { messageOf } from '../../core/errors';
 import { parseRecordId } from '../../core/model/ids';
 import type { CampaignStore, ChangedRow } from '../../core/ports/campaignStore';
+import { moreId, parseMoreId } from '../../core/treeRows';
 import { noteUri } from '../../documents/noteUri';
 import type { CampaignFile } from '../../platform/campaignFile';
 import { inBackground } from '../../platform/inBackground';
 import type { TreeRow } from './outline';
-import { topId } from './outline';
+import { rowsToRefresh, topId } from './outline';
 import type { TreeModel } from './treeModel';
 
 /** A row as other extensions and tests see it. */
@@ -94,8 +95,19 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   async has(docId: string): Promise<boolean> {
     return this.#enqueue(async () => {
       const model = this.#open?.model;
-      await model?.locate(docId);
-      return model?.outline.rows.has(docId) ?? false;
+      if (model === undefined) return false;
+      await this.#redrawing(model, () => model.locate(docId));
+      return model.outline.rows.has(docId);
+    });
+  }
+
+  /** Shows the next page of a list, named as in `parseMoreId`; false when this tree has no such list. */
+  async showMore(list: string): Promise<boolean> {
+    return this.#enqueue(async () => {
+      const model = this.#open?.model;
+      if (model?.outline.rows.has(moreId(list)) !== true) return false;
+      await this.#redrawing(model, () => model.showMore(list));
+      return true;
     });
   }
 
@@ -132,13 +144,22 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
     }
   }
 
+  /** Draws the rows again that `read` makes other ones. */
+  async #redrawing(model: TreeModel, read: () => Promise<void>): Promise<void> {
+    const before = model.outline;
+    await read();
+    this.#redraw(rowsToRefresh(before, model.outline));
+  }
+
+  #redraw(ids: readonly string[]): void {
+    for (const id of ids) this.#changed.fire(id === topId ? undefined : id);
+  }
+
   async #follow(rows: readonly ChangedRow[]): Promise<void> {
     await this.#enqueue(async () => {
       // After a failed read the store may be readable again.
       if (this.#open === undefined) this.#changed.fire(undefined);
-      for (const id of (await this.#open?.model.update(rows)) ?? []) {
-        this.#changed.fire(id === topId ? undefined : id);
-      }
+      this.#redraw((await this.#open?.model.update(rows)) ?? []);
     });
   }
 
@@ -169,6 +190,9 @@ function treeItem(row: TreeRow): TreeItem {
   if (docId !== undefined) {
     item.resourceUri = noteUri(docId, row.label);
     item.command = { command: commands.openNote, title: 'Open Note', arguments: [{ id: docId }] };
+  }
+  if (parseMoreId(row.id) !== undefined) {
+    item.command = { command: commands.showMore, title: 'Show More', arguments: [row.id] };
   }
   return item;
 }

@@ -31,12 +31,18 @@ export class OutlineBuilder {
   readonly #children = new Map<string, string[]>();
   readonly #parents = new Map<string, string>();
 
-  add(parent: string, row: TreeRow): void {
+  /**
+   * False when the row is already there: the editor takes no row twice, and lists that are read one after the other may
+   * both hold a record that was moved meanwhile.
+   */
+  add(parent: string, row: TreeRow): boolean {
+    if (this.#rows.has(row.id)) return false;
     this.#rows.set(row.id, row);
     this.#parents.set(row.id, parent);
     const siblings = this.#children.get(parent);
     if (siblings === undefined) this.#children.set(parent, [row.id]);
     else siblings.push(row.id);
+    return true;
   }
 
   build(): Outline {

@@ -8,8 +8,10 @@ export interface TreeModel {
   load(): Promise<void>;
   /** Reads what lies below a row, for trees that read on expanding. */
   expand(id: string): Promise<void>;
-  /** Reads the rows above a record that may not have been read yet; does nothing when it is not of this tree. */
+  /** Reads a record's row and those above it, where they were not read yet; does nothing when it is not of this tree. */
   locate(docId: string): Promise<void>;
+  /** Reads the next page of a list, named as in `parseMoreId`; does nothing for one that is not of this tree. */
+  showMore(list: string): Promise<void>;
   /** Follows a change of the store and returns the rows to draw again (`topId` for all). */
   update(changed: readonly ChangedRow[]): Promise<readonly string[]>;
 }

@@ -7,38 +7,24 @@ import {
   findCollection,
   kindNamed,
 } from '../../core/model/collections';
+import type { KindGroup } from '../../core/treeRows';
+import { groupId, parseGroupId } from '../../core/treeRows';
 import { noteRow } from './noteRow';
 import type { Outline, TreeRow } from './outline';
 import { OutlineBuilder, rowsToRefresh, topId } from './outline';
+import type { RowList } from './rowList';
+import { addMoreRow, readRowList, readUntilShown, rowsPerPage, wantedRows } from './rowList';
 import type { TreeModel } from './treeModel';
-
-/** A group of records of one kind, as the tree names it. */
-export interface KindGroup {
-  readonly campaignId: CampaignId;
-  readonly kind: string;
-}
-
-/** The row id of a group; the ':' keeps it apart from document ids. */
-export function groupId({ campaignId, kind }: KindGroup): string {
-  return `${campaignId}:${kind}`;
-}
-
-/** Reads a group's row id; `undefined` for any other row. */
-export function parseGroupId(id: string): KindGroup | undefined {
-  const colon = id.indexOf(':');
-  const campaignId = colon < 0 ? undefined : parseRecordId(id.slice(0, colon));
-  return campaignId && { campaignId, kind: id.slice(colon + 1) };
-}
 
 interface WorldState {
   readonly campaigns: readonly NoteSummary[];
-  /** Entities per kind of each campaign. */
+  /** Notes of the world per kind of each campaign. */
   readonly counts: ReadonlyMap<CampaignId, ReadonlyMap<string, number>>;
-  /** Entities of the groups that were expanded, by the group's row id. */
-  readonly groups: ReadonlyMap<string, readonly NoteSummary[]>;
+  /** What was read of the groups that were expanded, by the group's row id. */
+  readonly groups: ReadonlyMap<string, RowList>;
 }
 
-/** The World tree: kind → entity, below the campaign when there are several. Groups are read when expanded. */
+/** The World tree: kind → note, below the campaign when there are several. Groups are read when expanded. */
 export class WorldModel implements TreeModel {
   readonly #notes: NoteReader;
   #state: WorldState = { campaigns: [], counts: new Map(), groups: new Map() };
@@ -67,18 +53,30 @@ export class WorldModel implements TreeModel {
     const id = parseRecordId(docId);
     if (id === undefined || this.#outline.rows.has(id)) return;
     const note = await this.#notes.summary(id);
-    if (note !== undefined && isOfWorld(note.collection)) await this.expand(groupId(note));
+    if (note === undefined || !isOfWorld(note.collection)) return;
+    const read = (wanted: number): Promise<RowList> =>
+      readRowList(this.#notes, [groupOf(note)], wanted);
+    const list = await readUntilShown(read, id);
+    this.#show({ ...this.#state, groups: new Map([...this.#state.groups, [groupId(note), list]]) });
+  }
+
+  async showMore(list: string): Promise<void> {
+    const group = parseGroupId(list);
+    const shown = this.#state.groups.get(list)?.notes.length;
+    if (group !== undefined && shown !== undefined) {
+      await this.#readGroups([group], shown + rowsPerPage);
+    }
   }
 
   async update(changed: readonly ChangedRow[]): Promise<readonly string[]> {
     const before = this.#outline;
     if (changed.some(({ collection }) => collection === 'campaigns')) await this.load();
-    const entities = changed.filter(({ collection }) => isOfWorld(collection));
-    if (entities.length > 0) await this.#updateEntities(entities);
+    const world = changed.filter(({ collection }) => isOfWorld(collection));
+    if (world.length > 0) await this.#updateGroups(world);
     return rowsToRefresh(before, this.#outline);
   }
 
-  async #updateEntities(changed: readonly ChangedRow[]): Promise<void> {
+  async #updateGroups(changed: readonly ChangedRow[]): Promise<void> {
     const campaignIds = new Set(changed.map(({ campaignId }) => campaignId));
     const counts = new Map([...this.#state.counts, ...(await this.#count([...campaignIds]))]);
     this.#show({ ...this.#state, counts });
@@ -103,11 +101,12 @@ export class WorldModel implements TreeModel {
     return counts;
   }
 
-  async #readGroups(groups: readonly KindGroup[]): Promise<void> {
+  async #readGroups(groups: readonly KindGroup[], atLeast = 0): Promise<void> {
     const read = new Map(this.#state.groups);
     for (const group of groups) {
-      const entities = await this.#notes.summaries(group);
-      read.set(groupId(group), entities);
+      const id = groupId(group);
+      const wanted = Math.max(atLeast, wantedRows(read.get(id)));
+      read.set(id, await readRowList(this.#notes, [groupOf(group)], wanted));
     }
     this.#show({ ...this.#state, groups: read });
   }
@@ -116,6 +115,10 @@ export class WorldModel implements TreeModel {
     this.#state = state;
     this.#outline = worldOutline(state);
   }
+}
+
+function groupOf({ campaignId, kind }: KindGroup): KindGroup {
+  return { campaignId, kind };
 }
 
 /** Kinds of other collections are counted too, but belong to other trees. */
@@ -137,7 +140,10 @@ export function worldOutline({ campaigns, counts, groups }: WorldState): Outline
     for (const [kind, count] of kinds) {
       const id = groupId({ campaignId: campaign.docId, kind });
       builder.add(campaign === only ? topId : campaign.docId, groupRow(id, kind, count));
-      for (const entity of groups.get(id) ?? []) builder.add(id, noteRow(entity, false));
+      const list = groups.get(id);
+      if (list === undefined) continue;
+      for (const note of list.notes) builder.add(id, noteRow(note, false));
+      addMoreRow(builder, id, { id, list });
     }
   }
   return builder.build();

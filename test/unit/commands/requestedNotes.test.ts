@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { requestedNotes } from '../../../src/commands/requestedNotes';
 import { campaigns, entities } from '../../../src/core/model/collections';
-import { groupId, parseGroupId } from '../../../src/views/trees/worldModel';
+import { groupId, parseGroupId } from '../../../src/core/treeRows';
 import { withStore } from '../../support/withStore';
 
 describe('notes of a selection', () => {
