@@ -64,6 +64,29 @@ class Named {
   }
 }
 
+class MarkdownString {
+  value = '';
+
+  appendMarkdown(text: string): this {
+    this.value += text;
+    return this;
+  }
+
+  appendText(text: string): this {
+    return this.appendMarkdown(text);
+  }
+}
+
+class TreeItem {
+  readonly label: string;
+  readonly collapsibleState: number | undefined;
+
+  constructor(label: string, collapsibleState?: number) {
+    this.label = label;
+    this.collapsibleState = collapsibleState;
+  }
+}
+
 /** The user's settings. */
 export const userSettings = new Map<string, unknown>();
 
@@ -83,9 +106,9 @@ const api = {
   FilePermission: { Readonly: 1 },
   FileType: { File: 1, Directory: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
-  TreeItem: Named,
+  TreeItem,
   ThemeIcon: Named,
-  MarkdownString: Named,
+  MarkdownString,
   window: {
     showErrorMessage: showMessage,
     showWarningMessage: showMessage,
