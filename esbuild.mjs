@@ -53,6 +53,29 @@ const lazyBundlePlugin = {
   },
 };
 
+/** The parts of TypeORM the store imports: its own index would bring every decorator and repository along. */
+const typeormParts = {
+  DataSource: 'data-source/DataSource',
+  EntitySchema: 'entity-schema/EntitySchema',
+  EntitySchemaOptions: 'entity-schema/EntitySchemaOptions',
+  Table: 'schema-builder/table/Table',
+};
+
+/** Resolves `typeorm` to those parts; another name imported from it fails the build. */
+const typeormPlugin = {
+  name: 'typeorm-parts',
+  setup(builder) {
+    builder.onResolve({ filter: /^typeorm$/ }, () => ({ path: 'typeorm', namespace: 'typeorm' }));
+    builder.onLoad({ filter: /.*/, namespace: 'typeorm' }, () => ({
+      contents: `${Object.entries(typeormParts)
+        .map(([name, file]) => `export { ${name} } from 'typeorm/${file}.js';`)
+        .join('\n')}`,
+      resolveDir: root,
+      loader: 'js',
+    }));
+  },
+};
+
 /** Drivers and parts TypeORM could load but this product never uses, and a helper that fails without `process.argv[1]`. */
 const stubPlugin = {
   name: 'stub-unused-drivers',
@@ -122,7 +145,12 @@ function nodeOptions() {
     // A lazy bundle is loaded by `require`: Node's ES module loader would scan all of it for exports first.
     supported: { 'dynamic-import': false },
     external: ['vscode', '@vscode/sqlite3'],
-    plugins: [lazyBundlePlugin, stubPlugin, ...(watch ? [problemMatcherPlugin] : [])],
+    plugins: [
+      lazyBundlePlugin,
+      typeormPlugin,
+      stubPlugin,
+      ...(watch ? [problemMatcherPlugin] : []),
+    ],
   };
 }
 
