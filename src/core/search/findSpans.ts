@@ -18,7 +18,7 @@ interface Token extends Span {
 }
 
 /** Characters that are folded at once to see whether a closer look is worth it. */
-const chunkLength = 4096;
+const chunkLength = 512;
 
 /** A word as the index's tokenizer cuts it (unicode61). */
 const wordPattern = /[\p{L}\p{N}\p{Co}][\p{L}\p{N}\p{Co}\p{M}]*/gu;

@@ -33,7 +33,7 @@ describe('findSpans', () => {
   }
 
   it('finds words and phrases wherever they stand in a long text', () => {
-    for (const at of [0, 4090, 4093, 4096, 4100, 8190, 100_000]) {
+    for (const at of [0, 500, 505, 510, 515, 1020, 100_000]) {
       const before = 'filler '.repeat(at).slice(0, at).replace(/\S*$/, '');
       const found = marked(`${before} red dragon ${'filler '.repeat(2000)}`, '"red dragon"');
       assert.equal(found.indexOf('<red dragon>'), before.length + 1, String(at));
