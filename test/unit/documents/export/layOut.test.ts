@@ -76,6 +76,45 @@ describe('layOut', () => {
     );
   });
 
+  it('puts what belongs to a scene or a party below it, and gives it a folder only then', () => {
+    assert.deepEqual(
+      paths(
+        note('scenes', 'Market'),
+        note('scenes', 'Storm'),
+        note('parties', 'Gulls'),
+        note('characters', 'Ann', { parentId: id('Gulls') }),
+        note('encounters', 'Ambush', { parentId: id('Market') }),
+        note('combatants', 'Goblin', { parentId: id('Ambush') }),
+        note('tables', 'Weather'),
+        note('media', 'map.png'),
+        note('media', 'Map.PNG', { docId: id('0123456789') }),
+      ),
+      [
+        'Scenes/Market/Market.md',
+        'Scenes/Storm.md',
+        'Parties/Gulls/Gulls.md',
+        'Parties/Gulls/Characters/Ann.md',
+        'Scenes/Market/Encounters/Ambush/Ambush.md',
+        'Scenes/Market/Encounters/Ambush/Combatants/Goblin.md',
+        'Random Tables/Weather.md',
+        'Media/map.png',
+        'Media/Map (01234567).PNG',
+      ],
+    );
+  });
+
+  it('leaves fixed paths alone and gives them to nobody else', () => {
+    const records = [
+      note('entities', 'Ann', { kind: 'npc' }),
+      note('entities', 'Bo', { kind: 'npc' }),
+    ];
+    const fixed = new Map([[id('Ann'), 'NPCs/Bo.md']]);
+    assert.deepEqual(
+      layOut(records, fixed).map(({ path }) => path),
+      ['NPCs/Bo.md', 'NPCs/Bo (Bo).md'],
+    );
+  });
+
   it('tells titles apart that are one file name on some file system', () => {
     const twins = ['Bell', 'bell', 'BELL'].map((title, i) =>
       note('entities', title, { kind: 'lore', docId: id(`0123456${i}x`) }),
