@@ -2,16 +2,20 @@ import path from 'node:path';
 import type { ExtensionContext, LogOutputChannel, Uri } from 'vscode';
 import { window, workspace } from 'vscode';
 import type { CancellationToken } from './core/cancellation';
+import type { Logger } from './core/logger';
 import { DisposableStore } from './core/disposable';
 import type { BackupProgress, RestoreReport } from './core/ports/campaignStore';
 import type { RestoreBackupOptions } from './db/backup/restoreBackup';
 import { LanguageService } from './language/languageService';
+import type { BackgroundSyncParts } from './platform/backgroundSync';
 import { BackgroundSync } from './platform/backgroundSync';
+import type { OpenStore } from './platform/campaignFile';
 import { CampaignFile } from './platform/campaignFile';
 import { RemoteSettings } from './platform/remoteSettings';
 import { secretSession } from './platform/secretSession';
 import { readSyncSettings } from './platform/syncSettings';
 import { systemClock } from './sync/systemClock';
+import { thinWhenIdle } from './platform/thinWhenIdle';
 import { OverviewPanels } from './views/panels/overviewPanels';
 import type { Trees } from './views/trees/registerTrees';
 import { createTrees } from './views/trees/registerTrees';
@@ -48,14 +52,14 @@ export function createServices(context: ExtensionContext): Services {
   const folder = workspaceFolder();
   const isTrusted = (): boolean => workspace.isTrusted;
 
+  // The server's id of the user, once this window connected; the history keeps no other name.
+  let userId: string | undefined;
+  const author = (): string | undefined => (sync.status.phase === 'local' ? undefined : userId);
   const campaign = owned.add(
     new CampaignFile({
       folder,
       mayWrite: isTrusted,
-      open: async (request) => {
-        const { openCampaignStore } = await import('./db/openCampaignStore');
-        return openCampaignStore({ ...request, logger });
-      },
+      open: openingStore(logger, author),
     }),
   );
 
@@ -66,12 +70,11 @@ export function createServices(context: ExtensionContext): Services {
       settings: remoteSettings,
       connect: async (target) => {
         const { connectFirestore } = await import('./sync/firestore/connectFirestore');
-        return connectFirestore(target);
+        const remote = await connectFirestore(target);
+        userId = remote.userId;
+        return remote;
       },
-      createEngine: async (store, remote, options) => {
-        const { createSyncEngine } = await import('./sync/syncEngine');
-        return createSyncEngine({ store, remote, options, clock: systemClock, logger });
-      },
+      createEngine: creatingEngine(logger),
       readOptions: readSyncSettings,
       isTrusted,
       secrets: secretSession(secrets),
@@ -80,6 +83,7 @@ export function createServices(context: ExtensionContext): Services {
     }),
   );
 
+  const thinning = owned.add(thinWhenIdle(campaign, logger));
   const serverModule = path.join(context.extensionPath, 'dist', 'server.js');
   const language = owned.add(new LanguageService({ serverModule, campaign, logger }));
   const overview = owned.add(new OverviewPanels(campaign, extensionUri, logger));
@@ -99,7 +103,24 @@ export function createServices(context: ExtensionContext): Services {
         const { restoreBackup } = await import('./db/backup/restoreBackup');
         return restoreBackup({ ...source, file }, progress, token);
       }),
-    close: () => closeServices({ logger, campaign, sync, language }),
+    close: () => {
+      thinning.dispose();
+      return closeServices({ logger, campaign, sync, language });
+    },
+  };
+}
+
+function openingStore(logger: Logger, author: () => string | undefined): OpenStore {
+  return async (request) => {
+    const { openCampaignStore } = await import('./db/openCampaignStore');
+    return openCampaignStore({ ...request, logger, author });
+  };
+}
+
+function creatingEngine(logger: Logger): BackgroundSyncParts['createEngine'] {
+  return async (store, remote, options) => {
+    const { createSyncEngine } = await import('./sync/syncEngine');
+    return createSyncEngine({ store, remote, options, clock: systemClock, logger });
   };
 }
 
