@@ -27,6 +27,7 @@ const lazyBundles = {
   mergeNote: 'src/core/merge/mergeNote.ts',
   structure: 'src/documents/structure/structure.ts',
   restoreBackup: 'src/db/backup/restoreBackup.ts',
+  salvage: 'src/db/salvage/salvageFile.ts',
   syncEngine: 'src/sync/syncEngine.ts',
 };
 

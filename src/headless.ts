@@ -7,6 +7,7 @@ import type * as creatures from './documents/creatures/importCreatures';
 import type * as exporter from './documents/export/exportCampaign';
 import type * as importer from './documents/import/importFolder';
 import type * as structure from './documents/structure/structure';
+import type * as salvaging from './db/salvage/salvageFile';
 import type { RemoteTarget } from './sync/remoteTarget';
 
 export { neverCancelled } from './core/cancellation';
@@ -57,6 +58,12 @@ export const exportCampaign: typeof exporter.exportCampaign = async (...args) =>
 /** Makes a campaign file from a backup; see `src/db/backup/restoreBackup.ts`. Its code is loaded on the first call. */
 export const restoreBackup: typeof restoring.restoreBackup = async (...args) => {
   const { restoreBackup: run } = await import('./db/backup/restoreBackup');
+  return run(...args);
+};
+
+/** Brings the notes out of a damaged file; see `src/db/salvage/salvageFile.ts`. Its code is loaded on the first call. */
+export const salvageFile: typeof salvaging.salvageFile = async (...args) => {
+  const { salvageFile: run } = await import('./db/salvage/salvageFile');
   return run(...args);
 };
 

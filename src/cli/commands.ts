@@ -18,6 +18,7 @@ import { putCommand } from './putCommand';
 import { restoreBackupCommand } from './restoreBackupCommand';
 import { restoreCommand } from './restoreCommand';
 import { repairCommand } from './repairCommand';
+import { salvageCommand } from './salvageCommand';
 import { searchCommand } from './searchCommand';
 import { showCommand } from './showCommand';
 import { splitCommand } from './splitCommand';
@@ -53,5 +54,6 @@ export const commands: readonly Command[] = [
   jumpCommand,
   checkCommand,
   repairCommand,
+  salvageCommand,
   syncCommand,
 ];

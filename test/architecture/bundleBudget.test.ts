@@ -14,6 +14,7 @@ const budgets: Readonly<Record<string, number>> = {
   'exporter.js': 60,
   'importer.js': 200,
   'mergeNote.js': 180,
+  'salvage.js': 120,
   'structure.js': 160,
   'restoreBackup.js': 60,
   'syncEngine.js': 180,
