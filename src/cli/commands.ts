@@ -11,11 +11,13 @@ import { importCommand } from './importCommand';
 import { importCreaturesCommand } from './importCreaturesCommand';
 import { jumpCommand } from './jumpCommand';
 import { kindCommand } from './kindCommand';
+import { linksCommand } from './linksCommand';
 import { listCommand } from './listCommand';
 import { mergeCommand } from './mergeCommand';
 import { moveCommand } from './moveCommand';
 import { putCommand } from './putCommand';
 import { restoreBackupCommand } from './restoreBackupCommand';
+import { renameCommand, renameHeadingCommand, renameTagCommand } from './renameCommands';
 import { restoreCommand } from './restoreCommand';
 import { repairCommand } from './repairCommand';
 import { salvageCommand } from './salvageCommand';
@@ -35,6 +37,9 @@ export const commands: readonly Command[] = [
   getCommand,
   putCommand,
   deleteCommand,
+  renameCommand,
+  renameHeadingCommand,
+  renameTagCommand,
   duplicateCommand,
   moveCommand,
   kindCommand,
@@ -52,6 +57,7 @@ export const commands: readonly Command[] = [
   restoreBackupCommand,
   searchCommand,
   jumpCommand,
+  linksCommand,
   checkCommand,
   repairCommand,
   salvageCommand,

@@ -7,7 +7,7 @@ import { MoonforgeError } from '../core/errors';
 import { isLinkable } from '../core/markdown/isLinkable';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import { parseGroupId } from '../core/treeRows';
-import { renameNote, setNoteStatus } from '../documents/changeNote';
+import { setNoteStatus } from '../documents/changeNote';
 import { deleteNotes } from '../documents/structure/deleteNotes';
 import { createNote } from '../documents/createNote';
 import { plainLabel } from '../platform/plainText';
@@ -19,14 +19,13 @@ import { confirmDelete } from './confirmDelete';
 import { askText, noteKinds, pickKind, pickStatus, requestedCampaign } from './prompts';
 import { noteArgument, requestedNote, requestedNotes } from './requestedNotes';
 
-type Names = 'newNote' | 'openNote' | 'renameNote' | 'deleteNote' | 'setStatus' | 'copyWikiLink';
+type Names = 'newNote' | 'openNote' | 'deleteNote' | 'setStatus' | 'copyWikiLink';
 
 /** Commands on single notes. */
 export function noteCommands({ campaign }: Services): CommandTable<Names> {
   return {
     newNote: async (argument) => newNote(await campaign.writable(), argument),
     openNote: async (argument) => openNote(await campaign.required(), argument),
-    renameNote: async (argument) => rename(await campaign.writable(), argument),
     deleteNote: async (...args) => remove(await campaign.writable(), args),
     setStatus: async (...args) => setStatus(await campaign.writable(), args),
     copyWikiLink: async (argument) => copyWikiLink(await campaign.required(), argument),
@@ -118,17 +117,6 @@ async function openNote(store: CampaignStore, argument: unknown): Promise<Uri | 
   const uri = await openNoteById(store, docId, { beside });
   if (uri !== undefined) return uri;
   throw new MoonforgeError('not-found', 'This note does not exist any more.');
-}
-
-/** `{ id, title }`, a tree row, or the active note. */
-async function rename(store: CampaignStore, argument: unknown): Promise<string | undefined> {
-  const note = await requestedNote(store, argument, 'Rename Note');
-  if (note === undefined) return undefined;
-  const title =
-    textField(readArguments(argument), 'title') ??
-    (await askText({ prompt: `New name of "${note.title}"`, value: note.title }));
-  if (title !== undefined) await renameNote(store, note, title);
-  return title;
 }
 
 /**

@@ -10,6 +10,7 @@ import { findCommands } from './findCommands';
 import { historyCommands } from './historyCommands';
 import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
+import { renameCommands } from './renameCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
 import { treeCommands } from './treeCommands';
@@ -22,6 +23,7 @@ export function registerCommands(services: Services): Disposable {
     ...creatureCommands(services),
     ...exportCommands(services),
     ...noteCommands(services),
+    ...renameCommands(services),
     ...structureCommands(services),
     ...historyCommands(services),
     ...findCommands(services),

@@ -21,6 +21,8 @@ export const commands = {
   jumpToNote: 'moonforge.jumpToNote',
   searchNotes: 'moonforge.searchNotes',
   renameNote: 'moonforge.renameNote',
+  renameHeading: 'moonforge.renameHeading',
+  renameTag: 'moonforge.renameTag',
   deleteNote: 'moonforge.deleteNote',
   showMore: 'moonforge.showMore',
   setStatus: 'moonforge.setStatus',

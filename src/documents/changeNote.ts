@@ -24,16 +24,3 @@ export async function setNoteStatus(
     { origin: 'command', label: `Set status ${status}: ${what}` },
   );
 }
-
-/** Gives a note another title; its text, and links to it, stay as they are. */
-export async function renameNote(
-  store: CampaignStore,
-  note: NoteSummary,
-  title: string,
-): Promise<void> {
-  const { collection, docId } = note;
-  await store.write((unit) => unit.put(collection, { docId, title }), {
-    origin: 'command',
-    label: `Rename "${note.title}" to "${title}"`,
-  });
-}
