@@ -8,6 +8,7 @@ import { followWorkspace } from './platform/followWorkspace';
 import type { Services } from './services';
 import { createServices } from './services';
 import { registerSyncStatus } from './views/registerSyncStatus';
+import { registerLinks } from './views/links/registerLinks';
 import { registerTrees } from './views/trees/registerTrees';
 
 let services: Services | undefined;
@@ -21,6 +22,7 @@ export function activate(context: ExtensionContext): MoonforgeApi {
     registerNotes(campaign, context.workspaceState, services.logger),
     registerVersions(campaign),
     registerTrees(trees, campaign, services.logger),
+    registerLinks(campaign, services.logger),
     registerSyncStatus(campaign, sync),
     registerCommands(services),
     followWorkspace(services),

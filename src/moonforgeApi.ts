@@ -1,4 +1,4 @@
-import type { ViewName } from './core/contributions';
+import type { TreeName } from './core/contributions';
 import type { SyncStatus } from './core/ports/syncEngine';
 import type { Services } from './services';
 import type { OutlineRow } from './views/trees/noteTree';
@@ -8,7 +8,7 @@ export interface MoonforgeApi {
   /** The state of sync just now. */
   syncStatus(): SyncStatus;
   /** The rows of a tree, at its top or below a row. */
-  outline(view: ViewName, below?: string): Promise<readonly OutlineRow[]>;
+  outline(view: TreeName, below?: string): Promise<readonly OutlineRow[]>;
 }
 
 /** The extension's exports. */

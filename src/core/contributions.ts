@@ -64,9 +64,13 @@ export const views = {
   campaign: 'moonforge.campaign',
   world: 'moonforge.world',
   sessions: 'moonforge.sessions',
+  links: 'moonforge.links',
 } as const;
 
 export type ViewName = keyof typeof views;
+
+/** The views that show a tree of the campaign's notes. */
+export type TreeName = Exclude<ViewName, 'links'>;
 
 /** Webview panel types. */
 export const panels = { overview: 'moonforge.overview' } as const;

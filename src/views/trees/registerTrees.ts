@@ -1,6 +1,6 @@
 import type { TreeView } from 'vscode';
 import { window } from 'vscode';
-import type { ViewName } from '../../core/contributions';
+import type { TreeName } from '../../core/contributions';
 import { views } from '../../core/contributions';
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
@@ -14,7 +14,7 @@ import { SessionModel } from './sessionModel';
 import { StoryModel } from './storyModel';
 import { WorldModel } from './worldModel';
 
-export type Trees = Readonly<Record<ViewName, NoteTree>>;
+export type Trees = Readonly<Record<TreeName, NoteTree>>;
 
 /** The trees of the campaign file; nothing is read before one is shown. */
 export function createTrees(campaign: CampaignFile, logger: Logger): Trees {
