@@ -123,23 +123,22 @@ function meaningOf(context: ScopeContext, filter: FilterValue): Meaning | Promis
 /** A kind by its name, label or plural, or a collection by its name: all its kinds. */
 function kindMeaning({ definitions }: ScopeContext, value: string): Meaning {
   const wanted = foldText(value);
-  const isWanted = (name: string): boolean => foldText(name) === wanted;
-  const collections = definitions
-    .filter(
-      ({ name, singular, kinds }) =>
-        isWanted(name) ||
-        isWanted(singular) ||
-        (kinds.length === 1 &&
-          kinds.some(({ name: kind, label, plural }) => [kind, label, plural].some(isWanted))),
-    )
+  const anyWanted = (...names: readonly string[]): boolean =>
+    names.some((name) => foldText(name) === wanted);
+  const all = definitions.flatMap((definition) => definition.kinds);
+  const kinds = all
+    .filter(({ name, label, plural }) => anyWanted(name, label, plural))
     .map(({ name }) => name);
-  const kinds = definitions
-    .flatMap((definition) => definition.kinds)
-    .filter(({ name, label, plural }) => [name, label, plural].some(isWanted))
+  // Notes of a collection with one kind go by the collection's singular, which may differ from that kind's name.
+  const collections = definitions
+    .filter(({ name, singular, kinds: [only, ...others] }) => {
+      const single = only !== undefined && others.length === 0 && kinds.includes(only.name);
+      return single || anyWanted(name, singular);
+    })
     .map(({ name }) => name);
   if (kinds.length + collections.length === 0) {
-    const known = definitions.flatMap((definition) => definition.kinds.map(({ name }) => name));
-    return `There is no kind "${value}". Kinds are ${known.join(', ')}.`;
+    const known = all.map(({ name }) => name).join(', ');
+    return `There is no kind "${value}". Kinds are ${known}.`;
   }
   return {
     sql: `(n.kind IN (SELECT value FROM json_each(?)) OR n.collection IN (SELECT value FROM json_each(?)))`,
