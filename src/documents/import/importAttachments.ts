@@ -29,6 +29,13 @@ export interface ImportedAttachment extends ImportFile {
   };
 }
 
+export interface StoreOptions {
+  readonly mode: Exclude<AttachmentMode, 'skip'>;
+  readonly token: CancellationToken;
+  /** Told of each attachment before it is copied or read. */
+  readonly onStore: (path: string) => void;
+}
+
 export interface ImportedAttachments {
   readonly attachments: readonly ImportedAttachment[];
   readonly problems: readonly FileProblem[];
@@ -41,14 +48,15 @@ export interface ImportedAttachments {
 export async function importAttachments(
   store: CampaignStore,
   source: ImportSource,
-  mode: Exclude<AttachmentMode, 'skip'>,
-  token: CancellationToken,
+  options: StoreOptions,
 ): Promise<ImportedAttachments> {
+  const { mode, token, onStore } = options;
   const folder = attachmentFolder(store);
   const problems: FileProblem[] = [];
   const stored: { readonly path: string; readonly media: ImportedAttachment['media'] }[] = [];
   for (const found of source.attachments) {
     throwIfCancelled(token);
+    onStore(found.path);
     try {
       const media = await storeFile(found, mode === 'copy' ? folder : undefined, { store, token });
       stored.push({ path: found.path, media: { ...media, mimeType: mimeTypeOf(found.path) } });

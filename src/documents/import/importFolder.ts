@@ -63,20 +63,23 @@ export async function importSource(
 ): Promise<ImportReport> {
   const { source, campaign, attachments: mode = 'copy', removeMissing = false } = options;
   const { items, problems } = makeItems(source);
+  const total = 2 * (items.length + source.attachments.length);
+  let done = items.length;
+  const advance = (path: string): void => {
+    report({ done, total, path });
+    done += 1;
+  };
   const media: ImportedAttachments =
     mode === 'skip'
       ? { attachments: [], problems: [] }
-      : await importAttachments(store, source, mode, token);
+      : await importAttachments(store, source, { mode, token, onStore: advance });
   const { attachments } = media;
-  const total = 2 * items.length + attachments.length;
-  let done = items.length;
   const plan = { source, items, attachments, campaign, removeMissing };
   const label = { origin: 'import', label: `Import "${source.name}"` } as const;
   const result = await store.write(async (unit) => {
     const writer = new ImportWriter(unit, (path) => {
       throwIfCancelled(token);
-      report({ done, total, path });
-      done += 1;
+      advance(path);
     });
     const written = await writer.write(plan);
     throwIfCancelled(token);

@@ -27,7 +27,8 @@ export interface ImportSource {
 
 /**
  * Reads every Markdown file below a folder. Rejects with `invalid-input` when the folder does not exist, is a file, or
- * holds no Markdown that can be read. Counts two steps for each file, the second being the writing that follows.
+ * holds no Markdown that can be read. Counts two steps for each file, attachments too: this reading, and the
+ * writing that follows.
  */
 export async function readSource(
   folder: string,
@@ -37,7 +38,7 @@ export async function readSource(
   const found = await listFolder(folder, token);
   const marker = await readMarker(folder);
   const listing = withoutListedMedia(found, marker);
-  const total = 2 * listing.files.length;
+  const total = 2 * (listing.files.length + listing.attachments.length);
   let done = 0;
   const { notes, noText, problems } = await readNotes(
     listing.files,

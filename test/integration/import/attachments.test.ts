@@ -7,6 +7,9 @@ import { media } from '../../../src/core/model/collections';
 import { attachmentFile } from '../../../src/documents/attachments/attachmentFolder';
 import { copyAttachment } from '../../../src/documents/attachments/storeAttachment';
 import { hashContent } from '../../../src/documents/hashContent';
+import type { OperationProgress } from '../../../src/documents/operationReport';
+import { importFolder } from '../../../src/documents/import/importFolder';
+import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { ImportRig } from './support/importRig';
 
 describe('Attachments of an imported folder', () => {
@@ -97,6 +100,18 @@ describe('Attachments of an imported folder', () => {
       ],
     );
     assert.equal((await rig.import(vault)).attachments, 3);
+  });
+
+  it('count in the progress, which only grows', async () => {
+    const seen: number[] = [];
+    const options = { folder: await rig.folder('vault', files), campaign: 'Ember' };
+    const open = (): Promise<CampaignStore> => Promise.resolve(rig.store);
+    const count = ({ done, total }: OperationProgress): void => {
+      seen.push(done);
+      assert.equal(total, 8);
+    };
+    await importFolder(open, options, count, neverCancelled);
+    assert.deepEqual(seen, [1, 1, 2, 3, 4, 5, 6, 7]);
   });
 
   it('leave nothing half-copied when the import is cancelled', async () => {
