@@ -21,6 +21,12 @@ import { SnapshotReads } from './snapshotReads';
 import type { Sql, SqlConnection } from './sqlConnection';
 import { WriterQueue } from './writerQueue';
 
+/**
+ * KiB of pages the writing connection keeps in memory. A large import touches every page of the indexes again and again;
+ * with SQLite's 2 MiB it would write and read each of them many times over.
+ */
+const writerCache = 64 * 1024;
+
 /** The connections of one open store. */
 export interface Connections {
   readonly queue: WriterQueue;
@@ -83,6 +89,7 @@ async function openReadWrite(options: OpenConnectionsOptions): Promise<Connectio
   return closingOnFailure(writer, async () => {
     // A commit is on the disk when it is reported, also after a power cut.
     await writer.sql.run('PRAGMA synchronous = FULL');
+    await writer.sql.run(`PRAGMA cache_size = -${writerCache}`);
     const entered = journal === 'log' ? await enterLogMode(writer.sql, options) : journal;
     return entered === 'log' ? withReader(writer, options) : withoutReader(writer, options);
   });

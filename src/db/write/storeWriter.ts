@@ -24,6 +24,9 @@ export interface StoreWriterParts extends Announcements {
   readonly assertInPlace: PlaceCheck;
 }
 
+/** Records after whose writing the memory for it is given back. */
+const manyRecords = 1_000;
+
 /** Runs transactions one at a time and tells what each changed once it is committed. */
 export class StoreWriter {
   readonly #parts: StoreWriterParts;
@@ -47,7 +50,9 @@ export class StoreWriter {
       author: author() ?? null,
     });
     const result = await queue.run(() => this.#commit(work, open));
-    announce(this.#parts, { rows: open.transaction.changes.rows, external: false });
+    const { rows } = open.transaction.changes;
+    if (rows.length > manyRecords) await sql.run('PRAGMA shrink_memory');
+    announce(this.#parts, { rows, external: false });
     return result;
   }
 
