@@ -1,6 +1,8 @@
 import { linkFolder, linkName } from '../../core/markdown/linkKey';
+import type { RecordId } from '../../core/model/ids';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
+import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
 import type { RecordChange, Transaction } from '../write/transaction';
@@ -22,7 +24,7 @@ export const linkColumns = ['targetKey', 'folder', 'kind', 'line', 'heading', 'b
 
 /** Writes the links of live notes; `resolveLinks` finds their targets before the commit. */
 export async function indexLinks(
-  { sql, touchedKeys }: Transaction,
+  { sql, touchedKeys, linkedSources }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
   for (const { before, after } of changes) {
@@ -32,21 +34,23 @@ export async function indexLinks(
       namesOf(after).map(([key]) => key),
     );
   }
-  const changed = changes.filter(changesLinks);
-  const linked = changed.filter(({ before }) => linkedText(before) !== '');
-  if (linked.length > 0) {
+  const removed: RecordId[] = [];
+  const rows: (readonly SqlValue[])[] = [];
+  for (const { before, after } of changes.filter(changesLinks)) {
+    const { docId, campaignId } = after;
+    const old = before === undefined ? [] : linksOf(before);
+    const links = linksOf(after);
+    if (before?.campaignId === campaignId && JSON.stringify(old) === JSON.stringify(links))
+      continue;
+    if (old.length > 0) removed.push(docId);
+    if (links.length > 0) linkedSources.add(campaignId, [docId]);
+    rows.push(...links.map((link) => [docId, campaignId, ...link]));
+  }
+  if (removed.length > 0) {
     await sql.run('DELETE FROM links WHERE sourceId IN (SELECT value FROM json_each(?))', [
-      JSON.stringify(linked.map(({ after }) => after.docId)),
+      JSON.stringify(removed),
     ]);
   }
-  const rows = changed.flatMap(({ after }) => {
-    const links = linksOf(after);
-    touchedKeys.add(
-      after.campaignId,
-      links.map(([key]) => key),
-    );
-    return links.map((link) => [after.docId, after.campaignId, ...link]);
-  });
   if (rows.length === 0) return;
   await sql.run(
     `INSERT INTO links (sourceId, campaignId, ${linkColumns.join(', ')})
@@ -88,8 +92,17 @@ export const linkTarget = `(SELECT CASE
     (SELECT min(rank) FROM note_keys AS best
       WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))`;
 
-/** Points every link with a touched key at the note its key means now. */
-export async function resolveLinks({ sql, touchedKeys }: Transaction): Promise<void> {
+/** Points the links that were written, and every link with a touched key, at the note its key means now. */
+export async function resolveLinks(transaction: Transaction): Promise<void> {
+  const { sql, touchedKeys, linkedSources } = transaction;
+  for (const [campaignId, sources] of linkedSources.entries()) {
+    await sql.run(
+      `UPDATE links SET targetId = ${linkTarget}
+        WHERE sourceId IN (SELECT value FROM json_each(?))
+          AND targetKey NOT IN (SELECT value FROM json_each(?))`,
+      [JSON.stringify([...sources]), JSON.stringify([...touchedKeys.of(campaignId)])],
+    );
+  }
   for (const [campaignId, keys] of touchedKeys.entries()) {
     await sql.run(
       `UPDATE links SET targetId = ${linkTarget}

@@ -53,6 +53,7 @@ export function openTransaction(parts: TransactionParts): OpenTransaction {
     flush,
     collected: (docId) => pending.record(docId),
     touchedKeys: new TouchedKeys(),
+    linkedSources: new TouchedKeys(),
   };
   return { transaction, settle: () => pending.settle() };
 }

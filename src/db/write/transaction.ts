@@ -31,8 +31,10 @@ export interface Transaction {
   readonly flush: () => Promise<void>;
   /** The record as it was collected; `undefined` when it is not, or no longer, waiting to be written. */
   readonly collected: (docId: RecordId) => StoredRecord | undefined;
-  /** Link keys whose notes changed or that got new links: their links are resolved before the commit. */
+  /** Link keys whose notes changed: all links with one of them are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
+  /** Notes whose links were written: these are resolved too. */
+  readonly linkedSources: TouchedKeys;
 }
 
 /** A record before and after a write; `before` is `undefined` for a new one. */
@@ -67,7 +69,7 @@ export class ChangeSet {
   }
 }
 
-/** Link keys by campaign. */
+/** Link keys, or document ids, by campaign. */
 export class TouchedKeys {
   readonly #keys = new Map<CampaignId, Set<string>>();
 
@@ -75,6 +77,10 @@ export class TouchedKeys {
     const known = this.#keys.get(campaignId) ?? new Set<string>();
     for (const key of keys) known.add(key);
     this.#keys.set(campaignId, known);
+  }
+
+  of(campaignId: CampaignId): ReadonlySet<string> {
+    return this.#keys.get(campaignId) ?? new Set();
   }
 
   entries(): Iterable<readonly [CampaignId, ReadonlySet<string>]> {
