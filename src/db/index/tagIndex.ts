@@ -12,7 +12,7 @@ export async function indexTags(
   { sql }: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  const changed = changes.filter(mayChangeTags);
+  const changed = changes.filter((change) => mayChangeTags(change) && changesTags(change));
   const old = changed.flatMap(({ before, after }) => (before === undefined ? [] : [after.docId]));
   if (old.length > 0) {
     await sql.run('DELETE FROM note_tags WHERE docId IN (SELECT value FROM json_each(?))', [
@@ -40,6 +40,11 @@ export function tagsOf({ deletedAt, values }: StoredRecord): readonly TagRow[] {
     if (key !== '' && !tags.has(key)) tags.set(key, tag.replaceAll('\0', '\uFFFD'));
   }
   return [...tags];
+}
+
+function changesTags({ before, after }: RecordChange): boolean {
+  if (before?.campaignId !== after.campaignId) return true;
+  return JSON.stringify(tagsOf(before)) !== JSON.stringify(tagsOf(after));
 }
 
 function mayChangeTags({ before, after, keepsLinks }: RecordChange): boolean {
