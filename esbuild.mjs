@@ -26,6 +26,7 @@ const lazyBundles = {
   importer: 'src/documents/import/importFolder.ts',
   mergeNote: 'src/core/merge/mergeNote.ts',
   structure: 'src/documents/structure/structure.ts',
+  mirror: 'src/documents/mirror/watchMirror.ts',
   restoreBackup: 'src/db/backup/restoreBackup.ts',
   salvage: 'src/db/salvage/salvageFile.ts',
   syncEngine: 'src/sync/syncEngine.ts',

@@ -8,6 +8,7 @@ import type * as exporter from './documents/export/exportCampaign';
 import type * as importer from './documents/import/importFolder';
 import type * as structure from './documents/structure/structure';
 import type * as salvaging from './db/salvage/salvageFile';
+import type * as mirroring from './documents/mirror/watchMirror';
 import type { RemoteTarget } from './sync/remoteTarget';
 
 export { neverCancelled } from './core/cancellation';
@@ -86,3 +87,14 @@ export const splitSection: typeof structure.splitSection = async (...args) =>
 function loadStructure(): Promise<typeof structure> {
   return import('./documents/structure/structure');
 }
+/** Brings a folder and a campaign into step; see `src/documents/mirror/mirrorCampaign.ts`. Its code is loaded on the first call. */
+export const mirrorCampaign: typeof mirroring.mirrorCampaign = async (...args) => {
+  const { mirrorCampaign: run } = await import('./documents/mirror/watchMirror');
+  return run(...args);
+};
+
+/** Keeps a folder and a campaign in step; see `src/documents/mirror/watchMirror.ts`. Its code is loaded on the first call. */
+export const watchMirror: typeof mirroring.MirrorWatcher.start = async (...args) => {
+  const { MirrorWatcher } = await import('./documents/mirror/watchMirror');
+  return MirrorWatcher.start(...args);
+};

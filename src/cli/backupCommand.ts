@@ -19,7 +19,7 @@ async function runBackup({ args, token }: CommandContext): Promise<CommandResult
   );
   const lost = missing.map((path) => `warning: ${path}: The attachment is not there any more.\n`);
   return {
-    text: `${lost.join('')}Backed up ${rows} rows and ${media} attachments to ${to}.\n`,
+    text: `${lost.join('')}Backed up to ${to}, with ${media} attachments.\n`,
     json: { rows, media, missing },
   };
 }

@@ -14,6 +14,7 @@ import { kindCommand } from './kindCommand';
 import { linksCommand } from './linksCommand';
 import { listCommand } from './listCommand';
 import { mergeCommand } from './mergeCommand';
+import { mirrorCommand } from './mirrorCommand';
 import { moveCommand } from './moveCommand';
 import { putCommand } from './putCommand';
 import { restoreBackupCommand } from './restoreBackupCommand';
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   undoCommand,
   thinCommand,
   exportCommand,
+  mirrorCommand,
   backupCommand,
   restoreBackupCommand,
   searchCommand,

@@ -23,7 +23,7 @@ async function runRestoreBackup({ args, token }: CommandContext): Promise<Comman
   const { rows, media, kept } = report;
   const old = kept === undefined ? '' : ` The former file is ${kept}.`;
   return {
-    text: `Restored ${rows} rows and ${media} attachments to ${file}.${old}\n`,
+    text: `Restored to ${file}, with ${media} attachments.${old}\n`,
     json: { file: report.file, rows, media, kept: kept ?? null },
   };
 }

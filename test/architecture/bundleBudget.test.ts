@@ -16,6 +16,7 @@ const budgets: Readonly<Record<string, number>> = {
   'mergeNote.js': 180,
   'salvage.js': 120,
   'structure.js': 160,
+  'mirror.js': 200,
   'restoreBackup.js': 60,
   'syncEngine.js': 180,
   'server.js': 300,

@@ -1,0 +1,58 @@
+import { messageOf } from '../core/errors';
+import type { MirrorReport } from '../documents/mirror/mirrorCampaign';
+import { mirrorCampaign, watchMirror } from '../headless';
+import { UsageError } from './arguments';
+import type { Command, CommandContext, CommandResult } from './command';
+import { withStore } from './openStore';
+import { formatProblems } from './problemList';
+import { writeTo } from './streams';
+
+export const mirrorCommand: Command = {
+  name: 'mirror',
+  usage: 'mirror --db FILE --campaign NAME --to DIR [--deletes restore|follow] [--watch] [--json]',
+  summary:
+    'Brings a campaign and a folder of Markdown into step, both ways; with --watch until Ctrl+C.',
+  options: ['campaign', 'to', 'deletes'],
+  flags: ['watch'],
+  positionals: [],
+  run: runMirror,
+};
+
+async function runMirror({ args, token }: CommandContext): Promise<CommandResult> {
+  const deletes = args.optional('deletes') ?? 'restore';
+  if (deletes !== 'restore' && deletes !== 'follow') {
+    throw new UsageError('--deletes must be restore or follow.');
+  }
+  const options = {
+    campaign: args.required('campaign'),
+    folder: args.required('to'),
+    deletes,
+  } as const;
+  return withStore(args.required('db'), 'write', async (store) => {
+    const report = await mirrorCampaign(store, options, token);
+    const result = {
+      text: textOf(report),
+      json: { ...report, problems: report.problems.map((problem) => ({ ...problem })) },
+    };
+    if (!args.flag('watch')) return result;
+    await writeTo(process.stdout, result.text);
+    const watcher = await watchMirror(store, options, {
+      onPass: (pass) => void writeTo(process.stdout, textOf(pass)),
+      onFailure: (error) => void writeTo(process.stderr, `moonforge: ${messageOf(error)}\n`),
+    });
+    await new Promise<void>((resolve) => {
+      if (token.isCancellationRequested) resolve();
+      token.onCancellationRequested(() => resolve());
+    });
+    await watcher.stop();
+    return { text: '', json: null };
+  });
+}
+
+function textOf({ problems, ...report }: MirrorReport): string {
+  const { written, saved, merged, created, moved, discarded, deleted } = report;
+  return (
+    `${formatProblems(problems)}Files written ${written}, notes saved ${saved}, merged ${merged}, ` +
+    `new notes ${created}, moved ${moved}, to trash ${discarded}, deleted ${deleted}.\n`
+  );
+}

@@ -1,0 +1,98 @@
+import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { CancellationToken } from '../../core/cancellation';
+import { throwIfCancelled } from '../../core/cancellation';
+import { fileNameKey } from '../export/fileName';
+import { hashAt, removeIfEmpty } from '../export/folderState';
+import { hashContent } from '../hashContent';
+import { decodeUtf8 } from '../import/decodeText';
+import { walkFolder } from '../import/walkFolder';
+
+/** A Markdown file of the folder. */
+export interface FolderFile {
+  readonly path: string;
+  readonly hash: string;
+  /** `undefined` when the bytes are no UTF-8 text. */
+  readonly text: string | undefined;
+}
+
+const trash = '.trash';
+const partial = '.moonforge-mirror.partial';
+
+/** The files of a mirror. Every change of a file first looks whether it still is what it was when the pass read it. */
+export class MirrorFolder {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Every Markdown file, by path. */
+  async read(token: CancellationToken): Promise<ReadonlyMap<string, FolderFile>> {
+    const { files } = await walkFolder(this.root, token);
+    const read = new Map<string, FolderFile>();
+    for (const { file, path: name } of files) {
+      throwIfCancelled(token);
+      const bytes = await readFile(file);
+      read.set(name, { path: name, hash: hashContent(bytes), text: decodeUtf8(bytes) });
+    }
+    return read;
+  }
+
+  /** Writes a file whole. False, and nothing written, when the file is not what it was: another text, or there at all. */
+  async write(file: string, text: string, expected: string | undefined): Promise<boolean> {
+    const target = path.join(this.root, file);
+    if ((await hashAt(target)) !== (expected ?? 'nothing')) return false;
+    await mkdir(path.dirname(target), { recursive: true });
+    await this.put(file, text);
+    return true;
+  }
+
+  /** Replaces a file, whatever it is. */
+  async put(file: string, text: string): Promise<void> {
+    const made = path.join(this.root, partial);
+    await writeFile(made, text, { flush: true });
+    await rename(made, path.join(this.root, file));
+  }
+
+  /** Moves a file to a path where nothing stands. A change of case only is a move, too. */
+  async move(from: string, to: string): Promise<boolean> {
+    const [source, target] = [from, to].map((file) => path.join(this.root, file));
+    if (source === undefined || target === undefined) return false;
+    if ((await hashAt(target)) !== 'nothing' && !(await isSameFile(source, target))) return false;
+    await mkdir(path.dirname(target), { recursive: true });
+    await rename(source, target);
+    await this.#removeEmpty(from);
+    return true;
+  }
+
+  /** Moves a file to the folder's trash. */
+  async discard(file: string): Promise<void> {
+    const { dir, name, ext } = path.posix.parse(file);
+    for (let number = 1; ; number += 1) {
+      const suffix = number === 1 ? '' : ` ${number}`;
+      const target = path.posix.join(trash, dir, `${name}${suffix}${ext}`);
+      if (await this.move(file, target)) return;
+    }
+  }
+
+  /** Removes what a pass that was killed left behind. */
+  async tidy(): Promise<void> {
+    await rm(path.join(this.root, partial), { force: true });
+  }
+
+  async #removeEmpty(file: string): Promise<void> {
+    for (let dir = path.posix.dirname(file); dir !== '.'; dir = path.posix.dirname(dir)) {
+      if (!(await removeIfEmpty(path.join(this.root, dir)))) return;
+    }
+  }
+}
+
+/** Two names of one file, where the disk does not tell upper from lower case. */
+async function isSameFile(a: string, b: string): Promise<boolean> {
+  if (fileNameKey(a) !== fileNameKey(b)) return false;
+  const [first, second] = await Promise.all(
+    [a, b].map((file) => stat(file, { bigint: true }).catch(() => undefined)),
+  );
+  return first !== undefined && first.ino === second?.ino && first.dev === second.dev;
+}
