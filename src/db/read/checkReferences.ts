@@ -3,8 +3,8 @@ import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 
 /**
- * References of live records to a record that is deleted, missing or of a collection the field cannot mean, one sentence a
- * field. What is missing from a campaign that syncs may only be unknown so far. `parentId` is followed by the checks of
+ * References of live records to a record that is missing or of a collection the field cannot mean, one sentence a field.
+ * One to a deleted record is none of them: restoring it mends the reference. What is missing from a campaign that syncs may only be unknown so far. `parentId` is followed by the checks of
  * lists, so only its collection is looked at here.
  */
 export async function referenceProblems(
@@ -14,7 +14,7 @@ export async function referenceProblems(
   const problems: string[] = [];
   for (const definition of definitions) {
     for (const { name, column, collections } of referencesOf(definition)) {
-      const gone = `target.deletedAt IS NOT NULL OR (target.id IS NULL AND NOT EXISTS
+      const gone = `(target.id IS NULL AND NOT EXISTS
         (SELECT 1 FROM sync_state WHERE campaignId = r.campaignId))`;
       const found = await sql.all<{ readonly docId: string }>(
         `SELECT r.firebaseId AS docId FROM "${definition.name}" AS r
