@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { CancellationToken } from '../core/cancellation';
+import type { Disposable } from '../core/disposable';
+import { DisposableStore } from '../core/disposable';
 import type { MoonforgeError } from '../core/errors';
 import { Emitter } from '../core/event';
 import type { Logger } from '../core/logger';
@@ -93,7 +95,7 @@ export class SqliteCampaignStore implements CampaignStore {
     this.links = createLinkReader(connections.read);
     this.#live = new LiveHub({
       snapshot: connections.live,
-      committed: this.#changed.event,
+      committed: (listener) => this.#whileWatched(listener),
       logger: parts.logger,
     });
     this.notes = createNoteReader({ read: connections.read, live: this.#live, definitions });
@@ -194,6 +196,14 @@ export class SqliteCampaignStore implements CampaignStore {
     const { refusal } = this.#parts.connections;
     if (this.#writer !== undefined) return this.#writer.run(origin, work);
     return Promise.reject(refusal ?? new Error('A store without a writer has no reason for it.'));
+  }
+
+  /** Subscribes for watches: while there are any, the process goes on to wait for other processes' commits. */
+  #whileWatched(listener: (change: StoreChange) => void): Disposable {
+    const disposables = new DisposableStore();
+    disposables.add(this.#changed.event(listener));
+    if (this.#watcher !== undefined) disposables.add(this.#watcher.hold());
+    return disposables;
   }
 
   async #watch(): Promise<void> {

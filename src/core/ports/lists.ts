@@ -56,7 +56,7 @@ export type WatchQuery<F extends ListFilter> = F & Partial<PageWindow>;
  * A result that follows the file. `value` is always one committed state, the same for all watches of a store; what one
  * transaction changes is delivered in one step, first the values of all watches, then their events. Commits that come
  * while results are read are shown together. A result that is equal to the one before fires nothing. The end of the
- * store ends its watches: they keep their last value.
+ * store ends its watches: they keep their last value. A watch of a file keeps a script running until it is disposed.
  */
 export interface Watch<T> extends Disposable {
   readonly value: T;

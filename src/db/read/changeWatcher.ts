@@ -28,6 +28,7 @@ export class ChangeWatcher implements Disposable {
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> = Promise.resolve();
   #disposed = false;
+  #holds = 0;
 
   private constructor(parts: ChangeWatcherParts, dataVersion: number, seen: number) {
     this.#parts = parts;
@@ -47,6 +48,18 @@ export class ChangeWatcher implements Disposable {
     await this.#looking;
   }
 
+  /** Keeps the process running for somebody who waits for changes, until the result is disposed. */
+  hold(): Disposable {
+    this.#holds += 1;
+    this.#timer?.ref();
+    return {
+      dispose: () => {
+        this.#holds -= 1;
+        if (this.#holds === 0) this.#timer?.unref();
+      },
+    };
+  }
+
   dispose(): void {
     this.#disposed = true;
     clearTimeout(this.#timer);
@@ -57,7 +70,7 @@ export class ChangeWatcher implements Disposable {
     this.#timer = setTimeout(() => {
       this.#looking = this.#look().then(() => this.#schedule());
     }, this.#parts.interval);
-    this.#timer.unref();
+    if (this.#holds === 0) this.#timer.unref();
   }
 
   async #look(): Promise<void> {

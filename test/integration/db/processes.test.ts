@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import path from 'node:path';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
@@ -206,6 +207,20 @@ describe('watches of a file that two processes write', () => {
         assert.deepEqual(told, [[1, 1]]);
         assert.equal(records.value[0]?.firebaseId, docId);
         await endChild(child, 'SIGTERM');
+      });
+    }));
+
+  it('keep a script running that does nothing but follow, until it lets go', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      await usingStore({ file }, async (store) => {
+        const campaignId = await newCampaign(store);
+        const child = startChild(['follow', file]);
+        assert.deepEqual(await nextMessage(child), { following: true });
+        await newEntity(store, campaignId, 'Nora');
+        assert.deepEqual(await nextMessage(child), { titles: ['Nora'] });
+        if (child.exitCode === null) await once(child, 'exit');
+        assert.equal(child.exitCode, 0);
       });
     }));
 });

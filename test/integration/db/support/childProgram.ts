@@ -136,7 +136,19 @@ async function undoAndDie(): Promise<void> {
   await store.write((unit) => unit.undo(last?.id ?? 0, { onProgress }));
 }
 
+/** Follows the notes of the campaign, having nothing else to do, and reports each change. */
+async function follow(): Promise<void> {
+  const store = await openCampaignStore({ file });
+  const watch = await store.notes.watch({ kind: 'npc' });
+  watch.onDidChange((notes) => {
+    watch.dispose();
+    process.send?.({ titles: notes.map(({ title }) => title) });
+  });
+  process.send?.({ following: true });
+}
+
 const actions: Readonly<Record<string, () => Promise<void>>> = {
+  follow,
   writeForEver,
   writeOnce,
   holdLock,
