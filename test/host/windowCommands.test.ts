@@ -32,7 +32,11 @@ describe('commands', () => {
 
   it('put a new note below the tree row it was asked for on', async () => {
     const chapter = await newNote({ kind: 'chapter', title: 'One' });
-    const adventure = await run(commands.newNote, { parent: chapter, title: 'Salt' });
+    const adventure = await run(commands.newNote, {
+      parent: chapter,
+      kind: 'adventure',
+      title: 'Salt',
+    });
     const rows = await api.outline('campaign', chapter);
     assert.deepEqual(
       rows.map(({ id, type }) => [id, type]),
