@@ -14,6 +14,8 @@ import { CampaignFile } from './platform/campaignFile';
 import { RemoteSettings } from './platform/remoteSettings';
 import { secretSession } from './platform/secretSession';
 import { readSyncSettings } from './platform/syncSettings';
+import type { SalvageNotes } from './core/ports/salvage';
+import { openWithMessages } from './platform/storeProgress';
 import { systemClock } from './sync/systemClock';
 import { thinWhenIdle } from './platform/thinWhenIdle';
 import { OverviewPanels } from './views/panels/overviewPanels';
@@ -39,6 +41,7 @@ export interface Services {
     progress: (progress: BackupProgress) => void,
     token: CancellationToken,
   ): Promise<RestoreReport>;
+  readonly salvage: SalvageNotes;
   /** Ends background work and closes the campaign file. */
   close(): Promise<void>;
 }
@@ -103,6 +106,7 @@ export function createServices(context: ExtensionContext): Services {
         const { restoreBackup } = await import('./db/backup/restoreBackup');
         return restoreBackup({ ...source, file }, progress, token);
       }),
+    salvage,
     close: () => {
       thinning.dispose();
       return closeServices({ logger, campaign, sync, language });
@@ -110,10 +114,17 @@ export function createServices(context: ExtensionContext): Services {
   };
 }
 
+const salvage: SalvageNotes = async (request, watched) => {
+  const { salvageFile } = await import('./db/salvage/salvageFile');
+  return salvageFile(request, watched);
+};
+
 function openingStore(logger: Logger, author: () => string | undefined): OpenStore {
   return async (request) => {
     const { openCampaignStore } = await import('./db/openCampaignStore');
-    return openCampaignStore({ ...request, logger, author });
+    return openWithMessages((onProgress) =>
+      openCampaignStore({ ...request, logger, author, onProgress }),
+    );
   };
 }
 

@@ -11,6 +11,7 @@ import { historyCommands } from './historyCommands';
 import { maintenanceCommands } from './maintenanceCommands';
 import { noteCommands } from './noteCommands';
 import { renameCommands } from './renameCommands';
+import { recoveryCommands } from './recoveryCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
 import { treeCommands } from './treeCommands';
@@ -29,6 +30,7 @@ export function registerCommands(services: Services): Disposable {
     ...findCommands(services),
     ...syncCommands(services),
     ...treeCommands(services),
+    ...recoveryCommands(services),
     ...maintenanceCommands(services),
   };
   return registerTable(table, services.logger);

@@ -49,6 +49,8 @@ export const commands = {
   backUpCampaignFile: 'moonforge.backUpCampaignFile',
   restoreCampaignFile: 'moonforge.restoreCampaignFile',
   checkCampaignFile: 'moonforge.checkCampaignFile',
+  repairCampaignFile: 'moonforge.repairCampaignFile',
+  salvageNotes: 'moonforge.salvageNotes',
   reopenCampaignFile: 'moonforge.reopenCampaignFile',
   openOverview: 'moonforge.openOverview',
   restartLanguageServer: 'moonforge.restartLanguageServer',

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { throwIfCancelled } from '../../core/cancellation';
 import { MoonforgeError, messageOf } from '../../core/errors';
 import { collections } from '../../core/model/collections';
+import type { SalvageReport } from '../../core/ports/salvage';
 import type { Watched } from '../../core/ports/storeProgress';
 import { readDatabaseHeader } from '../file/databaseHeader';
 import type { Definition } from '../schema/definition';
@@ -11,16 +12,6 @@ import type { DamagedDatabase } from './damagedDatabase';
 import { openDamaged } from './damagedDatabase';
 import type { Salvage, SalvagedNote } from './salvagedNotes';
 import { salvageNotes } from './salvagedNotes';
-
-export interface SalvageReport {
-  /** Notes written, and how many of them come from the history because the note itself could not be read. */
-  readonly notes: number;
-  readonly fromHistory: number;
-  /** Notes whose text has signs of damage in it. */
-  readonly doubtful: number;
-  /** Names of notes that the file once had and that could not be read. */
-  readonly lost: readonly string[];
-}
 
 /** Name of the report in the folder. */
 const reportName = 'SALVAGE.md';

@@ -3,7 +3,7 @@ import { mkdir, open, readFile, readdir, stat, truncate, writeFile } from 'node:
 import path from 'node:path';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
-import type { SalvageReport } from '../../../src/db/salvage/salvageFile';
+import type { SalvageReport } from '../../../src/core/ports/salvage';
 import { salvageFile } from '../../../src/db/salvage/salvageFile';
 import { usingStore, withFolder } from '../../support/withStore';
 import { rawRows } from './support/rawDatabase';
