@@ -58,13 +58,8 @@ export function createServices(context: ExtensionContext): Services {
   // The server's id of the user, once this window connected; the history keeps no other name.
   let userId: string | undefined;
   const author = (): string | undefined => (sync.status.phase === 'local' ? undefined : userId);
-  const campaign = owned.add(
-    new CampaignFile({
-      folder,
-      mayWrite: isTrusted,
-      open: openingStore(logger, author),
-    }),
-  );
+  const open = openingStore(logger, author);
+  const campaign = owned.add(new CampaignFile({ folder, mayWrite: isTrusted, open }));
 
   const remoteSettings = folder === undefined ? undefined : new RemoteSettings(folder, globalState);
   const sync = owned.add(
