@@ -9,6 +9,8 @@ export interface TextSpan {
 
 /** A line that does not continue the paragraph above: list item, heading, table row, rule. */
 const startsBlock = /^[ \t>]*(?:[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}(?:[ \t]|$)|\|)/;
+/** Without one of these a body has neither code nor comments; most have none. */
+const opens = /`|~~~|<!--/;
 const quoteMarks = /^(?:[ \t]*>)*/;
 
 /**
@@ -16,6 +18,7 @@ const quoteMarks = /^(?:[ \t]*>)*/;
  * code may run over soft line breaks but not out of its paragraph, as in CommonMark. Linear in the length of `body`.
  */
 export function opaqueSpans(body: string): readonly TextSpan[] {
+  if (!opens.test(body)) return [];
   const paragraphs: MarkdownLine[][] = [];
   for (const line of markdownLines(body)) {
     const paragraph = paragraphs.at(-1);

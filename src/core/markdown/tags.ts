@@ -11,12 +11,11 @@ export interface InlineTag {
   readonly end: number;
 }
 
-/**
- * A `#` with nothing but a space or an opening mark before it, then letters, digits, pictographs, `_`, `-` and `/`.
- * A URL's fragment and `##` have something else before them.
- */
-const tagPattern =
-  /(?<=^|[\s([{"'*~>|,;])#([\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200D\uFE0F_/-]+)/gu;
+/** A `#`, then letters, digits, pictographs, `_`, `-` and `/`. */
+const tagPattern = /#([\p{L}\p{M}\p{N}\p{Extended_Pictographic}\u200D\uFE0F_/-]+)/gu;
+
+/** What may stand before a tag: a space or an opening mark. A URL's fragment and `##` have something else there. */
+const mayPrecede = /[\s([{"'*~>|,;]/;
 
 /** Obsidian takes `#1984` for a number, not a tag; a tag of marks only is a line somebody drew. */
 const hasName = /[\p{L}\p{Extended_Pictographic}]|\p{N}.*[_-]|[_-].*\p{N}/u;
@@ -30,7 +29,8 @@ const htmlTag = /<\/?[A-Za-z][^<>\r\n]*>/g;
 export function findInlineTags(body: string): readonly InlineTag[] {
   const found = [...body.matchAll(tagPattern)].flatMap(({ 1: name = '', index }) => {
     const tag = name.replace(/\/+$/, '');
-    return hasName.test(tag) ? [{ tag, start: index, end: index + 1 + tag.length }] : [];
+    const begins = index === 0 || mayPrecede.test(body.charAt(index - 1));
+    return begins && hasName.test(tag) ? [{ tag, start: index, end: index + 1 + tag.length }] : [];
   });
   if (found.length === 0) return [];
   const inCode = spanFinder(opaqueSpans(body));
