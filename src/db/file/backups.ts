@@ -35,9 +35,10 @@ export async function backUpFile(request: BackupRequest): Promise<string> {
     await mkdir(folder, { recursive: true });
     await copyDatabase(request, unfinished);
     await assertReadable(request, unfinished);
-    await syncToDisk(unfinished);
+    // Windows refuses to flush what was opened for reading.
+    await syncToDisk(unfinished, 'r+');
     await rename(unfinished, copy);
-    if (process.platform !== 'win32') await syncToDisk(folder);
+    if (process.platform !== 'win32') await syncToDisk(folder, 'r');
   } catch (error) {
     await rm(unfinished, { force: true }).catch(() => undefined);
     throw new MoonforgeError(
@@ -47,7 +48,7 @@ export async function backUpFile(request: BackupRequest): Promise<string> {
       error,
     );
   }
-  await removeOld(folder, `${base}-${/^v\d/.test(label) ? 'v' : label}`);
+  await removeOld(folder, base, label);
   return copy;
 }
 
@@ -91,8 +92,8 @@ async function assertReadable(request: BackupRequest, copy: string): Promise<voi
   }
 }
 
-async function syncToDisk(target: string): Promise<void> {
-  const handle = await open(target, 'r');
+async function syncToDisk(target: string, flags: 'r' | 'r+'): Promise<void> {
+  const handle = await open(target, flags);
   try {
     await handle.sync();
   } finally {
@@ -100,17 +101,24 @@ async function syncToDisk(target: string): Promise<void> {
   }
 }
 
-async function removeOld(folder: string, prefix: string): Promise<void> {
-  const names = (await readdir(folder)).filter(
-    (name) => name.startsWith(prefix) && name.endsWith('.db'),
+/** Removes all but the last copies of a purpose. Copies of other files, and files somebody renamed, are not touched. */
+async function removeOld(folder: string, base: string, label: string): Promise<void> {
+  const purpose = /^v\d+$/.test(label) ? /^-v\d+$/ : new RegExp(`^-${label}$`);
+  const copies = (await readdir(folder)).filter(
+    (name) =>
+      name.startsWith(`${base}-`) &&
+      timed.test(name) &&
+      purpose.test(name.slice(base.length).replace(timed, '')),
   );
-  const oldest = names.toSorted((a, b) => compareText(timeOf(a), timeOf(b))).slice(0, -kept);
+  const oldest = copies.toSorted((a, b) => compareText(timeOf(a), timeOf(b))).slice(0, -kept);
   for (const name of oldest) await rm(path.join(folder, name), { force: true });
 }
 
-/** The time in a copy's name, which sorts as text. */
+/** The end of a copy's name, the time, which sorts as text. */
+const timed = /-\d{8}T\d{9}Z\.db$/;
+
 function timeOf(name: string): string {
-  return name.slice(-'20260101T000000000Z.db'.length);
+  return timed.exec(name)?.[0] ?? '';
 }
 
 function compareText(a: string, b: string): number {

@@ -88,7 +88,7 @@ async function bulkOperations(
   return new Set(found.map(({ id }) => id));
 }
 
-/** What made a state is read off the version before it: where that one goes, the version says it itself. */
+/** What made a state is read off the version before it: where that one goes, the version says it itself, once. */
 async function handOnMakers(
   sql: Sql,
   rows: readonly VersionRow[],
@@ -97,6 +97,9 @@ async function handOnMakers(
   for (const [i, row] of rows.entries()) {
     const previous = rows[i - 1];
     if (previous === undefined || !gone.has(previous.id) || gone.has(row.id)) continue;
-    await sql.run('UPDATE versions SET madeBy = ? WHERE id = ?', [previous.operationId, row.id]);
+    await sql.run('UPDATE versions SET madeBy = ? WHERE id = ? AND madeBy IS NULL', [
+      previous.operationId,
+      row.id,
+    ]);
   }
 }

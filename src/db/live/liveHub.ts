@@ -40,6 +40,8 @@ export class LiveHub {
   readonly #parts: LiveHubParts;
   readonly #watches = new Set<AnyLiveWatch>();
   #joining: Joining[] = [];
+  /** Those of them whose first result is being read. */
+  #entering: readonly Joining[] = [];
   #listening: Disposable | undefined;
   /** The last entry of the change log that the results contain. */
   #seen: number | undefined;
@@ -98,7 +100,7 @@ export class LiveHub {
 
   /** Stops listening when there is nobody to tell. */
   #rest(): void {
-    if (this.#watches.size > 0 || this.#joining.length > 0) return;
+    if (this.#watches.size + this.#joining.length + this.#entering.length > 0) return;
     this.#listening?.dispose();
     this.#listening = undefined;
     this.#seen = undefined;
@@ -122,6 +124,7 @@ export class LiveHub {
   /** Reads what is to be read in one transaction, then takes it all over, then tells. */
   async #look(): Promise<void> {
     const joining = this.#joining.splice(0);
+    this.#entering = joining;
     clearTimeout(this.#retry);
     try {
       const entering = await this.#parts.snapshot((sql) => this.#read(sql, joining));
@@ -133,6 +136,7 @@ export class LiveHub {
       for (const { refuse } of joining) refuse(error);
       this.#tryAgain(error);
     }
+    this.#entering = [];
     this.#rest();
   }
 

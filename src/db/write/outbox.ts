@@ -16,8 +16,11 @@ export async function enqueueEdits(
   edits: readonly QueuedEdit[],
 ): Promise<void> {
   const rows: (readonly SqlValue[])[] = [];
+  const write = (): Promise<void> => runOverRows(transaction.sql, upsertOperations, rows.splice(0));
   for (const { record, changed } of edits) {
     const isLive = record.deletedAt === null;
+    // What is forgotten may be among the edits before it.
+    if (!isLive) await write();
     if (!isLive && (await forgetUnsent(transaction, record))) continue;
     rows.push([
       record.definition.name,
@@ -28,7 +31,7 @@ export async function enqueueEdits(
       transaction.now,
     ]);
   }
-  await runOverRows(transaction.sql, upsertOperations, rows);
+  await write();
 }
 
 const upsertOperations = (rows: string): string =>

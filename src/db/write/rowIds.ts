@@ -2,7 +2,8 @@ import type { Sql } from '../connection/sqlConnection';
 
 /**
  * Row ids for new records of one transaction, so that a record has its id before its row is written. They go on where
- * AUTOINCREMENT stands: nobody else can insert while the transaction holds the write lock.
+ * AUTOINCREMENT stands, or behind the last row should its count be lost: nobody else can insert while the transaction
+ * holds the write lock.
  */
 export class RowIds {
   readonly #sql: Sql;
@@ -20,7 +21,8 @@ export class RowIds {
 
   async #lastIn(table: string): Promise<number> {
     const row = await this.#sql.get<{ readonly seq: number }>(
-      'SELECT seq FROM sqlite_sequence WHERE name = ?',
+      `SELECT max(ifnull((SELECT seq FROM sqlite_sequence WHERE name = ?), 0),
+        ifnull((SELECT max(id) FROM "${table}"), 0)) AS seq`,
       [table],
     );
     return row?.seq ?? 0;

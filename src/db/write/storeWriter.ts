@@ -51,8 +51,9 @@ export class StoreWriter {
     });
     const result = await queue.run(() => this.#commit(work, open));
     const { rows } = open.transaction.changes;
-    if (rows.length > manyRecords) await sql.run('PRAGMA shrink_memory');
     announce(this.#parts, { rows, external: false });
+    // What is committed stays so when the store is closed meanwhile.
+    if (rows.length > manyRecords) await sql.run('PRAGMA shrink_memory').catch(() => undefined);
     return result;
   }
 

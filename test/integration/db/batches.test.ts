@@ -129,6 +129,34 @@ describe('a transaction of several batches', () => {
       );
     }));
 
+  it('leaves nothing to send of a record it made and deleted, wherever a batch ends', () =>
+    withStore('file', async (store) => {
+      const campaignId = await newCampaign(store);
+      const { pending } = await store.sync.counts();
+      await store.write(async (unit) => {
+        const docIds = await createNotes(unit, campaignId, largestBatch);
+        const [last = ''] = docIds.slice(-1);
+        await unit.remove(last as RecordId);
+      });
+      assert.equal((await store.sync.counts()).pending, pending + largestBatch - 1);
+      await assertSound(store);
+    }));
+
+  it('gives new records ids behind the last row although their count is lost', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      const campaignId = await usingStore({ file }, async (store) => {
+        const made = await newCampaign(store);
+        await newEntity(store, made, 'Before');
+        return made;
+      });
+      await rawRows(file, "DELETE FROM sqlite_sequence WHERE name = 'entities'");
+      await usingStore({ file }, async (store) => {
+        await newEntity(store, campaignId, 'After');
+        await assertSound(store);
+      });
+    }));
+
   it('leaves nothing when a later batch fails, and says so although the caller goes on', () =>
     withFolder(async (folder) => {
       const file = path.join(folder, 'campaign.db');

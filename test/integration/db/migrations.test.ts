@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { copyFile, readFile, readdir } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
@@ -104,6 +104,18 @@ describe('the backup before an upgrade', () => {
         seen.push((await readdir(path.join(folder, 'backups'))).toSorted().at(-1) ?? '');
       }
       assert.deepEqual(await readdir(path.join(folder, 'backups')), seen.slice(-3));
+    }));
+
+  it('takes the place of no copy of another file, and of none that somebody renamed', () =>
+    withOldFile(1, async (file, folder) => {
+      const time = '20200101T000000000Z';
+      const others = [`campaign-v1-${time}-mine.db`, `campaign-v1-mine.db`];
+      others.push(...[1, 2, 3, 4].map((n) => `campaign-v2-v1-2020010${n}T000000000Z.db`));
+      await mkdir(path.join(folder, 'backups'));
+      for (const name of others) await writeFile(path.join(folder, 'backups', name), '');
+      await usingStore({ file }, (store) => store.notes.summaries());
+      const left = await readdir(path.join(folder, 'backups'));
+      assert.equal(left.length, others.length + 1);
     }));
 
   it('is a condition: without room for it nothing is changed', () =>

@@ -102,6 +102,36 @@ describe('the versions of a note', () => {
     );
   });
 
+  it('still know what made them when those before them go one after the other', async () => {
+    const clock = new SetClock();
+    await withStore(
+      'file',
+      async (store) => {
+        const id = await newEntity(store, await newCampaign(store), 'Bree', { body: '0' });
+        const minutes = [10, 90, 100, 26 * 60, 27 * 60];
+        for (const [n, minute] of minutes.entries()) {
+          clock.at = start + minute * 60_000;
+          await write(store, id, String(n + 1));
+        }
+        const labels = async (): Promise<readonly unknown[]> =>
+          (await store.history.versions(id)).map(({ operation }) => operation?.label);
+        clock.at = start + 3 * 24 * hour;
+        await store.history.thin(neverCancelled);
+        const hourly = await labels();
+        clock.at = start + 30 * 24 * hour;
+        await store.history.thin(neverCancelled);
+        const daily = await labels();
+        assert.deepEqual(
+          daily,
+          hourly.filter((label) => daily.includes(label)),
+        );
+        assert.equal(new Set(daily).size, daily.length);
+        assert.ok(daily.includes('Write 3') && daily.length < hourly.length);
+      },
+      { clock },
+    );
+  });
+
   it('stay as long as the undo of a change to several notes needs them', async () => {
     const clock = new SetClock();
     await withStore(

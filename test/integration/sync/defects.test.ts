@@ -161,8 +161,8 @@ describe('The defects of other engines', () => {
   it('takes over a record of a collection this version does not know without showing or losing it', async () => {
     const { campaignId } = await newCampaign(a, ['Aldric']);
     await a.engine.syncNow();
-    const state = { ...entity('From the future'), collection: 'parties' };
-    const docId = 'party-1' as RecordId;
+    const state = { ...entity('From the future'), collection: 'inventionsOfTomorrow' };
+    const docId = 'invention-1' as RecordId;
     await a.remote.commit(campaignId, [
       { docId, state, base: undefined, device: 'newer', marker: 'new' },
     ]);

@@ -156,6 +156,19 @@ describe('the hub of watches', () => {
       assert.deepEqual(queries, []);
     }));
 
+  it('goes on listening for a watch that enters while the only other one leaves', () =>
+    withHub(async ({ store, campaignId, hub, committed, runsIn }) => {
+      const query = summariesQuery({ campaignId, kind: 'npc' });
+      const old = await hub.watch(query);
+      const watch = await hub.watch(async (sql) => {
+        old.dispose();
+        return query(sql);
+      });
+      assert.deepEqual([hub.size, committed.listeners], [1, 1]);
+      await runsIn(() => newEntity(store, campaignId, 'Nora'));
+      assert.equal(watch.value.length, 1);
+    }));
+
   it('lets a disposed watch and its value be collected', () =>
     withHub(async ({ campaignId, hub }) => {
       const references = await (async () => {

@@ -44,7 +44,7 @@ async function dieAtStatement(): Promise<void> {
   for (const [method, original] of [['run', methods.run] as const, ['all', methods.all] as const]) {
     Object.assign(methods, {
       [method](this: unknown, ...args: readonly unknown[]): unknown {
-        const result = Reflect.apply(original, this, args) as unknown;
+        const result = Reflect.apply<unknown, readonly unknown[], unknown>(original, this, args);
         if (--left === 0) process.kill(process.pid, 'SIGKILL');
         return result;
       },
