@@ -6,7 +6,9 @@ import type { CampaignStore } from '../../core/ports/campaignStore';
 import { requireCampaign } from '../findCampaign';
 import { describeFileError, fileErrorCode } from '../fileErrors';
 import type { FileProblem } from '../operationReport';
-import { withMirrorLock } from './mirrorLock';
+import type { MirrorLock } from './mirrorLock';
+import { takeMirrorLock } from './mirrorLock';
+import { readMirrorMarker } from './mirrorMarker';
 import { MirrorPass } from './mirrorPass';
 
 export interface MirrorOptions {
@@ -52,23 +54,51 @@ export async function mirrorCampaign(
   options: MirrorOptions,
   token: CancellationToken,
 ): Promise<MirrorReport> {
-  const campaign = await requireCampaign(store.notes, options.campaign);
-  const root = path.resolve(options.folder);
+  const mirror = new Mirror(store, options);
   try {
-    return await withMirrorLock(root, () =>
-      new MirrorPass(store, {
-        root,
-        campaignId: campaign.docId,
-        follow: options.deletes === 'follow',
-        token,
-      }).run(),
-    );
-  } catch (error) {
-    if (fileErrorCode(error) === undefined) throw error;
-    throw new MoonforgeError(
-      'invalid-input',
-      `The mirror in ${options.folder} stopped: ${describeFileError(error)}. What it had not reached stayed as it was.`,
-      error,
-    );
+    return await mirror.pass(token);
+  } finally {
+    await mirror.release();
+  }
+}
+
+/** A folder and a campaign whose passes share one lock: nobody else mirrors into the folder between them. */
+export class Mirror {
+  readonly #store: MirroredStore;
+  readonly #options: MirrorOptions;
+  readonly #root: string;
+  #lock: MirrorLock | undefined;
+
+  constructor(store: MirroredStore, options: MirrorOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#root = path.resolve(options.folder);
+  }
+
+  /** One pass; see `mirrorCampaign`. The lock is kept. */
+  async pass(token: CancellationToken): Promise<MirrorReport> {
+    const { campaign, folder, deletes } = this.#options;
+    const { docId: campaignId } = await requireCampaign(this.#store.notes, campaign);
+    const root = this.#root;
+    try {
+      if ((await this.#lock?.holds()) !== true) {
+        this.#lock = await takeMirrorLock(root, () => readMirrorMarker(root, campaignId));
+      }
+      const follow = deletes === 'follow';
+      return await new MirrorPass(this.#store, { root, campaignId, follow, token }).run();
+    } catch (error) {
+      if (fileErrorCode(error) === undefined) throw error;
+      throw new MoonforgeError(
+        'invalid-input',
+        `The mirror in ${folder} stopped: ${describeFileError(error)}. What it had not reached stayed as it was.`,
+        error,
+      );
+    }
+  }
+
+  /** Lets others mirror into the folder. */
+  async release(): Promise<void> {
+    await this.#lock?.release();
+    this.#lock = undefined;
   }
 }

@@ -58,7 +58,7 @@ export function mirrorMarkerText(campaign: CampaignId, files: MirroredFiles): st
 
 async function entriesOf(folder: string): Promise<readonly string[]> {
   try {
-    return (await readdir(folder)).filter((name) => name !== lockName);
+    return (await readdir(folder)).filter((name) => !name.startsWith(lockName));
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return [];
     throw error;

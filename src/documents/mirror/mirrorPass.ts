@@ -52,6 +52,8 @@ export class MirrorPass {
     }
     this.#marker = this.#files.size === 0 ? '' : mirrorMarkerText(campaignId, this.#files);
     await this.#folder.tidy();
+    // First of all: files without it would be a stranger's to the pass after one that was killed.
+    await this.#writeMarker();
     try {
       const found = await this.#folder.read(token);
       const first = await this.#notes();
