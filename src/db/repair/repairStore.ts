@@ -20,8 +20,9 @@ export async function repairStore(transaction: Transaction, watched: Watched): P
   const { sql } = transaction;
   watched.report({ step: 'Mending the indexes of the file', done: 0, total: 1 });
   await sql.run('REINDEX');
-  for (const statement of markUnsent) await sql.run(statement);
   await rebuildDerived(transaction, watched);
+  await sql.run(queueMarked, [transaction.now]);
+  for (const statement of markUnsent) await sql.run(statement);
   await liftOrphans(transaction);
   await mendOrder(transaction);
   // Other windows cannot know what was wrong with what they show.
@@ -35,6 +36,14 @@ interface ChangedNote {
   readonly docId: RecordId;
   readonly campaignId: RecordId;
 }
+
+/** A mark without its outbox row says that an edit was never sent: the record is queued again. Takes the present time. */
+const queueMarked = `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
+  SELECT m.collection, m.docId, m.campaignId, iif(n.deletedAt IS NULL, 'upsert', 'delete'), '[]', ?
+  FROM local_metas AS m JOIN notes AS n
+    ON n.docId = m.docId AND n.collection = m.collection AND n.campaignId = m.campaignId
+  WHERE m.dirty = 1 AND NOT EXISTS
+    (SELECT 1 FROM outbox_ops AS o WHERE o.docId = m.docId AND o.collection = m.collection)`;
 
 /** `dirty` says whether there is an outbox row; a row without its mark gets one. */
 const markUnsent: readonly string[] = [

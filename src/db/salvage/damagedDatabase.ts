@@ -35,9 +35,9 @@ export async function openDamaged(file: string): Promise<DamagedDatabase> {
 
 /** What could be read of a table. */
 export interface SalvagedRows {
+  /** A column that could not be read is not in its row. */
   readonly rows: readonly SqlRow[];
-  /** False when a part of the table could not be read. */
-  readonly complete: boolean;
+  readonly columns: readonly string[];
 }
 
 /**
@@ -50,7 +50,6 @@ export async function readRows(
   token: CancellationToken,
 ): Promise<SalvagedRows> {
   const rows: SqlRow[] = [];
-  let complete = true;
   const columns = await columnsOf(sql, table);
   const read = async (from: number, to: number): Promise<void> => {
     throwIfCancelled(token);
@@ -63,7 +62,6 @@ export async function readRows(
       await read(from, middle);
       await read(middle + 1, to);
     } else {
-      complete = false;
       const parts = await readColumns(sql, { table, columns, rowId: from });
       if (Object.keys(parts).length > 0) rows.push(parts);
     }
@@ -72,7 +70,7 @@ export async function readRows(
   for (let from = 1; from <= last; from += rangeSize) {
     await read(from, Math.min(last, from + rangeSize - 1));
   }
-  return { rows, complete };
+  return { rows, columns };
 }
 
 /** The result of a read; `undefined` where the file cannot be read. */

@@ -124,17 +124,32 @@ ${lines.join('') || 'Nothing.\n'}
 ${lost || 'Nothing.\n'}`;
 }
 
-/** A path below the folder that no other note has, with '/'. */
+/** A path below the folder that no other note has, with '/'. What a damaged file says may be anything. */
 function placeOf({ collection, title, docId, deleted }: SalvagedNote, taken: Set<string>): string {
-  const folder = deleted ? `deleted/${collection}` : collection;
-  const name = title
-    .replace(/[\\/:*?"<>|\p{Cc}]/gu, '-')
-    .replace(/^[. ]+|[. ]+$/g, '')
-    .slice(0, 120);
-  const plain = `${folder}/${name || docId}`;
-  const free = taken.has(plain.toLowerCase()) ? `${plain} (${docId})` : plain;
-  taken.add(free.toLowerCase());
-  return `${free}.md`;
+  const kind = fileName(collection) || 'notes';
+  const folder = deleted ? `deleted/${kind}` : kind;
+  const name = fileName(title) || fileName(docId) || 'note';
+  let place = `${folder}/${name}`;
+  for (let number = 1; taken.has(place.toLowerCase()); number += 1) {
+    const id = fileName(docId).slice(0, 40);
+    place = `${folder}/${name} (${number === 1 ? id : `${id} ${number}`})`;
+  }
+  taken.add(place.toLowerCase());
+  return `${place}.md`;
+}
+
+/** Bytes of a file's name that are taken from a title, most: file systems take 255, and more is added. */
+const longestName = 120;
+
+/** The text as the name of a file on any system; '' when nothing is left of it. */
+function fileName(text: string): string {
+  const plain = text.replace(/[\\/:*?"<>|\p{Cc}]/gu, '-');
+  let name = '';
+  for (const character of plain) {
+    if (Buffer.byteLength(name + character) > longestName) break;
+    name += character;
+  }
+  return name.replace(/^[. ]+|[. ]+$/g, '');
 }
 
 async function assertFile(file: string): Promise<void> {

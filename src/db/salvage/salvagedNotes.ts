@@ -33,9 +33,9 @@ export async function salvageNotes(
   const broken = new Set<string>();
   for (const [done, definition] of definitions.entries()) {
     report({ step: 'Reading the notes', done, total: steps });
-    const { rows } = await readRows(sql, definition.name, token);
+    const { rows, columns } = await readRows(sql, definition.name, token);
     for (const row of rows) {
-      const note = noteOf(definition, row);
+      const note = noteOf(definition, row, columns);
       if (note === undefined) broken.add(String(row['firebaseId'] ?? ''));
       else notes.set(note.docId, note);
     }
@@ -59,11 +59,15 @@ export async function salvageNotes(
 }
 
 /** A note from its row; `undefined` when its text could not be read. */
-function noteOf(definition: Definition, row: SqlRow): SalvagedNote | undefined {
+function noteOf(
+  definition: Definition,
+  row: SqlRow,
+  columns: readonly string[],
+): SalvagedNote | undefined {
   const { firebaseId, body, frontMatter = '' } = row;
   if (typeof firebaseId !== 'string' || typeof body !== 'string') return undefined;
   const title = row[definition.fields.title.column ?? 'title'];
-  const partial = Object.keys(row).length < definedColumns(definition);
+  const partial = columns.some((column) => !Object.hasOwn(row, column));
   return note({
     docId: firebaseId,
     collection: definition.name,
@@ -73,10 +77,6 @@ function noteOf(definition: Definition, row: SqlRow): SalvagedNote | undefined {
     fromHistory: false,
     partial,
   });
-}
-
-function definedColumns({ fields }: Definition): number {
-  return Object.keys(fields).length;
 }
 
 function versionOf({ docId, collection, data, body }: SqlRow): SalvagedNote | undefined {
@@ -112,7 +112,7 @@ function note({
       : damaged
         ? 'The text has characters in it that are no text.'
         : partial
-          ? 'Parts of the note beside its text could not be read.'
+          ? 'Parts of the note, such as its front matter, could not be read.'
           : undefined,
   };
 }

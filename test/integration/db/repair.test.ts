@@ -83,6 +83,25 @@ describe('the repair of a campaign file', () => {
       }));
   }
 
+  it('queues an edit again whose outbox row is gone while its record is marked as unsent', () =>
+    withSampleFile(async (file) => {
+      const unsent =
+        'SELECT collection, docId, campaignId, operation FROM outbox_ops ORDER BY docId';
+      const before = await rawRows(file, unsent);
+      const raw = await openRaw(file);
+      const [trigger] = await raw.all(
+        "SELECT sql FROM sqlite_schema WHERE name = 'outbox_marks_clean'",
+      );
+      await raw.all('DROP TRIGGER outbox_marks_clean');
+      await raw.all('DELETE FROM outbox_ops');
+      await raw.all(String(trigger?.['sql']));
+      await raw.close();
+      const { left } = await usingStore({ file }, (store) => store.repair());
+      assert.deepEqual(left, []);
+      assert.ok(before.length > 0);
+      assert.deepEqual(await rawRows(file, unsent), before);
+    }));
+
   it('copies the file as it was before', () =>
     withSampleFile(async (file) => {
       await rawRows(file, 'DELETE FROM links');

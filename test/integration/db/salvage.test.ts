@@ -40,11 +40,15 @@ function randomFrom(seed: number): () => number {
   };
 }
 
-/** Overwrites some pages with noise, but none that a table begins with. */
+/** Overwrites some pages with noise, but none that a table begins with and none of the list of tables. */
 async function damage(file: string, seed: number, count: number): Promise<void> {
-  const roots = (await rawRows(file, 'SELECT rootpage FROM sqlite_schema')).map(({ rootpage }) =>
-    Number(rootpage),
-  );
+  const roots = (
+    await rawRows(
+      file,
+      `SELECT rootpage AS page FROM sqlite_schema
+        UNION SELECT pageno FROM dbstat WHERE name = 'sqlite_schema'`,
+    )
+  ).map(({ page }) => Number(page));
   const [size] = await rawRows(file, 'PRAGMA page_size');
   const pageSize = Number(size?.['page_size']);
   const pages = (await stat(file)).size / pageSize;
@@ -124,6 +128,24 @@ describe('salvage', () => {
       const report = await salvage(file, to);
       assert.equal(report.fromHistory, 1);
       assert.equal(await intactIn(to), noteCount, String(row?.['firebaseId']));
+    }));
+
+  it('writes into its folder and nowhere else, each note to a file, whatever the file says', () =>
+    withFolder(async (folder) => {
+      const file = await campaignFile(folder);
+      const long = '龍'.repeat(120);
+      await rawRows(file, `UPDATE entities SET title = '${long}' WHERE id <= 3`);
+      await rawRows(file, "UPDATE entities SET firebaseId = '../' || id WHERE id <= 2");
+      const version = `INSERT INTO versions
+        (collection, docId, campaignId, rev, updatedAt, replacedAt, origin, data, body)
+        VALUES ('../../stolen', ?, 'c', 1, 1, 1, 'edit', '{"title":"../x"}', 'gone')`;
+      await rawRows(file, version, ['../../id']);
+      const to = path.join(folder, 'out');
+      const report = await salvage(file, to);
+      assert.deepEqual([report.notes, report.fromHistory], [noteCount + 4, 3]);
+      const written = await readdir(to, { recursive: true });
+      assert.equal(written.filter((name) => name.endsWith('.md')).length, noteCount + 5);
+      assert.deepEqual((await readdir(folder)).toSorted(), ['campaign.db', 'out']);
     }));
 
   it('reads what it can of a file whose end is missing', () =>
