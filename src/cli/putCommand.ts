@@ -2,6 +2,7 @@ import { MoonforgeError } from '../core/errors';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { WriteUnit } from '../core/ports/campaignStore';
 import { findCampaign, requireCampaign } from '../documents/findCampaign';
+import { classifier } from '../documents/import/classify';
 import { decodeUtf8 } from '../documents/import/decodeText';
 import { readNoteFacts } from '../documents/import/noteFacts';
 import { textDraft, upsertDraft } from '../documents/import/recordDraft';
@@ -81,8 +82,8 @@ function readTitle(title: string): string {
 async function createNote(unit: WriteUnit, note: NewNote, text: string): Promise<RecordId> {
   const { title, type } = note;
   const facts = readNoteFacts('', title, text);
-  const { collection, kind } = completeType(type, facts.kind);
-  const draft = { ...textDraft(text, { ...facts, kind }), title };
+  const { collection, kind } = completeType(type, classifier(unit.definitions)(facts.clues));
+  const draft = { ...textDraft(text, facts), kind, title };
   if (collection === 'campaigns') {
     await assertNewCampaign(unit, title);
     return (await upsertDraft(unit, collection, draft)).firebaseId;

@@ -6,7 +6,6 @@ import {
   entityKinds,
   findCollection,
 } from '../core/model/collections';
-import type { NoteKind } from '../documents/import/kindWords';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 
@@ -37,7 +36,7 @@ export function readKind(args: Arguments): string | undefined {
 /** The collection and kind of a note whose text tells a kind; what was given counts more. */
 export function completeType(
   given: GivenType | undefined,
-  told: NoteKind,
+  told: string,
 ): { readonly collection: CollectionName; readonly kind: string } {
   // Only a command line makes a campaign.
   const kind = told === 'campaign' ? 'lore' : told;

@@ -65,6 +65,7 @@ export interface StoreParts {
 /** The campaign store over one SQLite file. */
 export class SqliteCampaignStore implements CampaignStore {
   readonly file: string;
+  readonly definitions: readonly Definition[];
   readonly readOnly: boolean;
   readonly readOnlyReason: MoonforgeError | undefined;
   readonly notes: NoteReader;
@@ -84,6 +85,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections, definitions, file } = parts;
     this.#parts = parts;
     this.file = file;
+    this.definitions = definitions;
     this.readOnly = connections.writer === undefined;
     this.readOnlyReason = connections.refusal;
     if (connections.writer !== undefined) {

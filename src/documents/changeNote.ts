@@ -1,7 +1,7 @@
 import { MoonforgeError } from '../core/errors';
 import { countNotes } from '../core/history/operationLabel';
 import type { StoryStatus } from '../core/model/collections';
-import { findCollection } from '../core/model/collections';
+import { findIn } from '../core/model/definitions';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 
 /** Gives notes a status; those of collections without one are refused as `invalid-input`, and then none is changed. */
@@ -15,7 +15,7 @@ export async function setNoteStatus(
   await store.write(
     async (unit) => {
       for (const { collection, docId, title } of notes) {
-        if (!Object.hasOwn(findCollection(collection)?.fields ?? {}, 'status')) {
+        if (!Object.hasOwn(findIn(unit.definitions, collection)?.fields ?? {}, 'status')) {
           throw new MoonforgeError('invalid-input', `"${title}" has no status.`);
         }
         await unit.put(collection, { docId, status });

@@ -1,5 +1,6 @@
 import { MoonforgeError } from '../core/errors';
-import { campaigns, collectionOfKind } from '../core/model/collections';
+import { campaigns } from '../core/model/collections';
+import { findKindIn } from '../core/model/definitions';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { CampaignStore, WriteUnit } from '../core/ports/campaignStore';
 
@@ -38,7 +39,7 @@ function insert(
   unit: WriteUnit,
   { campaignId, kind, title, parentId }: NewNote,
 ): Promise<{ readonly firebaseId: RecordId }> {
-  const definition = collectionOfKind(kind);
+  const definition = findKindIn(unit.definitions, kind);
   if (definition === undefined || definition.name === 'campaigns') {
     throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind}".`);
   }

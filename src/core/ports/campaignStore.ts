@@ -4,6 +4,7 @@ import type { Event } from '../event';
 import type { JsonValue } from '../json';
 import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
 import type { FieldsOf, RecordOf } from '../model/collectionDefinition';
+import type { Definition } from '../model/definitions';
 import type { CampaignId, RecordId } from '../model/ids';
 import type { LinkReader } from './linkReader';
 import type { HistoryReader, LongStep, UndoReport } from './historyReader';
@@ -32,6 +33,8 @@ export type { ListQuery, SummaryQuery } from './lists';
 export interface CampaignStore {
   /** Absolute path of the file, or ':memory:'. */
   readonly file: string;
+  /** The collections of the file, parents before children: the product's own, or those it was opened with. */
+  readonly definitions: readonly Definition[];
   /** True when every write rejects with `readOnlyReason`. */
   readonly readOnly: boolean;
   /**
@@ -206,6 +209,8 @@ export interface Referrer {
 
 /** Writes inside one transaction. */
 export interface WriteUnit {
+  /** Those of the store. */
+  readonly definitions: readonly Definition[];
   get(docId: RecordId): Promise<AnyRecord | undefined>;
   summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
   resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;

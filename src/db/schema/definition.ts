@@ -1,10 +1,9 @@
 import { MoonforgeError } from '../../core/errors';
-import type { CollectionName } from '../../core/model/collections';
-import type { CollectionDefinition } from '../../core/model/collectionDefinition';
+import type { Definition } from '../../core/model/definitions';
+import { findIn } from '../../core/model/definitions';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
 
-/** A collection definition as the store handles it: any of them. */
-export type Definition = CollectionDefinition<CollectionName>;
+export type { Definition };
 
 /** One stored field of a collection. */
 export interface StoredField {
@@ -36,7 +35,7 @@ export function ownDefinition(
   definitions: readonly Definition[],
   { name }: { readonly name: string },
 ): Definition {
-  const own = definitions.find((definition) => definition.name === name);
+  const own = findIn(definitions, name);
   if (own !== undefined) return own;
   throw new MoonforgeError('invalid-input', `This campaign file has no collection "${name}".`);
 }

@@ -55,6 +55,7 @@ export async function inSteps<T>(work: (step: UnitStep) => Promise<T>): Promise<
 export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
   const { sql } = transaction;
   const unit = {
+    definitions: transaction.definitions,
     get: (docId) =>
       step(async () => {
         const record = await findRecord(transaction, docId);

@@ -71,7 +71,7 @@ export async function exportCampaign(
     throwIfCancelled(token);
     const source =
       layout === 'source' ? sourceLayout(records, (file) => target.keyOf(file)) : undefined;
-    const targeted = layOut(records, source?.paths).flatMap(withFile);
+    const targeted = layOut(store.definitions, records, source?.paths).flatMap(withFile);
     const { paths, problems: kept } = await target.commit(targeted, (files, written) =>
       markerText({
         campaign: campaign.docId,
@@ -117,7 +117,7 @@ async function stageRecord(
     ...{ docId, collection, title, kind, parentId },
     sourcePath: record.sourcePath,
     file,
-    listed: fieldsToList(record, file !== undefined),
+    listed: fieldsToList(store.definitions, record, file !== undefined),
   };
 }
 

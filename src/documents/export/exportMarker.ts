@@ -4,10 +4,11 @@ import { MoonforgeError } from '../../core/errors';
 import type { JsonObject, JsonValue } from '../../core/json';
 import { isJsonArray, isJsonObject } from '../../core/json';
 import type { CollectionName } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import { fileErrorCode } from '../fileErrors';
-import { listedRecord } from './listedFields';
+import { listedRecord, writtenRecord } from './listedFields';
 
 /** Marks a folder as an export, names the campaign and lists the files the export wrote. */
 export const markerName = '.moonforge-export.json';
@@ -24,18 +25,23 @@ export type ExportedFiles = ReadonlyMap<string, readonly string[]>;
 /** `story`: folders by the story tree and kinds. `source`: imported notes go where they came from. */
 export type ExportLayout = 'story' | 'source';
 
-/** What an export keeps of a record besides its text. */
-export interface ListedRecord {
+/** What a marker says of a record besides its text; anyone may have edited it. */
+export interface WrittenRecord {
   readonly id: RecordId;
-  readonly collection: CollectionName;
+  readonly collection: string;
   /** Below the export's folder; absent for a record that has no file there. */
   readonly path?: string;
   /** The fields that are not empty; front matter, body and what either of them tells are left out. */
   readonly fields: JsonObject;
 }
 
+/** The same of a record that a store can hold. */
+export interface ListedRecord extends WrittenRecord {
+  readonly collection: CollectionName;
+}
+
 /** What a marker says. */
-export interface ExportMarker {
+export interface WrittenMarker {
   readonly campaign: CampaignId;
   readonly layout: ExportLayout;
   /**
@@ -44,7 +50,21 @@ export interface ExportMarker {
    */
   readonly root?: string;
   readonly files: ExportedFiles;
+  readonly records: readonly WrittenRecord[];
+}
+
+/** What of it a store can hold. */
+export interface ExportMarker extends WrittenMarker {
   readonly records: readonly ListedRecord[];
+}
+
+/** Leaves out records and fields that no collection of a store has. */
+export function knownMarker(
+  definitions: readonly Definition[],
+  marker: WrittenMarker,
+): ExportMarker {
+  const known = marker.records.flatMap((record) => listedRecord(definitions, record) ?? []);
+  return { ...marker, records: known };
 }
 
 /** The files of the earlier export in a folder; none when the folder is empty or does not exist. */
@@ -66,7 +86,7 @@ export async function previousFiles(folder: string, campaign: CampaignId): Promi
 }
 
 /** The marker of a folder; `undefined` when it has none that this version can read. */
-export async function readMarker(folder: string): Promise<ExportMarker | undefined> {
+export async function readMarker(folder: string): Promise<WrittenMarker | undefined> {
   try {
     return parseMarker(await readFile(path.join(folder, markerName), 'utf8'));
   } catch (error) {
@@ -111,7 +131,7 @@ async function entriesOf(folder: string): Promise<readonly string[]> {
 }
 
 /** `undefined` when it is no marker this version knows. Paths that lead out of the folder are left out. */
-function parseMarker(text: string): ExportMarker | undefined {
+function parseMarker(text: string): WrittenMarker | undefined {
   const value = parseJson(text);
   if (!isJsonObject(value)) return undefined;
   const { format = 1, campaign, layout, root, files, records = {} } = value;
@@ -125,7 +145,7 @@ function parseMarker(text: string): ExportMarker | undefined {
     ...(typeof root === 'string' ? { root } : {}),
     files: new Map(inside.map(([file, hashes]) => [file, textsOf(hashes)])),
     records: isJsonObject(records)
-      ? Object.entries(records).flatMap(([key, record]) => listedRecord(key, record) ?? [])
+      ? Object.entries(records).flatMap(([key, record]) => writtenRecord(key, record) ?? [])
       : [],
   };
 }

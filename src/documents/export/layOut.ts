@@ -1,5 +1,6 @@
-import type { AnyCollection, CollectionName } from '../../core/model/collections';
-import { collections, kindNamed } from '../../core/model/collections';
+import type { CollectionName } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { kindNamedIn } from '../../core/model/definitions';
 import type { RecordId } from '../../core/model/ids';
 import { fileNameFor, fileNameKey } from './fileName';
 
@@ -26,6 +27,7 @@ export interface PlacedFile<T extends LaidOutRecord = LaidOutRecord> {
  * that `fixed` gives a path keep it, and no other record gets that.
  */
 export function layOut<T extends LaidOutRecord>(
+  definitions: readonly Definition[],
   records: readonly T[],
   fixed: ReadonlyMap<RecordId, string> = new Map(),
 ): readonly PlacedFile<T>[] {
@@ -33,14 +35,15 @@ export function layOut<T extends LaidOutRecord>(
   const withChildren = new Set(records.map(({ parentId }) => parentId));
   const folders = new Map<RecordId, string>();
   const placed: PlacedFile<T>[] = [];
-  for (const definition of collections) {
+  for (const definition of definitions) {
     const counts = new Map<string, number>();
+    const holds = definitions.filter((below) => foreignParents(below).includes(definition.name));
     for (const record of records.filter(({ collection }) => collection === definition.name)) {
       const folder = folderOf(definition, record, folders);
       const place = (counts.get(folder) ?? 0) + 1;
       counts.set(folder, place);
       const own = fixed.get(record.docId);
-      const style = folderStyle(definition, withChildren.has(record.docId));
+      const style = folderStyle(holds, withChildren.has(record.docId));
       const name = names.take(folder, record);
       const inside = style === undefined ? folder : `${folder}${style(place, name.stem)}/`;
       folders.set(record.docId, inside);
@@ -62,7 +65,7 @@ function namesWithId(stem: string, docId: RecordId): readonly string[] {
 
 /** The folder of a record's kind, below its parent's own where it has one; ends with '/', or is '' for the top. */
 function folderOf(
-  definition: AnyCollection,
+  definition: Definition,
   { kind, parentId }: LaidOutRecord,
   folders: ReadonlyMap<RecordId, string>,
 ): string {
@@ -70,25 +73,25 @@ function folderOf(
   // Places lie in places to any depth: those stay side by side, or paths would become too long.
   const isNested = foreignParents(definition).length > 0;
   const parent = isNested && parentId !== null ? folders.get(parentId) : undefined;
-  const [only, ...others] = definition.kinds;
-  const { plural } = others.length > 0 ? kindNamed(kind) : only;
+  const [only] = definition.kinds.length === 1 ? definition.kinds : [];
+  const { plural } = only ?? kindNamedIn([definition], kind);
   return `${parent ?? ''}${fileNameFor(plural)}/`;
 }
 
 /**
  * The name of the folder a record has for itself and what belongs to it; `undefined` when it has none. Chapters and
- * adventures always have one, with a number that keeps their order; others only when something belongs to them.
+ * adventures always have one, with a number that keeps their order; others only when something belongs to them. `holds` are
+ * the collections whose records may stand below it.
  */
 function folderStyle(
-  definition: AnyCollection,
+  holds: readonly Definition[],
   hasChildren: boolean,
 ): ((place: number, name: string) => string) | undefined {
-  const holds = collections.filter((below) => foreignParents(below).includes(definition.name));
   if (holds.some(({ section }) => section === 'story')) return (place, name) => `${place} ${name}`;
   return hasChildren && holds.length > 0 ? (_, name) => name : undefined;
 }
 
-function foreignParents({ name, parents }: AnyCollection): readonly string[] {
+function foreignParents({ name, parents }: Definition): readonly string[] {
   return parents.filter((parent) => parent !== name);
 }
 

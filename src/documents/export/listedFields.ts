@@ -3,22 +3,28 @@ import { isJsonObject } from '../../core/json';
 import { hasKind } from '../../core/model/collectionDefinition';
 import type { CollectionDefinition } from '../../core/model/collectionDefinition';
 import type { AnyRecord } from '../../core/model/collections';
-import { findCollection, media } from '../../core/model/collections';
+import { media } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { findIn } from '../../core/model/definitions';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import { parseRecordId } from '../../core/model/ids';
 import { wellFormed } from '../../core/model/wellFormed';
-import type { ListedRecord } from './exportMarker';
+import type { ListedRecord, WrittenRecord } from './exportMarker';
 
 /** What a note's file holds, and what the bytes of an attachment tell. */
 const inText: readonly string[] = ['frontMatter', 'body'];
 const inBytes: readonly string[] = ['path', 'mimeType', 'size', 'sha256'];
 
 /** The fields of a record that its file does not hold and that are not empty. */
-export function fieldsToList(record: AnyRecord, hasFile: boolean): JsonObject {
-  const definition = findCollection(record.collection);
+export function fieldsToList(
+  definitions: readonly Definition[],
+  record: AnyRecord,
+  hasFile: boolean,
+): JsonObject {
+  const definition = findIn(definitions, record.collection);
   if (definition === undefined) return {};
   const values = new Map<string, unknown>(Object.entries(record));
-  const inFile = hasFile ? (definition === media ? inBytes : inText) : [];
+  const inFile = hasFile ? (definition.name === media.name ? inBytes : inText) : [];
   const listed: Record<string, JsonValue> = {};
   for (const [name, field] of Object.entries<FieldDefinition>(definition.fields)) {
     if (field.derived === true || inFile.includes(name)) continue;
@@ -28,26 +34,30 @@ export function fieldsToList(record: AnyRecord, hasFile: boolean): JsonObject {
   return listed;
 }
 
-/** Reads one record of a marker; what makes no sense for its collection is left out, since anyone may edit the file. */
-export function listedRecord(key: string, value: JsonValue): ListedRecord | undefined {
+/** Reads one record of a marker as it stands there; `undefined` for what is none. */
+export function writtenRecord(key: string, value: JsonValue): WrittenRecord | undefined {
   const id = parseRecordId(key);
   if (id === undefined || !isJsonObject(value)) return undefined;
   const { collection, path: file, fields } = value;
-  const definition = typeof collection === 'string' ? findCollection(collection) : undefined;
-  if (definition === undefined || !isJsonObject(fields)) return undefined;
+  if (typeof collection !== 'string' || !isJsonObject(fields)) return undefined;
+  return { id, collection, ...(typeof file === 'string' ? { path: file } : {}), fields };
+}
+
+/** What of a marker's record makes sense for its collection: anyone may edit the file. */
+export function listedRecord(
+  definitions: readonly Definition[],
+  record: WrittenRecord,
+): ListedRecord | undefined {
+  const definition = findIn(definitions, record.collection);
+  if (definition === undefined) return undefined;
   const known: Readonly<Record<string, FieldDefinition>> = definition.fields;
-  const accepted: Record<string, JsonValue> = {};
-  for (const [name, given] of Object.entries(fields)) {
+  const fields: Record<string, JsonValue> = {};
+  for (const [name, given] of Object.entries(record.fields)) {
     if (!Object.hasOwn(known, name) || known[name]?.derived === true) continue;
     const read = acceptedValue(definition, name, given);
-    if (read !== undefined) accepted[name] = read;
+    if (read !== undefined) fields[name] = read;
   }
-  return {
-    id,
-    collection: definition.name,
-    ...(typeof file === 'string' ? { path: file } : {}),
-    fields: accepted,
-  };
+  return { ...record, collection: definition.name, fields };
 }
 
 /** A value that the field can hold; `undefined` for any other and for an empty one. */

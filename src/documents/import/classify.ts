@@ -1,5 +1,6 @@
-import type { KindWord, NoteKind } from './kindWords';
-import { findKindWord } from './kindWords';
+import type { Definition } from '../../core/model/definitions';
+import type { KindWord, KindWords } from './kindWords';
+import { kindWords } from './kindWords';
 
 /** What a note says about its kind. */
 export interface ClassifyInput {
@@ -14,29 +15,35 @@ export interface ClassifyInput {
   readonly hasPlayer: boolean;
 }
 
+/** Decides a note's kind. */
+export type Classifier = (note: ClassifyInput) => string;
+
 /**
- * Decides a note's kind: front matter first, then plain tags, then qualified tags (`session/one`) that agree, then
- * folder names from the innermost out, then qualified tags that do not agree; else lore.
+ * Decides the kinds of notes for a store: front matter first, then plain tags, then qualified tags (`session/one`) that
+ * agree, then folder names from the innermost out, then qualified tags that do not agree; else lore.
  */
-export function classify(note: ClassifyInput): NoteKind {
-  const kind =
-    (note.type === undefined ? undefined : findKindWord(note.type)?.kind) ??
-    kindOfTags(note) ??
-    'lore';
-  return kind === 'npc' && note.hasPlayer ? 'pc' : kind;
+export function classifier(definitions: readonly Definition[]): Classifier {
+  const find = kindWords(definitions);
+  return (note) => {
+    const kind =
+      (note.type === undefined ? undefined : find(note.type)?.kind) ??
+      kindOfTags(find, note) ??
+      'lore';
+    return kind === 'npc' && note.hasPlayer ? 'pc' : kind;
+  };
 }
 
-function kindOfTags(note: ClassifyInput): NoteKind | undefined {
-  const plain = best(note.tags.map(findKindWord).filter(isWorldWord));
+function kindOfTags(find: KindWords, note: ClassifyInput): string | undefined {
+  const plain = best(note.tags.map(find).filter(isWorldWord));
   if (plain !== undefined) return plain;
   // `character/ann` on a note of session prep tells whom it is about: several such tags decide nothing by themselves.
   const qualified = note.tags
     .filter((tag) => tag.includes('/'))
-    .map((tag) => findKindWord(tag.slice(0, tag.indexOf('/'))))
+    .map((tag) => find(tag.slice(0, tag.indexOf('/'))))
     .filter(isWorldWord);
   const agreed = new Set(qualified.map(({ kind }) => kind));
   const [only] = agreed.size === 1 ? agreed : [];
-  return only ?? kindOfFolders(note) ?? best(qualified);
+  return only ?? kindOfFolders(find, note) ?? best(qualified);
 }
 
 /** Tags never make campaigns or story records: `#adventure` says what a note is about. */
@@ -44,20 +51,20 @@ function isWorldWord(word: KindWord | undefined): word is KindWord {
   return word !== undefined && !isStoryKind(word.kind);
 }
 
-function isStoryKind(kind: NoteKind): boolean {
+function isStoryKind(kind: string): boolean {
   return kind === 'campaign' || kind === 'chapter' || kind === 'adventure' || kind === 'scene';
 }
 
-function best(words: readonly KindWord[]): NoteKind | undefined {
+function best(words: readonly KindWord[]): string | undefined {
   return words.reduce<KindWord | undefined>(
     (first, word) => (first === undefined || word.rank < first.rank ? word : first),
     undefined,
   )?.kind;
 }
 
-function kindOfFolders({ folders, title }: ClassifyInput): NoteKind | undefined {
+function kindOfFolders(find: KindWords, { folders, title }: ClassifyInput): string | undefined {
   for (let depth = folders.length - 1; depth >= 0; depth -= 1) {
-    const kind = findKindWord(withoutNumber(folders[depth] ?? ''))?.kind;
+    const kind = find(withoutNumber(folders[depth] ?? ''))?.kind;
     if (kind === undefined || kind === 'campaign') continue;
     if (!isStoryKind(kind) || isDirectly(folders.slice(depth + 1), title)) return kind;
   }

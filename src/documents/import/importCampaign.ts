@@ -32,14 +32,20 @@ export async function writeCampaign(
     return { record: update?.record ?? record, update };
   }
   const title = campaign.normalize('NFC');
-  const made = await createCampaign(unit, source, { ...campaignText(source, item), title });
+  const made = await createCampaign(unit, source, { ...campaignText(unit, source, item), title });
   return { record: made, update: undefined };
 }
 
-function campaignText({ marker }: ImportSource, item: ImportItem | undefined): AnyDraft {
+function campaignText(
+  { definitions }: WriteUnit,
+  { marker }: ImportSource,
+  item: ImportItem | undefined,
+): AnyDraft {
   const listed = marker?.records.find(({ collection }) => collection === 'campaigns');
   const fields =
-    listed === undefined ? {} : listedFields(listed, { idOf: (id) => id, exists: () => false });
+    listed === undefined
+      ? {}
+      : listedFields(definitions, listed, { idOf: (id) => id, exists: () => false });
   if (item === undefined) return fields;
   const { frontMatter, body } = splitNoteText(item.text);
   const source =

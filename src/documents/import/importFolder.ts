@@ -2,13 +2,14 @@ import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import type { CampaignStore } from '../../core/ports/campaignStore';
 import { naturalCompare } from '../../core/order/naturalCompare';
+import { knownMarker } from '../export/exportMarker';
 import type { OperationProgress, SkippedFile } from '../operationReport';
 import type { AttachmentMode, ImportedAttachments } from './importAttachments';
 import { importAttachments } from './importAttachments';
 import { makeItems } from './importItem';
 import type { WriteResult } from './importWriter';
 import { ImportWriter } from './importWriter';
-import type { ImportSource } from './readSource';
+import type { ImportSource, ReadFolder } from './readSource';
 import { readSource } from './readSource';
 
 export interface ImportOptions extends WriteOptions {
@@ -57,12 +58,13 @@ export async function importFolder(
 /** The second half of `importFolder`: writes what `readSource` read. */
 export async function importSource(
   store: CampaignStore,
-  options: WriteOptions & { readonly source: ImportSource },
+  options: WriteOptions & { readonly source: ReadFolder },
   report: ReportProgress,
   token: CancellationToken,
 ): Promise<ImportReport> {
-  const { source, campaign, attachments: mode = 'copy', removeMissing = false } = options;
-  const { items, problems } = makeItems(source);
+  const { campaign, attachments: mode = 'copy', removeMissing = false } = options;
+  const source = knownSource(store, options.source);
+  const { items, problems } = makeItems(store.definitions, source);
   const total = 2 * (items.length + source.attachments.length);
   let done = items.length;
   const advance = (path: string): void => {
@@ -92,6 +94,11 @@ export async function importSource(
     skipped: [...source.skipped, ...left].sort(byPath),
     problems: all.sort(byPath),
   };
+}
+
+function knownSource({ definitions }: CampaignStore, source: ReadFolder): ImportSource {
+  const { marker } = source;
+  return { ...source, marker: marker && knownMarker(definitions, marker) };
 }
 
 function asSkipped({ path }: { readonly path: string }): SkippedFile {

@@ -1,5 +1,8 @@
 import type { CollectionName } from '../../core/model/collections';
-import { collectionOfKind, findCollection } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { defaultKind, findIn, findKindIn } from '../../core/model/definitions';
+import type { Classifier } from './classify';
+import { classifier } from './classify';
 import type { ListedRecord } from '../export/exportMarker';
 import type { FileProblem } from '../operationReport';
 import type { SourceNote } from './readNotes';
@@ -33,16 +36,20 @@ export interface ImportItem extends StoryNote, SourceNote, ImportFile {
 }
 
 /** Decides what each note becomes. At most one is the campaign; further ones that say so become lore, with a warning. */
-export function makeItems(source: ImportSource): {
+export function makeItems(
+  definitions: readonly Definition[],
+  source: ImportSource,
+): {
   readonly items: readonly ImportItem[];
   readonly problems: readonly FileProblem[];
 } {
   const items: ImportItem[] = [];
   const problems: FileProblem[] = [];
   const listed = new ListedFiles(source.marker, 'notes', source.notes);
+  const classify = classifier(definitions);
   let campaign: ImportItem | undefined;
   for (const note of source.notes) {
-    const item = makeItem(source, note, listed.find(note));
+    const item = makeItem(source, note, { listed: listed.find(note), definitions, classify });
     if (item.collection === 'campaigns' && campaign !== undefined) {
       const message = `The campaign is described by ${campaign.path} already: this one became lore.`;
       problems.push({ path: note.path, message, severity: 'warning' });
@@ -61,23 +68,31 @@ export function sourcePathOf({ name, marker }: ImportSource, file: string): stri
   return root === '' ? file : `${root}/${file}`;
 }
 
+interface ItemContext {
+  readonly listed: ListedFile | undefined;
+  readonly definitions: readonly Definition[];
+  readonly classify: Classifier;
+}
+
 function makeItem(
   source: ImportSource,
   note: SourceNote,
-  listed: ListedFile | undefined,
+  { listed, definitions, classify }: ItemContext,
 ): ImportItem {
-  const { kind, parent, order } = note.facts;
+  const { clues, parent, order } = note.facts;
+  const kind = classify(clues);
   const told = {
     ...note,
     kind,
-    collection: collectionOfKind(kind)?.name ?? 'entities',
+    collection: findKindIn(definitions, kind)?.name ?? 'entities',
     parent,
     order,
     sourcePath: sourcePathOf(source, note.path),
     listed,
   };
   const { collection, fields } = listed?.record ?? {};
-  if (collection === undefined) return told;
+  const definition = collection === undefined ? undefined : findIn(definitions, collection);
+  if (definition === undefined) return told;
   const kept = typeof fields?.['kind'] === 'string' ? fields['kind'] : undefined;
-  return { ...told, collection, kind: kept ?? findCollection(collection)?.kinds[0]?.name ?? kind };
+  return { ...told, collection: definition.name, kind: kept ?? defaultKind(definition) };
 }

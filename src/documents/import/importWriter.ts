@@ -1,6 +1,6 @@
 import { splitNoteText } from '../../core/markdown/noteText';
-import type { AnyRecord, CollectionName } from '../../core/model/collections';
-import { collections } from '../../core/model/collections';
+import type { AnyRecord } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
 import type { CampaignId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { FileProblem } from '../operationReport';
@@ -73,9 +73,9 @@ export class ImportWriter {
     const { records, missing } = matchRecords([...notes, ...attachments], known);
     const context = listedContext(campaignId, plan, known);
     const written: WrittenItem[] = [];
-    for (const { name } of collections.slice(1)) {
-      const level = notes.filter(({ collection }) => collection === name);
-      written.push(...(await this.#writeLevel({ name, level, records }, written, context)));
+    for (const definition of this.#unit.definitions) {
+      const level = notes.filter(({ collection }) => collection === definition.name);
+      written.push(...(await this.#writeLevel({ definition, level, records }, written, context)));
     }
     for (const attachment of attachments) {
       this.#onWrite(attachment.path);
@@ -109,20 +109,19 @@ export class ImportWriter {
 
   /** One collection's notes. Those an export lists come first, so that what is new finds its place among them. */
   async #writeLevel(
-    { name, level, records }: Level,
+    { definition, level, records }: Level,
     above: readonly WrittenItem[],
     context: ListedContext,
   ): Promise<readonly WrittenItem[]> {
-    const definition = collections.find((known) => known.name === name);
     const items: KnownItem[] = [];
     for (const item of level) {
       const record = records.get(item.path);
       items.push({ ...item, ...(await this.#knownRecord(item, record, context)) });
     }
-    if (definition === undefined || !('orderKey' in definition.fields)) {
+    if (!('orderKey' in definition.fields)) {
       return this.#writeAll(items, context);
     }
-    const parents: readonly string[] = definition.parents;
+    const { parents } = definition;
     const candidates = above.filter(({ collection }) => parents.includes(collection));
     const written: WrittenItem[] = [];
     for (const siblings of placeLevel(items, candidates)) {
@@ -227,13 +226,13 @@ export class ImportWriter {
 }
 
 interface Level {
-  readonly name: CollectionName;
+  readonly definition: Definition;
   readonly level: readonly ImportItem[];
   readonly records: ReadonlyMap<string, AnyRecord>;
 }
 
 /** What an import knows of a new note. */
 function itemDraft(item: ImportItem): RecordDraft {
-  const facts = textDraft(item.text, { ...item.facts, kind: item.kind });
-  return { ...facts, sourcePath: item.sourcePath, sourceHash: item.hash };
+  const { text, facts, kind } = item;
+  return { ...textDraft(text, facts), kind, sourcePath: item.sourcePath, sourceHash: item.hash };
 }

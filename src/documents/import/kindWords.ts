@@ -1,12 +1,12 @@
 import type { AnyCollection } from '../../core/model/collections';
-import { collections } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
 
-/** A kind of note as `type:` names it. */
-export type NoteKind = AnyCollection['kinds'][number]['name'];
+/** A kind of note of the product as `type:` names it. */
+type ProductKind = AnyCollection['kinds'][number]['name'];
 
 /** A word's kind and its place in the table: where words of several kinds compete, the lowest rank wins. */
 export interface KindWord {
-  readonly kind: NoteKind;
+  readonly kind: string;
   readonly rank: number;
 }
 
@@ -15,7 +15,7 @@ export interface KindWord {
  * What a note is comes before what it belongs to: `#Character #Player` is a player character, a monster tagged `#npc` a
  * creature. Spelled as `wordKey` gives them; a plural "s" is understood.
  */
-const words: readonly (readonly [NoteKind, string])[] = [
+const words: readonly (readonly [ProductKind, string])[] = [
   ['campaign', 'campaign'],
   ['chapter', 'chapter act arc'],
   ['adventure', 'adventure module'],
@@ -40,21 +40,27 @@ const table: ReadonlyMap<string, KindWord> = new Map(
   words.flatMap(([kind, list], rank) => list.split(' ').map((word) => [word, { kind, rank }])),
 );
 
-/** The names the definitions give their kinds, for what the words above leave free; only of what trees show. */
-const defined: ReadonlyMap<string, KindWord> = new Map(
-  collections
-    .filter(({ section }) => section !== 'none')
-    .flatMap(({ kinds }) => [...kinds])
-    .flatMap(({ name: kind, label, plural }) =>
-      [plural, label, kind].map((word) => [wordKey(word), { kind, rank: words.length }] as const),
-    ),
-);
-
 /** Looks a word up, singular or plural; `undefined` when it means no kind. */
-export function findKindWord(word: string): KindWord | undefined {
-  const key = wordKey(word);
-  const known = table.get(key) ?? (key.endsWith('s') ? table.get(key.slice(0, -1)) : undefined);
-  return known ?? defined.get(key);
+export type KindWords = (word: string) => KindWord | undefined;
+
+/**
+ * The words for the kinds of a store. Where those above leave a word free, it is the name that a definition gives its
+ * kind; only of what trees show.
+ */
+export function kindWords(definitions: readonly Definition[]): KindWords {
+  const defined: ReadonlyMap<string, KindWord> = new Map(
+    definitions
+      .filter(({ section }) => section !== 'none')
+      .flatMap(({ kinds }) => kinds)
+      .flatMap(({ name: kind, label, plural }) =>
+        [plural, label, kind].map((word) => [wordKey(word), { kind, rank: words.length }] as const),
+      ),
+  );
+  return (word) => {
+    const key = wordKey(word);
+    const known = table.get(key) ?? (key.endsWith('s') ? table.get(key.slice(0, -1)) : undefined);
+    return known ?? defined.get(key);
+  };
 }
 
 /** Lower case without a leading "#", spaces, hyphens and underscores: "Session-Note" is "sessionnote". */

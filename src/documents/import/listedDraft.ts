@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../core/json';
 import { reasonOf } from '../../core/errors';
 import type { AnyRecord } from '../../core/model/collections';
-import { findCollection } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { findIn } from '../../core/model/definitions';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
@@ -27,7 +28,11 @@ export async function createListed(
   context: ListedContext,
 ): Promise<AnyRecord> {
   const { campaignId, idOf } = context;
-  const whole = { ...listedFields({ collection, fields }, context), ...draft, campaignId };
+  const whole = {
+    ...listedFields(unit.definitions, { collection, fields }, context),
+    ...draft,
+    campaignId,
+  };
   try {
     return await unit.put(collection, { ...whole, docId: idOf(id) });
   } catch (error) {
@@ -47,10 +52,12 @@ export function listedTitle({ title, listed }: ImportFile): string {
 
 /** The listed fields with the ids they have here; references to records that are nowhere are left out. */
 export function listedFields(
+  definitions: readonly Definition[],
   { collection, fields }: Pick<ListedRecord, 'collection' | 'fields'>,
   { idOf, exists }: Pick<ListedContext, 'idOf' | 'exists'>,
 ): AnyDraft {
-  const known: Readonly<Record<string, FieldDefinition>> = findCollection(collection)?.fields ?? {};
+  const known: Readonly<Record<string, FieldDefinition>> =
+    findIn(definitions, collection)?.fields ?? {};
   const mapped: Record<string, JsonValue> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (known[name]?.reading !== 'reference') mapped[name] = value;

@@ -1,6 +1,5 @@
 import { noteTextOf } from '../../core/markdown/noteText';
 import type { AnyRecord } from '../../core/model/collections';
-import { collections } from '../../core/model/collections';
 import type { RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { FileProblem } from '../operationReport';
@@ -33,7 +32,7 @@ export async function reportMissing(
   const removed = new Set<RecordId>();
   const problems: FileProblem[] = [];
   const rank = ({ collection }: AnyRecord): number =>
-    collections.findIndex(({ name }) => name === collection);
+    unit.definitions.findIndex(({ name }) => name === collection);
   // What stands below goes first.
   for (const record of remove ? [...missing].sort((a, b) => rank(b) - rank(a)) : []) {
     const { firebaseId: docId, campaignId, title } = record;

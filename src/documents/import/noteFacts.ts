@@ -3,12 +3,12 @@ import type { JsonValue } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { numberOf, tagsOf, textOf, wikiTargetOf } from '../../core/markdown/frontMatterValue';
 import { splitNoteText } from '../../core/markdown/noteText';
-import { classify } from './classify';
-import type { NoteKind } from './kindWords';
+import type { ClassifyInput } from './classify';
 
 /** What an importer needs to know of a note besides its text. */
 export interface NoteFacts {
-  readonly kind: NoteKind;
+  /** What says its kind. */
+  readonly clues: ClassifyInput;
   /** Session number. */
   readonly number: number | null;
   /** Session date as written. */
@@ -32,13 +32,13 @@ export function readNoteFacts(file: string, title: string, text: string): NoteFa
     firstOf(values, keys, read);
   const folders = file.split('/').slice(0, -1);
   return {
-    kind: classify({
+    clues: {
       type: find(typeKeys, nameOf),
       tags: tagKeys.flatMap((key) => find([key], tagsOf) ?? []),
       folders,
       title,
       hasPlayer: find(playerKeys, textOf) !== undefined,
-    }),
+    },
     number: sessionNumber(find(numberKeys, numberOf) ?? numberInTitle(title)),
     date: find(dateKeys, textOf) ?? null,
     parent: find(['parent'], nameOf),

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
 import { describeFileError, fileErrorCode } from '../fileErrors';
-import type { ExportMarker } from '../export/exportMarker';
+import type { ExportMarker, WrittenMarker } from '../export/exportMarker';
 import { readMarker } from '../export/exportMarker';
 import type { FileProblem, OperationProgress, SkippedFile } from '../operationReport';
 import type { SourceNote } from './readNotes';
@@ -12,7 +12,7 @@ import type { FolderListing, FoundFile } from './walkFolder';
 import { walkFolder } from './walkFolder';
 
 /** A folder of Markdown, read; of its attachments only the names. */
-export interface ImportSource {
+export interface ReadFolder {
   /** The folder's own name. */
   readonly name: string;
   /** In natural order of their paths; at least one. */
@@ -21,8 +21,14 @@ export interface ImportSource {
   readonly attachments: readonly FoundFile[];
   readonly skipped: readonly SkippedFile[];
   /** What the export that wrote the folder says of it; `undefined` for any other folder. */
-  readonly marker: ExportMarker | undefined;
+  readonly marker: WrittenMarker | undefined;
   readonly problems: readonly FileProblem[];
+}
+
+/** The same on its way into a store. */
+export interface ImportSource extends ReadFolder {
+  /** What of it the store can hold. */
+  readonly marker: ExportMarker | undefined;
 }
 
 /**
@@ -34,7 +40,7 @@ export async function readSource(
   folder: string,
   report: (progress: OperationProgress) => void,
   token: CancellationToken,
-): Promise<ImportSource> {
+): Promise<ReadFolder> {
   const found = await listFolder(folder, token);
   const marker = await readMarker(folder);
   const listing = withoutListedMedia(found, marker);
@@ -69,7 +75,7 @@ export async function readSource(
 /** An attachment may be called like a note. Where an export knows it for one, it stays one. */
 function withoutListedMedia(
   { files, attachments, ...listing }: FolderListing,
-  marker: ExportMarker | undefined,
+  marker: WrittenMarker | undefined,
 ): FolderListing {
   const media = new Set(
     marker?.records.flatMap(({ collection, path: file }) => (collection === 'media' ? file : [])),

@@ -1,6 +1,5 @@
 import { splitNoteText } from '../../core/markdown/noteText';
 import type { AnyRecord, CollectionName } from '../../core/model/collections';
-import { entityKinds } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { NoteFacts } from './noteFacts';
@@ -28,11 +27,10 @@ export interface RecordDraft {
 /** A note's text, and what it tells about fields that the store does not read from it. */
 export function textDraft(
   text: string,
-  { kind, number, date }: Pick<NoteFacts, 'number' | 'date'> & { readonly kind: string },
+  { number, date }: Pick<NoteFacts, 'number' | 'date'>,
 ): RecordDraft {
   return {
     ...splitNoteText(text),
-    ...(entityKinds.some((known) => known === kind) ? { kind } : {}),
     session: { ...(number === null ? {} : { number }), ...(date === null ? {} : { date }) },
   };
 }

@@ -1,7 +1,10 @@
 import { noteTextOf } from '../../core/markdown/noteText';
 import type { AnyRecord } from '../../core/model/collections';
+import { hasKind } from '../../core/model/collectionDefinition';
+import { findIn } from '../../core/model/definitions';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import { commonText } from '../commonText';
+import { classifier } from './classify';
 import type { ImportItem } from './importItem';
 import { noteFileTitle, readNoteFacts } from './noteFacts';
 import { hashContent } from '../hashContent';
@@ -54,22 +57,31 @@ async function changeOf(unit: WriteUnit, item: ImportItem, record: AnyRecord): P
   if (mine === item.text) return { draft: source, outcome: 'unchanged', conflicts: 0 };
   const untouched = imported === null ? mine === '' : hashContent(mine) === imported;
   if (untouched) {
-    const draft = { ...changedFacts(item, mine, item.text), ...source };
+    const draft = { ...changedFacts(unit, { item, record }, item.text), ...source };
     return { draft, outcome: 'updated', conflicts: 0 };
   }
   const base = imported === null ? undefined : await unit.earlierText(record.firebaseId, imported);
   const { mergeNote } = await import('../../core/merge/mergeNote');
   const merged = mergeNote(base ?? commonText(mine, item.text), mine, item.text);
   if (merged.text === mine) return { draft: source, outcome: 'unchanged', conflicts: 0 };
-  const draft = { ...changedFacts(item, mine, merged.text), ...source };
+  const draft = { ...changedFacts(unit, { item, record }, merged.text), ...source };
   return { draft, outcome: 'merged', conflicts: merged.conflicts.length };
 }
 
 /** The text and what it says; a kind only where the change of the text is what tells it. */
-function changedFacts(item: ImportItem, before: string, after: string): RecordDraft {
-  const [was, is] = [before, after].map((text) => readNoteFacts(item.path, item.title, text));
-  const { kind, ...draft } = textDraft(after, is ?? item.facts);
-  return kind === undefined || was?.kind === kind ? draft : { ...draft, kind };
+function changedFacts(
+  { definitions }: WriteUnit,
+  { item: { path, title }, record }: { readonly item: ImportItem; readonly record: AnyRecord },
+  text: string,
+): RecordDraft {
+  const classify = classifier(definitions);
+  const facts = readNoteFacts(path, title, text);
+  const kind = classify(facts.clues);
+  const draft = textDraft(text, facts);
+  const own = findIn(definitions, record.collection);
+  if (own === undefined || !hasKind(own, kind)) return draft;
+  const was = classify(readNoteFacts(path, title, noteTextOf(record)).clues);
+  return was === kind ? draft : { ...draft, kind };
 }
 
 /** A marker's records keep the source they had. */

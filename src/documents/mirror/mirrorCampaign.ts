@@ -21,7 +21,7 @@ export interface MirrorOptions {
 }
 
 /** What a pass needs of a store. */
-export type MirroredStore = Pick<CampaignStore, 'notes' | 'write'>;
+export type MirroredStore = Pick<CampaignStore, 'definitions' | 'notes' | 'write'>;
 
 /** What a pass did; all zero when folder and campaign agreed. */
 export interface MirrorReport {

@@ -93,7 +93,10 @@ export class MirrorPass {
   async #layOut(): Promise<readonly PlacedFile<NoteSummary>[]> {
     const { campaignId } = this.#options;
     const summaries = await this.#store.notes.summaries({ campaignId });
-    return layOut(summaries.filter(({ collection }) => collection !== 'media'));
+    return layOut(
+      this.#store.definitions,
+      summaries.filter(({ collection }) => collection !== 'media'),
+    );
   }
 
   async #mirror(

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { collectionOfKind } from '../../core/model/collections';
+import { findKindIn } from '../../core/model/definitions';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
+import { classifier } from '../import/classify';
 import { noteFileTitle, readNoteFacts } from '../import/noteFacts';
 import { textDraft, upsertDraft } from '../import/recordDraft';
 import type { MirroredFiles } from './mirrorMarker';
@@ -21,13 +22,14 @@ export async function createMirroredNote(
 ): Promise<RecordId> {
   const title = noteFileTitle(file);
   const facts = readNoteFacts(file, title, text);
-  const found = collectionOfKind(facts.kind);
+  const told = classifier(unit.definitions)(facts.clues);
+  const found = findKindIn(unit.definitions, told);
   // The campaign has its own note: a second one that says so is lore, as in an import.
   const isCampaign = found === undefined || found.name === 'campaigns';
   const collection = isCampaign ? 'entities' : found.name;
-  const kind = isCampaign ? 'lore' : facts.kind;
+  const kind = isCampaign ? 'lore' : told;
   const parentId = isCampaign ? undefined : await parentOf(unit, file, mirrored, found.parents);
-  const draft = { ...textDraft(text, { ...facts, kind }), campaignId, title };
+  const draft = { ...textDraft(text, facts), kind, campaignId, title };
   const placed = parentId === undefined ? draft : { ...draft, place: { parentId } };
   return (await upsertDraft(unit, collection, placed)).firebaseId;
 }

@@ -2,8 +2,10 @@ import { MoonforgeError } from '../../core/errors';
 import type { JsonValue } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { setFrontMatterKey } from '../../core/markdown/frontMatterEdit';
-import type { AnyCollection, AnyRecord } from '../../core/model/collections';
-import { collectionOfKind, entities, kindNamed } from '../../core/model/collections';
+import type { AnyRecord } from '../../core/model/collections';
+import { entities } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { findKindIn, kindNamedIn } from '../../core/model/definitions';
 import type { RecordId } from '../../core/model/ids';
 import { frontMatterKeyOf } from '../../core/model/projection';
 import type { CampaignStore, WriteUnit } from '../../core/ports/campaignStore';
@@ -23,7 +25,7 @@ export async function changeKind(
   docId: RecordId,
   kind: string,
 ): Promise<RecordId> {
-  const definition = collectionOfKind(kind);
+  const definition = findKindIn(store.definitions, kind);
   if (definition === undefined || definition.name === 'campaigns') {
     throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind}".`);
   }
@@ -35,12 +37,12 @@ export async function changeKind(
       if ('kind' in record) await unit.put(record.collection, { docId, kind });
       return docId;
     },
-    { origin: 'command', label: `Make "${title}" a ${kindNamed(kind).label}` },
+    { origin: 'command', label: `Make "${title}" a ${kindNamedIn(store.definitions, kind).label}` },
   );
 }
 
 interface NewKind {
-  readonly definition: AnyCollection;
+  readonly definition: Definition;
   readonly kind: string;
 }
 
@@ -52,12 +54,14 @@ async function replace(
   const parentId = parentIdOf(record);
   const parent = parentId === null ? undefined : await unit.get(parentId);
   const known = storedFieldsOf(definition).map(([name]) => name);
-  const shared = Object.entries(ownFields(record)).filter(([name]) => known.includes(name));
-  const staysBelow = parent !== undefined && mayStandBelow(definition.name, parent.collection);
+  const old = definitionOf(unit, record);
+  const shared = Object.entries(ownFields(old, record)).filter(([name]) => known.includes(name));
+  const staysBelow =
+    parent !== undefined && mayStandBelow(unit, { collection: definition.name }, parent);
   const created = await unit.put(definition.name, {
     ...Object.fromEntries(shared),
     campaignId: record.campaignId,
-    frontMatter: frontMatterFor(record, { definition, kind }),
+    frontMatter: frontMatterFor(record, old, { definition, kind }),
     ...(known.includes('kind') ? { kind } : {}),
     ...(known.includes('parentId') ? { parentId: staysBelow ? parentId : null } : {}),
     // Behind the new siblings.
@@ -69,9 +73,8 @@ async function replace(
 }
 
 /** The front matter with the new kind and with every value that has no field in the new collection. */
-function frontMatterFor(record: AnyRecord, { definition, kind }: NewKind): string {
+function frontMatterFor(record: AnyRecord, old: Definition, { definition, kind }: NewKind): string {
   const known = storedFieldsOf(definition).map(([name]) => name);
-  const old = definitionOf(record);
   const values = new Map<string, JsonValue>(Object.entries(record));
   let text = renamedIn(entities, record.frontMatter, 'kind', kind);
   for (const [name, { keys = [], reading }] of storedFieldsOf(old)) {

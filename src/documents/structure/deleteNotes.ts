@@ -55,7 +55,7 @@ export async function liftChildren(unit: WriteUnit, docId: RecordId): Promise<vo
   const aboveId = record === undefined ? null : parentIdOf(record);
   const above = aboveId === null ? undefined : await unit.get(aboveId);
   for (const child of await unit.summaries({ parentId: docId })) {
-    const fits = above !== undefined && mayStandBelow(child.collection, above.collection);
+    const fits = above !== undefined && mayStandBelow(unit, child, above);
     await unit.put(child.collection, {
       docId: child.docId,
       parentId: fits ? above.firebaseId : null,

@@ -51,13 +51,13 @@ async function copy(
   original: AnyRecord,
   { parent, orderKey }: CopyPlace,
 ): Promise<AnyRecord> {
-  const definition = definitionOf(original);
+  const definition = definitionOf(unit, original);
   const { campaignId, title } = original;
   const named = withoutField(definition, original.frontMatter, 'aliases');
   const frontMatter =
     parent === undefined ? named : renamedIn(definition, named, 'parentId', `[[${parent.title}]]`);
   return unit.put(original.collection, {
-    ...ownFields(original),
+    ...ownFields(definition, original),
     campaignId,
     title: await freeTitle(unit, campaignId, (n) => `${title} (copy${n === 1 ? '' : ` ${n}`})`),
     frontMatter,

@@ -7,11 +7,13 @@ import { linkKey } from '../../core/markdown/linkKey';
 import { endsLine } from '../../core/markdown/textLines';
 import type { AnyRecord } from '../../core/model/collections';
 import { entities } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import type { RecordId } from '../../core/model/ids';
 import { frontMatterKeyOf } from '../../core/model/projection';
 import type { CampaignStore } from '../../core/ports/campaignStore';
 import { endingOf } from './noteDraft';
+import type { HasDefinitions } from './requireNote';
 import { definitionOf, requireNote } from './requireNote';
 import { takeOverReferences } from './takeOverReferences';
 
@@ -48,7 +50,7 @@ export async function mergeNotes(
       const { heading = second.title } = options;
       await unit.saveText(
         into,
-        unitedFrontMatter(first, second) + joinedBody(first.body, second.body, heading),
+        unitedFrontMatter(unit, first, second) + joinedBody(first.body, second.body, heading),
       );
     },
     { origin: 'command', label },
@@ -67,7 +69,8 @@ function joinedBody(first: string, second: string, heading: string | null): stri
   return first + gap + (isBlankLast ? '' : ending) + added;
 }
 
-function unitedFrontMatter(first: AnyRecord, second: AnyRecord): string {
+function unitedFrontMatter(store: HasDefinitions, first: AnyRecord, second: AnyRecord): string {
+  const definition = definitionOf(store, first);
   const ending = endingOf(first.frontMatter + first.body);
   let text = first.frontMatter;
   const set = (key: string, value: JsonValue): void => {
@@ -75,10 +78,10 @@ function unitedFrontMatter(first: AnyRecord, second: AnyRecord): string {
   };
   const names = [...first.aliases, second.title, ...second.aliases];
   const aliases = unique(names).filter((name) => linkKey(name) !== linkKey(first.title));
-  if (aliases.length > first.aliases.length) set(keyFor(first, 'aliases'), aliases);
+  if (aliases.length > first.aliases.length) set(keyFor(definition, first, 'aliases'), aliases);
   const tags = unique([...first.tags, ...second.tags]);
-  if (tags.length > first.tags.length) set(keyFor(first, 'tags'), tags);
-  const leftOut = keysLeftOut(second);
+  if (tags.length > first.tags.length) set(keyFor(definition, first, 'tags'), tags);
+  const leftOut = keysLeftOut(definitionOf(store, second));
   for (const [key, value] of parseFrontMatter(second.frontMatter).values) {
     if (!leftOut.has(key.toLowerCase()) && !hasKey(parseFrontMatter(text), key)) set(key, value);
   }
@@ -86,19 +89,21 @@ function unitedFrontMatter(first: AnyRecord, second: AnyRecord): string {
 }
 
 /** Keys that are united apart, and those that say what the second note was and where it stood. */
-function keysLeftOut(record: AnyRecord): ReadonlySet<string> {
+function keysLeftOut(definition: Definition): ReadonlySet<string> {
   const all: readonly (readonly [string, FieldDefinition])[] = [
-    ...Object.entries(definitionOf(record).fields),
+    ...Object.entries(definition.fields),
     ...Object.entries(entities.fields).filter(([name]) => name === 'kind'),
   ];
   const named = all.filter(([name]) => ['aliases', 'tags', 'kind', 'parentId'].includes(name));
   return new Set(named.flatMap(([, { keys = [] }]) => keys));
 }
 
-function keyFor(record: AnyRecord, field: 'aliases' | 'tags'): string {
-  return (
-    frontMatterKeyOf(definitionOf(record), parseFrontMatter(record.frontMatter), field) ?? field
-  );
+function keyFor(
+  definition: Definition,
+  { frontMatter }: AnyRecord,
+  field: 'aliases' | 'tags',
+): string {
+  return frontMatterKeyOf(definition, parseFrontMatter(frontMatter), field) ?? field;
 }
 
 function hasKey({ values }: FrontMatter, key: string): boolean {

@@ -85,7 +85,7 @@ async function move(unit: WriteUnit, docId: RecordId, place: NotePlace): Promise
   await checkParent(unit, record, parentId);
   const { collection } = record;
   const draft = { docId, ...(parentId === parentIdOf(record) ? {} : { parentId }) };
-  if (!Object.hasOwn(definitionOf(record).fields, 'orderKey')) {
+  if (!Object.hasOwn(definitionOf(unit, record).fields, 'orderKey')) {
     await unit.put(collection, draft);
     return;
   }
@@ -114,8 +114,8 @@ async function checkParent(
 ): Promise<void> {
   if (parentId === null || parentId === parentIdOf(record)) return;
   const parent = await requireNote(unit, parentId);
-  if (!mayStandBelow(record.collection, parent.collection)) {
-    const [a, b] = [definitionOf(record), definitionOf(parent)];
+  if (!mayStandBelow(unit, record, parent)) {
+    const [a, b] = [definitionOf(unit, record), definitionOf(unit, parent)];
     throw new MoonforgeError(
       'invalid-input',
       `A ${a.singular} cannot stand below a ${b.singular}.`,
@@ -132,7 +132,7 @@ async function checkParent(
 
 async function requireOrdered(unit: WriteUnit, docId: RecordId): Promise<AnyRecord> {
   const record = await requireNote(unit, docId);
-  const { fields, singular } = definitionOf(record);
+  const { fields, singular } = definitionOf(unit, record);
   if (Object.hasOwn(fields, 'orderKey')) return record;
   throw new MoonforgeError(
     'invalid-input',

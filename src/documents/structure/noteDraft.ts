@@ -2,31 +2,34 @@ import type { JsonValue } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { removeFrontMatterKey, setFrontMatterKey } from '../../core/markdown/frontMatterEdit';
 import { lineEndingOf } from '../../core/markdown/textLines';
-import type { AnyCollection, AnyRecord } from '../../core/model/collections';
+import type { AnyRecord } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
 import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import { frontMatterKeyOf } from '../../core/model/projection';
 import type { WriteUnit } from '../../core/ports/campaignStore';
-import { definitionOf } from './requireNote';
 
 /** A record's own fields that are not computed from its text, by name. */
-export function ownFields(record: AnyRecord): Readonly<Record<string, JsonValue>> {
+export function ownFields(
+  definition: Definition,
+  record: AnyRecord,
+): Readonly<Record<string, JsonValue>> {
   const values = new Map<string, JsonValue>(Object.entries(record));
   return Object.fromEntries(
-    storedFieldsOf(definitionOf(record)).map(([name]) => [name, values.get(name) ?? null]),
+    storedFieldsOf(definition).map(([name]) => [name, values.get(name) ?? null]),
   );
 }
 
 /** A collection's fields that are not computed from a note's text. */
 export function storedFieldsOf({
   fields,
-}: AnyCollection): readonly (readonly [string, FieldDefinition])[] {
+}: Definition): readonly (readonly [string, FieldDefinition])[] {
   const all: readonly (readonly [string, FieldDefinition])[] = Object.entries(fields);
   return all.filter(([, field]) => field.derived !== true);
 }
 
 /** The front matter with another value for a field, if it names the field. */
 export function renamedIn(
-  definition: AnyCollection,
+  definition: Definition,
   frontMatter: string,
   field: string,
   value: JsonValue,
@@ -36,11 +39,7 @@ export function renamedIn(
 }
 
 /** The front matter without the key that names a field. */
-export function withoutField(
-  definition: AnyCollection,
-  frontMatter: string,
-  field: string,
-): string {
+export function withoutField(definition: Definition, frontMatter: string, field: string): string {
   const key = frontMatterKeyOf(definition, parseFrontMatter(frontMatter), field);
   return key === undefined ? frontMatter : removeFrontMatterKey(frontMatter, key);
 }

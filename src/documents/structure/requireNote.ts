@@ -1,6 +1,7 @@
 import { MoonforgeError } from '../../core/errors';
-import type { AnyCollection, AnyRecord } from '../../core/model/collections';
-import { findCollection } from '../../core/model/collections';
+import type { AnyRecord } from '../../core/model/collections';
+import type { Definition } from '../../core/model/definitions';
+import { findIn } from '../../core/model/definitions';
 import type { RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 
@@ -17,9 +18,15 @@ export async function requireNote(unit: WriteUnit, docId: RecordId): Promise<Any
   );
 }
 
+/** What knows the collections: a store, or a transaction of it. */
+export type HasDefinitions = Pick<WriteUnit, 'definitions'>;
+
 /** The definition of a record's collection. */
-export function definitionOf({ collection }: Pick<AnyRecord, 'collection'>): AnyCollection {
-  const definition = findCollection(collection);
+export function definitionOf(
+  { definitions }: HasDefinitions,
+  { collection }: Pick<AnyRecord, 'collection'>,
+): Definition {
+  const definition = findIn(definitions, collection);
   if (definition !== undefined) return definition;
   throw new MoonforgeError('invalid-input', `There is no collection "${collection}".`);
 }
@@ -29,8 +36,11 @@ export function parentIdOf(record: AnyRecord): RecordId | null {
   return 'parentId' in record ? (record.parentId as RecordId | null) : null;
 }
 
-/** Tells whether records of a collection may stand below one of another. */
-export function mayStandBelow(child: string, parent: string): boolean {
-  const parents: readonly string[] = findCollection(child)?.parents ?? [];
-  return parents.includes(parent);
+/** Tells whether a record may stand below another. */
+export function mayStandBelow(
+  { definitions }: HasDefinitions,
+  child: Pick<AnyRecord, 'collection'>,
+  parent: Pick<AnyRecord, 'collection'>,
+): boolean {
+  return findIn(definitions, child.collection)?.parents.includes(parent.collection) ?? false;
 }

@@ -4,7 +4,7 @@ import { linkKey, linkName } from '../../core/markdown/linkKey';
 import { noteTextOf } from '../../core/markdown/noteText';
 import { endsLine, splitLines } from '../../core/markdown/textLines';
 import type { AnyRecord } from '../../core/model/collections';
-import { collectionOfKind } from '../../core/model/collections';
+import { defaultKind, findKindIn } from '../../core/model/definitions';
 import type { RecordId } from '../../core/model/ids';
 import type { CampaignStore, WriteUnit } from '../../core/ports/campaignStore';
 import { orderKeyAt, siblingsOf } from './moveNote';
@@ -99,20 +99,20 @@ async function create(
   note: AnyRecord,
   { title, kind, text }: SplitOptions & { readonly title: string; readonly text: string },
 ): Promise<RecordId> {
-  const definition = kind === undefined ? undefined : collectionOfKind(kind);
+  const definition = kind === undefined ? undefined : findKindIn(unit.definitions, kind);
   const collection = definition?.name ?? note.collection;
   if (collection === 'campaigns' || (kind !== undefined && definition === undefined)) {
     throw new MoonforgeError('invalid-input', `A note cannot be of the kind "${kind ?? ''}".`);
   }
   const own = 'kind' in note ? note.kind : undefined;
-  const type = kind ?? own ?? definitionOf(note).kinds[0].name;
+  const type = kind ?? own ?? defaultKind(definitionOf(unit, note));
   const ending = endingOf(note.frontMatter + note.body);
   const { firebaseId } = await unit.put(collection, {
     campaignId: note.campaignId,
     title,
     frontMatter: ['---', `type: ${type}`, '---', ''].join(ending),
     body: text,
-    ...(collection === 'entities' ? { kind: type } : {}),
+    kind: type,
     ...(collection === note.collection ? await placeBehind(unit, note) : {}),
   });
   return firebaseId;

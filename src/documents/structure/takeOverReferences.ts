@@ -1,6 +1,8 @@
 import type { AnyRecord } from '../../core/model/collections';
-import { findCollection } from '../../core/model/collections';
+import { findIn } from '../../core/model/definitions';
+import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import type { Referrer, WriteUnit } from '../../core/ports/campaignStore';
+import type { HasDefinitions } from './requireNote';
 import { parentIdOf } from './requireNote';
 
 /**
@@ -16,7 +18,7 @@ export async function takeOverReferences(
     const { docId, collection, field } = referrer;
     if (docId === from.firebaseId) continue;
     const isSelf = docId === to.firebaseId;
-    if (isSelf || !mayReferTo(referrer, to.collection)) {
+    if (isSelf || !mayReferTo(unit, referrer, to.collection)) {
       if (field === 'parentId')
         await unit.put(collection, { docId, parentId: aboveOf(from, to, isSelf) });
     } else await unit.put(collection, { docId, [field]: to.firebaseId });
@@ -28,11 +30,13 @@ function aboveOf(from: AnyRecord, to: AnyRecord, isSelf: boolean): string | null
   return isSelf && from.collection === to.collection && above !== to.firebaseId ? above : null;
 }
 
-function mayReferTo({ collection, field }: Referrer, target: string): boolean {
-  const definition = findCollection(collection);
-  const fields: Readonly<Record<string, { readonly references?: readonly string[] }>> =
-    definition?.fields ?? {};
-  const allowed: readonly string[] =
-    (field === 'parentId' ? definition?.parents : fields[field]?.references) ?? [];
-  return allowed.includes(target);
+function mayReferTo(
+  { definitions }: HasDefinitions,
+  { collection, field }: Referrer,
+  target: string,
+): boolean {
+  const definition = findIn(definitions, collection);
+  const fields: Readonly<Record<string, FieldDefinition>> = definition?.fields ?? {};
+  const allowed = field === 'parentId' ? definition?.parents : fields[field]?.references;
+  return allowed?.includes(target) ?? false;
 }

@@ -199,6 +199,7 @@ describe('mirrorCampaign', () => {
     const theirs = 'One theirs.\n\nTwo.\n\nThree.\n';
     await writeFile(at('NPCs/Hob.md'), theirs);
     const store: MirroredStore = {
+      definitions: rig.store.definitions,
       notes: rig.store.notes,
       write: async (...args) => {
         const result = await rig.store.write(...args);

@@ -35,7 +35,7 @@ function note(
 }
 
 function paths(...notes: readonly NoteSummary[]): readonly string[] {
-  return layOut(notes).map(({ path }) => path);
+  return layOut(collections, notes).map(({ path }) => path);
 }
 
 describe('layOut', () => {
@@ -110,7 +110,7 @@ describe('layOut', () => {
     ];
     const fixed = new Map([[id('Ann'), 'NPCs/Bo.md']]);
     assert.deepEqual(
-      layOut(records, fixed).map(({ path }) => path),
+      layOut(collections, records, fixed).map(({ path }) => path),
       ['NPCs/Bo.md', 'NPCs/Bo (Bo).md'],
     );
   });

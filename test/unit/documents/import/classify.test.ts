@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { collections } from '../../../../src/core/model/collections';
 import type { ClassifyInput } from '../../../../src/documents/import/classify';
-import { classify } from '../../../../src/documents/import/classify';
+import { classifier } from '../../../../src/documents/import/classify';
 
 const plain: ClassifyInput = {
   type: undefined,
@@ -75,6 +76,6 @@ const cases: readonly (readonly [string, Partial<ClassifyInput>, string])[] = [
 
 describe('classify', () => {
   for (const [name, input, kind] of cases) {
-    it(name, () => assert.equal(classify({ ...plain, ...input }), kind));
+    it(name, () => assert.equal(classifier(collections)({ ...plain, ...input }), kind));
   }
 });

@@ -44,14 +44,14 @@ describe('readNoteFacts', () => {
   });
 
   it('compares keys without case', () => {
-    assert.equal(facts(frontMatter('Type: Scene')).kind, 'scene');
+    assert.equal(facts(frontMatter('Type: Scene')).clues.type, 'Scene');
   });
 
   it('takes tags that YAML hides as comments', () => {
-    assert.equal(facts(frontMatter('tags:', '  - #NPC')).kind, 'npc');
+    assert.deepEqual(facts(frontMatter('tags:', '  - #NPC')).clues.tags, ['NPC']);
   });
 
   it('survives front matter that is not YAML', () => {
-    assert.equal(facts(frontMatter('type: npc', 'title: {{title}}: x', '\t- [')).kind, 'npc');
+    assert.equal(facts(frontMatter('type: npc', 'title: {{title}}: x', '\t- [')).clues.type, 'npc');
   });
 });
