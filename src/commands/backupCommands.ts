@@ -2,6 +2,8 @@ import path from 'node:path';
 import type { Progress, Uri } from 'vscode';
 import { ProgressLocation, Uri as FileUri, window } from 'vscode';
 import type { BackupProgress, BackupReport, RestoreReport } from '../core/ports/campaignStore';
+import { MoonforgeError } from '../core/errors';
+import { hasUnsavedNotes } from '../documents/saveOpenNotes';
 import { backupChunks, writeBackupFile } from '../documents/backup/backupFile';
 import { inBackground } from '../platform/inBackground';
 import { plainMessage } from '../platform/plainText';
@@ -58,6 +60,12 @@ async function restore(services: Services, argument: unknown): Promise<RestoreRe
   const isThere = services.campaign.state !== 'absent';
   const replace = isThere && (flagField(args, 'replace') || (await mayReplace()));
   if (isThere && !replace) return undefined;
+  if (hasUnsavedNotes()) {
+    throw new MoonforgeError(
+      'invalid-input',
+      'Notes have changes that are not saved and belong to the present file, so nothing was restored. Save or close them first.',
+    );
+  }
   const report = await window.withProgress(notification('Restoring'), (progress, token) =>
     services.restoreBackup(
       { chunks: backupChunks(from), name: path.basename(from), replace },
@@ -77,7 +85,7 @@ async function restore(services: Services, argument: unknown): Promise<RestoreRe
 function mayReplace(): Promise<boolean> {
   return confirm(
     'Replace the campaign file of this folder by the backup?',
-    'The present file is kept beside it. Save open notes first: what is typed now belongs to the present file.',
+    'The present file is kept beside it.',
     'Replace',
   );
 }

@@ -1,18 +1,21 @@
 import type { QuickPickItem } from 'vscode';
 import { commands as editorCommands, ProgressLocation, ThemeIcon, window } from 'vscode';
 import { countNotes, operationLabel } from '../core/history/operationLabel';
+import { MoonforgeError } from '../core/errors';
 import { parseRecordId } from '../core/model/ids';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
 import type { NoteVersion, Operation } from '../core/ports/historyReader';
 import { kindNamed } from '../core/model/collections';
 import { noteUri } from '../documents/noteUri';
 import { versionUri } from '../documents/registerVersions';
+import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { restoreNote, restoreNoteVersion } from '../documents/structure/restoreNote';
 import type { UndoneChange } from '../documents/structure/undoChange';
 import { undoChange } from '../documents/structure/undoChange';
+import type { CampaignFile } from '../platform/campaignFile';
 import { plainLabel, plainMessage } from '../platform/plainText';
 import type { Services } from '../services';
-import { numberField, readArguments, textField } from './commandArguments';
+import { flagField, numberField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { openNoteById } from './openNote';
 import { requestedNote } from './requestedNotes';
@@ -25,14 +28,15 @@ const shown = 200;
 /** Commands on what happened to notes. */
 export function historyCommands({ campaign }: Services): CommandTable<Names> {
   return {
-    showHistory: async (argument) => showHistory(await campaign.required(), argument),
+    showHistory: (argument) => showHistory(campaign, argument),
     undoChange: async (argument) => undo(await campaign.writable(), argument),
     restoreDeleted: async (argument) => restoreDeleted(await campaign.writable(), argument),
   };
 }
 
 /** `{ id, version, restore }`, a tree row, or the active note: compares a version with the note, or restores it. */
-async function showHistory(store: CampaignStore, argument: unknown): Promise<void> {
+async function showHistory(campaign: CampaignFile, argument: unknown): Promise<void> {
+  const store = await campaign.required();
   const note = await requestedNote(store, argument, 'Show History');
   if (note === undefined) return;
   const args = typeof argument === 'string' ? {} : readArguments(argument);
@@ -40,18 +44,32 @@ async function showHistory(store: CampaignStore, argument: unknown): Promise<voi
   const chosen =
     given === undefined
       ? await pickVersion(store, note)
-      : { versionId: given, restore: args['restore'] === true };
+      : { versionId: given, restore: flagField(args, 'restore') };
   if (chosen === undefined) return;
-  if (chosen.restore) await restoreNoteVersion(store, note.docId, chosen.versionId);
-  else await compare(note, chosen.versionId);
+  if (!chosen.restore) {
+    await compare(store, note, chosen.versionId);
+    return;
+  }
+  // What is typed becomes a version too, so it can come back.
+  await saveOpenNotes([note.docId]);
+  await restoreNoteVersion(await campaign.writable(), note.docId, chosen.versionId);
+  await openNoteById(store, note.docId);
 }
 
-async function compare({ docId, title }: NoteSummary, versionId: number): Promise<void> {
+async function compare(
+  store: CampaignStore,
+  { docId, title }: NoteSummary,
+  versionId: number,
+): Promise<void> {
+  const version = await store.history.version(docId, versionId);
+  if (version === undefined) {
+    throw new MoonforgeError('not-found', `"${title}" has no version ${versionId} any more.`);
+  }
   await editorCommands.executeCommand(
     'vscode.diff',
     versionUri(docId, title, versionId),
     noteUri(docId, title),
-    `${title}: version ${versionId} ↔ now`,
+    `${title}: ${new Date(version.at).toLocaleString()} ↔ now`,
   );
 }
 
@@ -116,11 +134,13 @@ function versionItem({
   ];
 }
 
-/** `{ operation }`, else one the user picks; returns what became of the notes. */
+/** `{ operation }`, or `{ last }` for the last change, else one the user picks; returns what became of the notes. */
 async function undo(store: CampaignStore, argument: unknown): Promise<UndoneChange | undefined> {
-  const given = numberField(readArguments(argument), 'operation');
-  const operation = given ?? (await pickOperation(store))?.id;
-  if (operation === undefined) return undefined;
+  const args = readArguments(argument);
+  const isLast = flagField(args, 'last');
+  const given = numberField(args, 'operation');
+  const operation = isLast ? undefined : (given ?? (await pickOperation(store))?.id);
+  if (operation === undefined && !isLast) return undefined;
   const progress = { location: ProgressLocation.Notification, title: 'Undoing', cancellable: true };
   const done = await window.withProgress(progress, (report, token) =>
     undoChange(store, operation, {
@@ -158,7 +178,7 @@ async function pickOperation(store: CampaignStore): Promise<Operation | undefine
     }));
   const picked = await window.showQuickPick(items, {
     title: 'Moonforge',
-    placeHolder: 'Change to undo',
+    placeHolder: items.length === 0 ? 'There is no change to undo' : 'Change to undo',
     matchOnDescription: true,
   });
   return picked?.operation;

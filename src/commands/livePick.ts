@@ -8,6 +8,8 @@ export interface NoteItem extends QuickPickItem {
   readonly note?: NoteSummary;
   /** Where in the note's text the editor should open, from 0. */
   readonly line?: number;
+  /** Says something only; choosing it does nothing. */
+  readonly isMessage?: boolean;
 }
 
 export interface LivePickOptions {
@@ -32,6 +34,7 @@ export async function livePick(options: LivePickOptions): Promise<Picked | undef
   const { title, placeholder, value, pause, find } = options;
   const pick = window.createQuickPick<NoteItem>();
   let round = 0;
+  let shown: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   const update = async (text: string): Promise<void> => {
     const own = ++round;
@@ -43,6 +46,7 @@ export async function livePick(options: LivePickOptions): Promise<Picked | undef
     if (own !== round) return;
     pick.items = items.map((item) => ({ ...item, alwaysShow: true }));
     pick.busy = false;
+    shown = text;
   };
   pick.title = title;
   pick.placeholder = placeholder;
@@ -54,7 +58,14 @@ export async function livePick(options: LivePickOptions): Promise<Picked | undef
   });
   pick.show();
   void update(value);
-  const item = await accepted(pick);
+  // Enter may come before the results of what was typed last: then it means the first of these.
+  const settle = async (): Promise<NoteItem | undefined> => {
+    if (shown === pick.value) return pick.selectedItems[0];
+    clearTimeout(timer);
+    await update(pick.value);
+    return pick.items[0];
+  };
+  const item = await accepted(pick, settle);
   clearTimeout(timer);
   round = Number.POSITIVE_INFINITY;
   return item && { item, text: pick.value };
@@ -62,14 +73,19 @@ export async function livePick(options: LivePickOptions): Promise<Picked | undef
 
 /** A line that says something and stands for no note. */
 export function messageItem(message: string, icon: string): NoteItem {
-  return { label: plainLabel(message), iconPath: new ThemeIcon(icon) };
+  return { label: plainLabel(message), iconPath: new ThemeIcon(icon), isMessage: true };
 }
 
-/** Resolves with the accepted item, or `undefined` once the quick pick was left; disposes it. */
-function accepted<T extends QuickPickItem>(pick: QuickPick<T>): Promise<T | undefined> {
+/** Resolves with the item that `choose` gives on Enter, or `undefined` once the quick pick was left; disposes it. */
+function accepted(
+  pick: QuickPick<NoteItem>,
+  choose: () => Promise<NoteItem | undefined>,
+): Promise<NoteItem | undefined> {
   return new Promise((resolve) => {
-    pick.onDidAccept(() => {
-      resolve(pick.selectedItems[0]);
+    pick.onDidAccept(async () => {
+      const item = await choose();
+      if (item === undefined || item.isMessage === true) return;
+      resolve(item);
       pick.hide();
     });
     pick.onDidHide(() => {

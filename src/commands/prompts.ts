@@ -85,14 +85,17 @@ export const noteKinds: readonly string[] = [
 );
 
 /** Lets the user pick a kind of note. */
-export async function pickKind(kinds: readonly string[]): Promise<string | undefined> {
+export async function pickKind(
+  kinds: readonly string[],
+  placeholder = 'Kind of the new note',
+): Promise<string | undefined> {
   const items = kinds.map((kind) => {
     const { label: singular, icon } = kindNamed(kind);
     return { label: singular, iconPath: new ThemeIcon(icon), value: kind };
   });
   const picked = await window.showQuickPick(items, {
     title: 'Moonforge',
-    placeHolder: 'Kind of the new note',
+    placeHolder: placeholder,
   });
   return picked?.value;
 }

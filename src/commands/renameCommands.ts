@@ -3,6 +3,7 @@ import { countNotes } from '../core/history/operationLabel';
 import { findHeadings } from '../core/markdown/headings';
 import type { CampaignStore, NoteSummary, RenameReport } from '../core/ports/campaignStore';
 import type { LongStep } from '../core/ports/historyReader';
+import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { renameHeading, renameNote, renameTag } from '../documents/renames';
 import { plainLabel, plainMessage } from '../platform/plainText';
 import type { Services } from '../services';
@@ -53,6 +54,7 @@ async function heading(store: CampaignStore, argument: unknown): Promise<RenameR
   const found = await requestedNote(store, argument, 'Rename Heading');
   if (found === undefined) return undefined;
   const args = typeof argument === 'string' ? {} : readArguments(argument);
+  await saveOpenNotes([found.docId]);
   const from = textField(args, 'from') ?? (await pickHeading(store, found));
   if (from === undefined) return undefined;
   const to = textField(args, 'to') ?? (await askName(`the heading "${from}"`, from));

@@ -4,6 +4,8 @@ import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import { findCollection, kindNamed } from '../core/model/collections';
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
+import { noteIdOfUri } from '../documents/noteUri';
+import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { moveByOne, moveNote } from '../documents/structure/moveNote';
 import type * as structure from '../documents/structure/structure';
 import { plainLabel } from '../platform/plainText';
@@ -13,7 +15,7 @@ import type { CommandArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { openNoteById } from './openNote';
 import { pickNote } from './pickNote';
-import { noteKinds, pickKind } from './prompts';
+import { confirm, noteKinds, pickKind } from './prompts';
 import { requestedNote } from './requestedNotes';
 
 type Names =
@@ -59,6 +61,7 @@ async function duplicate(
   { docId }: NoteSummary,
   args: CommandArguments,
 ): Promise<RecordId> {
+  await saveOpenNotes([docId]);
   const { duplicateNote } = await load();
   const copy = await duplicateNote(store, docId, { subtree: flagField(args, 'subtree') });
   await openNoteById(store, copy);
@@ -122,15 +125,17 @@ async function changeKindOf(
   { docId }: NoteSummary,
   args: CommandArguments,
 ): Promise<RecordId | undefined> {
-  const kind = choiceField(args, 'kind', noteKinds) ?? (await pickKind(noteKinds));
+  const kind =
+    choiceField(args, 'kind', noteKinds) ?? (await pickKind(noteKinds, 'What the note becomes'));
   if (kind === undefined) return undefined;
+  await saveOpenNotes([docId]);
   const { changeKind } = await load();
   const changed = await changeKind(store, docId, kind);
   if (changed !== docId) await openNoteById(store, changed);
   return changed;
 }
 
-/** `{ id, into }`: puts the note's text into another note and deletes it. */
+/** `{ id, into }`: puts the note's text into another note and deletes it; asks for the other note, and whether it may. */
 async function mergeInto(
   store: CampaignStore,
   note: NoteSummary,
@@ -138,6 +143,7 @@ async function mergeInto(
 ): Promise<void> {
   const into = idField(args, 'into') ?? (await pickTarget(store, note));
   if (into === undefined) return;
+  await saveOpenNotes([note.docId, into]);
   const { mergeNotes } = await load();
   await mergeNotes(store, { into, from: note.docId });
   await openNoteById(store, into);
@@ -145,18 +151,25 @@ async function mergeInto(
 
 async function pickTarget(store: CampaignStore, note: NoteSummary): Promise<RecordId | undefined> {
   const placeholder = `Note to merge "${plainLabel(note.title)}" into`;
-  return (await pickNote(store, { title: 'Merge Into', placeholder }))?.docId;
+  const target = await pickNote(store, { title: 'Merge Into', placeholder });
+  if (target === undefined) return undefined;
+  const merged = await confirm(
+    `Merge "${note.title}" into "${target.title}"?`,
+    `The text of "${note.title}" goes behind that of "${target.title}", links to it lead there, and the note itself is deleted. "Undo Change…" takes it back in one step.`,
+    'Merge',
+  );
+  return merged ? target.docId : undefined;
 }
 
-/** `{ id, line, title, kind, embed }`; the section at the cursor unless a line is given. Returns the new note's id. */
+/** `{ id, line, title, kind, embed }`; the section at the cursor of the note's editor unless a line is given. Returns the new note's id. */
 async function split(
   store: CampaignStore,
   { docId }: NoteSummary,
   args: CommandArguments,
 ): Promise<RecordId> {
-  const line = numberField(args, 'line') ?? window.activeTextEditor?.selection.active.line ?? 0;
+  const line = numberField(args, 'line') ?? cursorLine(docId) ?? 0;
   const [title, kind] = [textField(args, 'title'), choiceField(args, 'kind', noteKinds)];
-  await window.activeTextEditor?.document.save();
+  await saveOpenNotes([docId]);
   const { splitSection } = await load();
   const made = await splitSection(
     store,
@@ -169,6 +182,13 @@ async function split(
   );
   await openNoteById(store, made);
   return made;
+}
+
+/** Where the cursor stands, from 0, while the note is in the active editor. */
+function cursorLine(docId: RecordId): number | undefined {
+  const editor = window.activeTextEditor;
+  if (editor === undefined || noteIdOfUri(editor.document.uri) !== docId) return undefined;
+  return editor.selection.active.line;
 }
 
 function idField(args: CommandArguments, name: string): RecordId | undefined {

@@ -24,7 +24,8 @@ export function registerNotes(campaign: CampaignFile, memory: Memory, logger: Lo
   disposables.add(campaign.onDidChange(({ rows }) => inBackground(files.announce(rows), logger)));
   disposables.add(
     campaign.onDidChangeState((state) => {
-      if (state === 'open' || state === 'readOnly') files.refresh();
+      // A file that was made anew stays unread until somebody reads it: open notes do.
+      if (state === 'unread' || state === 'open' || state === 'readOnly') files.refresh();
     }),
   );
   disposables.add(workspace.onDidOpenTextDocument(shows));

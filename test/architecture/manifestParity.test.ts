@@ -19,7 +19,9 @@ import { defaultSyncOptions } from '../../src/core/ports/syncEngine';
 import { repositoryRoot } from '../support/repository';
 
 interface MenuItem {
-  readonly command: string;
+  /** Absent for a submenu. */
+  readonly command?: string;
+  readonly submenu?: string;
   readonly when?: string;
 }
 
@@ -41,6 +43,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+    readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
     readonly walkthroughs: readonly {
@@ -139,7 +142,7 @@ describe('manifest', () => {
     const known = new Set<string>(Object.values(commands));
     const inMenus = Object.values(contributes.menus)
       .flat()
-      .map(({ command }) => command);
+      .flatMap(({ command }) => command ?? []);
     const inTexts = [
       ...`${manifestText}${nlsText}`.matchAll(/(?:command|onCommand):(moonforge\.\w+)/g),
     ];
@@ -147,6 +150,16 @@ describe('manifest', () => {
     assert.ok(inTexts.length > 0);
     assert.deepEqual(
       used.filter((command) => !known.has(command)),
+      [],
+    );
+  });
+
+  it('fills every submenu and shows it somewhere', () => {
+    const items = Object.values(contributes.menus).flat();
+    const ids = contributes.submenus.map(({ id }) => id);
+    assert.deepEqual(sorted(items.flatMap(({ submenu }) => submenu ?? [])), sorted(ids));
+    assert.deepEqual(
+      ids.filter((id) => contributes.menus[id] === undefined),
       [],
     );
   });

@@ -16,6 +16,13 @@ describe('a campaign in the editor window', () => {
 
   const quickInput = (): Locator => workbench.page.locator('.quick-input-widget:visible');
 
+  async function jumpTo(title: string): Promise<void> {
+    await workbench.runCommand('Moonforge: Jump to Note…');
+    await quickInput().locator('input.input').fill(title);
+    await workbench.page.keyboard.press('Enter');
+    await workbench.tab(`${title}.md`).waitFor();
+  }
+
   /** The content of the overview panel. */
   const overview = (): FrameLocator =>
     workbench.page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
@@ -107,6 +114,48 @@ describe('a campaign in the editor window', () => {
     await workbench.page.locator('.tab.active[data-resource-name="The Empty Berth.md"]').waitFor();
   });
 
+  it('shows the links of the note in the active editor', async () => {
+    await jumpTo('Old Mère');
+    await workbench.openView('Links');
+    const backlinks = workbench.treeItem('Backlinks');
+    await backlinks.and(workbench.page.locator('[aria-expanded=true]')).waitFor();
+    await workbench.treeItem('Night on the Pans').last().waitFor();
+    await workbench.expandTreeItem('Outgoing links');
+    await workbench.screenshot('links-dark');
+    const before = await description('Backlinks').textContent();
+    await workbench.tab('The Empty Berth.md').click();
+    await description('Backlinks').filter({ hasNotText: before! }).waitFor();
+    await workbench.setTheme('light');
+    await workbench.screenshot('links-light');
+  });
+
+  it('lists the versions of a note and shows what changed since', async () => {
+    await workbench.runCommand('Moonforge: Show History…');
+    await quickInput().getByText('bytes').first().waitFor();
+    await workbench.screenshot('history-light');
+    await workbench.page.keyboard.press('Enter');
+    await workbench.page.locator('.monaco-diff-editor .line-insert').first().waitFor();
+    await workbench.screenshot('history-diff-light');
+    await workbench.setTheme('dark');
+    await workbench.screenshot('history-diff-dark');
+  });
+
+  it('has short menus on rows of every kind', async () => {
+    for (const [row, name] of [
+      ['The Drowned Bell', 'campaign'],
+      ['The Bell Below', 'chapter'],
+      ['Old Mère', 'entity'],
+    ] as const) {
+      if (name === 'entity') await jumpTo(row);
+      await workbench.treeItem(row).first().click({ button: 'right' });
+      await workbench.page.getByRole('menuitem', { name: 'Delete Note…' }).waitFor();
+      await workbench.screenshot(`${name}-menu-dark`);
+      const entries = await workbench.page.locator('.monaco-menu .action-item').count();
+      assert.ok(entries <= 14, `${entries} entries and lines on a ${name}`);
+      await workbench.page.keyboard.press('Escape');
+    }
+  });
+
   it('shows the overview, and opens a note from it with the keyboard', async () => {
     await workbench.runCommand('Moonforge: Open Campaign Overview');
     await overview().getByRole('heading', { name: 'The Drowned Bell' }).waitFor();
@@ -123,5 +172,10 @@ describe('a campaign in the editor window', () => {
     await workbench.runCommand('Moonforge: Open Campaign Overview');
     await overview().getByRole('heading', { name: 'The Drowned Bell' }).waitFor();
     await workbench.screenshot('overview-light');
+    await workbench.runCommand('Moonforge: Search Notes…');
+    await quickInput().locator('input.input').fill('kind:npc bell');
+    await quickInput().getByText('NPC').first().waitFor();
+    await workbench.screenshot('search-light');
+    await workbench.page.keyboard.press('Escape');
   });
 });

@@ -53,7 +53,9 @@ async function followActiveNote(tree: LinksTree, view: TreeView<LinkRow>): Promi
   const uri = window.activeTextEditor?.document.uri;
   const docId = uri && noteIdOfUri(uri);
   if (docId === undefined || !view.visible) return;
-  view.description = await tree.show(docId);
+  const title = await tree.show(docId);
+  // Another editor may have come to the front meanwhile.
+  if (tree.docId === docId) view.description = title;
 }
 
 class LinksTree implements TreeDataProvider<LinkRow>, Disposable {
@@ -66,6 +68,11 @@ class LinksTree implements TreeDataProvider<LinkRow>, Disposable {
 
   constructor(campaign: CampaignFile) {
     this.#campaign = campaign;
+  }
+
+  /** The note whose links are shown. */
+  get docId(): LinkModel['docId'] | undefined {
+    return this.#docId;
   }
 
   /** Shows a note's links and gives its title. */
