@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { AnyCollection } from '../core/model/collections';
 import type { RecordOf } from '../core/model/collectionDefinition';
 import type { Repository, WriteOrigin, WriteUnit } from '../core/ports/campaignStore';
@@ -57,10 +58,13 @@ export function createRepository<D extends AnyCollection>(
         const record = await unit.get(docId);
         return record?.collection === definition.name && unit.remove(docId);
       }),
-    setClean: (docId) =>
-      transact('sync', (transaction) =>
-        setClean(transaction, { docId, collection: definition.name }),
-      ),
+    setClean: (sent) =>
+      transact('sync', async (transaction) => {
+        const { firebaseId: docId } = sent;
+        const record = await readRecord(transaction.sql, definition, docId);
+        if (record === undefined || !isDeepStrictEqual(toRecord(record), sent)) return false;
+        return setClean(transaction, { docId, collection: definition.name });
+      }),
   };
   return repository as Repository<D>;
 }

@@ -129,11 +129,12 @@ export interface Repository<D extends AnyCollection> {
   /** Soft delete. Returns false when there was nothing to delete. */
   remove(docId: RecordId): Promise<boolean>;
   /**
-   * Marks a record as sent: its outbox row goes, and `dirty` with it. This is how the sync engine acknowledges what it
-   * has proven to be on the server, in transactions of its own; whoever calls it for an edit that is not there makes
-   * sure the edit never gets there by itself. Returns false when nothing waited to be sent.
+   * Marks a record as sent: its outbox row goes, and `dirty` with it. `sent` is the record as it was sent; one that has
+   * changed since stays queued. The sync engine acknowledges what it has proven to be on the server by itself; whoever
+   * calls this for a state that is not there makes sure that state never gets there by itself. Returns false when the
+   * record has changed or nothing waited to be sent.
    */
-  setClean(docId: RecordId): Promise<boolean>;
+  setClean(sent: RecordOf<D>): Promise<boolean>;
 }
 
 /**

@@ -238,20 +238,3 @@ for (const kind of storeKinds) {
       }));
   });
 }
-
-describe('marking a record as sent', () => {
-  it('takes its outbox row and its dirty mark together', () =>
-    withStore('file', async (store) => {
-      const campaignId = await newCampaign(store);
-      const docId = await newEntity(store, campaignId, 'Nora');
-      const watch = await store.notes.watch({ docIds: [docId] });
-      const dirty = (): readonly boolean[] => watch.value.map((note) => note.dirty);
-      assert.deepEqual(dirty(), [true]);
-      assert.equal(await store.repository(scenes).setClean(docId), false);
-      assert.equal(await store.repository(entities).setClean(docId), true);
-      assert.equal(await store.repository(entities).setClean(docId), false);
-      await settled(store);
-      assert.deepEqual(dirty(), [false]);
-      assert.deepEqual((await store.check()).problems, []);
-    }));
-});
