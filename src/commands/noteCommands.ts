@@ -1,6 +1,6 @@
 import type { Uri } from 'vscode';
 import { env, window } from 'vscode';
-import { collectionOfKind, storyStatuses } from '../core/model/collections';
+import { collectionOfKind, kindNamed, storyStatuses } from '../core/model/collections';
 import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import { MoonforgeError } from '../core/errors';
@@ -47,7 +47,9 @@ async function newNote(store: CampaignStore, argument: unknown): Promise<RecordI
   if (campaign === undefined) return undefined;
   const kind = plan.kinds.length === 1 ? plan.kinds[0] : await pickKind(plan.kinds);
   if (kind === undefined) return undefined;
-  const title = plan.title ?? (await askText({ prompt: `Name of the new ${kind}`, value: '' }));
+  const title =
+    plan.title ??
+    (await askText({ prompt: `Name of the new ${kindNamed(kind).label}`, value: '' }));
   if (title === undefined) return undefined;
   const { parentId } = plan;
   const docId = await createNote(store, {

@@ -95,7 +95,7 @@ async function pickParent(
   if (parents.length === 0) {
     throw new MoonforgeError(
       'invalid-input',
-      `"${note.title}" stands at the top; "Move Up" and "Move Down" change its place there.`,
+      `"${note.title}" stands at the top; "Move Note Up" and "Move Note Down" change its place there.`,
     );
   }
   const candidates = await store.notes.summaries({ campaignId: note.campaignId });

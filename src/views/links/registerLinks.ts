@@ -34,11 +34,8 @@ export function registerLinks(campaign: CampaignFile, logger: Logger): Disposabl
   const follow = (): void => inBackground(followActiveNote(tree, view), logger);
   disposables.add(window.onDidChangeActiveTextEditor(follow));
   disposables.add(view.onDidChangeVisibility(follow));
-  disposables.add(
-    campaign.onDidChange(() => {
-      if (view.visible) tree.reload();
-    }),
-  );
+  // The editor asks for the rows of a hidden view once it is shown.
+  disposables.add(campaign.onDidChange(() => tree.reload()));
   disposables.add(campaign.onDidChangeState(() => tree.reload()));
   disposables.add(
     view.onDidChangeSelection(({ selection: [row] }) => {
