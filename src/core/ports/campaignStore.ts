@@ -225,8 +225,8 @@ export interface WriteUnit {
   put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
-  /** The text a note had, by its SHA-256 in hex; `undefined` when the history does not hold it (any more). */
-  earlierText(docId: RecordId, hash: string): Promise<string | undefined>;
+  /** The last text a note had of those with these SHA-256 (hex); `undefined` when the history holds none (any more). */
+  earlierText(docId: RecordId, ...hashes: readonly string[]): Promise<string | undefined>;
   remove(docId: RecordId): Promise<boolean>;
   /**
    * Gives a note another title and rewrites every link that leads to it by the old one, in texts and front matter. Links to

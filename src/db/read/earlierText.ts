@@ -12,18 +12,18 @@ interface VersionRow {
   readonly body: string;
 }
 
-/** The text of a note's version whose SHA-256 (hex) this is; `undefined` when the history does not hold it. */
+/** The text of a note's newest version whose SHA-256 (hex) is one of these; `undefined` when the history holds none. */
 export async function earlierText(
   sql: Sql,
   docId: RecordId,
-  hash: string,
+  hashes: readonly string[],
 ): Promise<string | undefined> {
   for (let before = Number.MAX_SAFE_INTEGER; ;) {
     const rows = await sql.all<VersionRow>(
       'SELECT id, data, body FROM versions WHERE docId = ? AND id < ? ORDER BY id DESC LIMIT ?',
       [docId, before, pageSize],
     );
-    const text = rows.map(textOf).find((version) => hashOf(version) === hash);
+    const text = rows.map(textOf).find((version) => hashes.includes(hashOf(version)));
     const last = rows.at(-1);
     if (text !== undefined || last === undefined) return text;
     before = last.id;

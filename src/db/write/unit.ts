@@ -77,7 +77,7 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
-    earlierText: (docId, hash) => step(() => earlierText(sql, docId, hash)),
+    earlierText: (docId, ...hashes) => step(() => earlierText(sql, docId, hashes)),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
     renameNote: (docId, title, long) =>
       step(() => renameNote(transaction, docId, { ...long, title })),

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
@@ -20,10 +21,11 @@ export async function writeBackupFile(
   token: CancellationToken,
 ): Promise<BackupReport> {
   const file = path.resolve(target);
-  const partial = `${file}.partial`;
+  // A name of its own: another backup to the same place may be under way.
+  const partial = `${file}.${randomBytes(6).toString('hex')}.partial`;
   try {
     await refuseOther(file, target);
-    const handle = await open(partial, 'w');
+    const handle = await open(partial, 'wx');
     let report: BackupReport;
     try {
       report = await store.exportBackup(

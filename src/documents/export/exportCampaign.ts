@@ -109,7 +109,7 @@ async function stageRecord(
   if (record?.deletedAt !== null) return undefined;
   const file = await stageFile(store, target, { record, token });
   if (file === undefined && record.collection === 'media') {
-    const message = 'The attachment is not on this computer: it was left out.';
+    const message = 'The attachment is not on this computer, or cannot be read: it was left out.';
     problems.push({ path: record.title, message, severity: 'error' });
   }
   const { docId, collection, title, kind, parentId } = summary;

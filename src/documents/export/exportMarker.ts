@@ -8,10 +8,14 @@ import type { Definition } from '../../core/model/definitions';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import { fileErrorCode } from '../fileErrors';
+import { isInside } from './isInside';
 import { listedRecord, writtenRecord } from './listedFields';
 
 /** Marks a folder as an export, names the campaign and lists the files the export wrote. */
 export const markerName = '.moonforge-export.json';
+
+/** What the name of the hidden folder begins with in which an export collects its files. */
+export const stagingPrefix = '.moonforge-export-';
 
 /** Raised when an older version would misread the marker. Version 1 had no number and listed no records. */
 const markerFormat = 2;
@@ -78,20 +82,24 @@ export async function previousFiles(folder: string, campaign: CampaignId): Promi
     );
   }
   const marker = await readMarker(folder);
-  if (marker?.campaign === campaign) return marker.files;
+  if (typeof marker === 'object' && marker.campaign === campaign) return marker.files;
   throw new MoonforgeError(
     'invalid-input',
     `The folder ${folder} holds the export of another campaign or of a newer version, or a damaged one. Choose an empty or a new folder.`,
   );
 }
 
-/** The marker of a folder; `undefined` when it has none that this version can read. */
-export async function readMarker(folder: string): Promise<WrittenMarker | undefined> {
+/** The marker of a folder; `undefined` when it has none, 'unreadable' when it has one that this version cannot read. */
+export async function readMarker(
+  folder: string,
+): Promise<WrittenMarker | 'unreadable' | undefined> {
   try {
-    return parseMarker(await readFile(path.join(folder, markerName), 'utf8'));
+    const text = await readFile(path.join(folder, markerName), 'utf8');
+    return parseMarker(text) ?? 'unreadable';
   } catch (error) {
-    if (fileErrorCode(error) === undefined) throw error;
-    return undefined;
+    const code = fileErrorCode(error);
+    if (code === undefined) throw error;
+    return code === 'ENOENT' ? undefined : 'unreadable';
   }
 }
 
@@ -123,7 +131,8 @@ function sortedObject<T>(entries: readonly (readonly [string, T])[]): Readonly<R
 
 async function entriesOf(folder: string): Promise<readonly string[]> {
   try {
-    return await readdir(folder);
+    // An export that was killed leaves its staged files behind: they are nobody's.
+    return (await readdir(folder)).filter((name) => !name.startsWith(stagingPrefix));
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return [];
     throw error;
@@ -152,12 +161,6 @@ function parseMarker(text: string): WrittenMarker | undefined {
 
 function textsOf(value: JsonValue): readonly string[] {
   return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-/** Tells whether a path, with '/' or the system's separator, stays below the folder it is relative to. */
-export function isInside(file: string): boolean {
-  const normal = path.normalize(file);
-  return !path.isAbsolute(normal) && normal !== '.' && !/^\.\.(?:[\\/]|$)/.test(normal);
 }
 
 function parseJson(text: string): JsonValue | undefined {

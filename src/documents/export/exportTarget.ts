@@ -8,9 +8,9 @@ import { describeFileError, fileErrorCode } from '../fileErrors';
 import { hashContent } from '../hashContent';
 import type { FileProblem } from '../operationReport';
 import type { ExportedFiles } from './exportMarker';
-import { markerName, previousFiles } from './exportMarker';
+import { markerName, previousFiles, stagingPrefix } from './exportMarker';
 import { fileNameKey } from './fileName';
-import { foldsNames, hashAt, removeIfEmpty } from './folderState';
+import { foldsNames, hashBelow, isReadableFile, removeIfEmpty } from './folderState';
 import type { PlacedFile } from './layOut';
 import { alternativePaths } from './layOut';
 
@@ -81,7 +81,7 @@ export class ExportTarget {
     try {
       const previous = await previousFiles(root, campaign);
       const made = await mkdir(root, { recursive: true });
-      const staging = await mkdtemp(path.join(root, '.moonforge-export-'));
+      const staging = await mkdtemp(path.join(root, stagingPrefix));
       const folds = await foldsNames(staging);
       return new ExportTarget(root, { created: made !== undefined, staging, folds, previous });
     } catch (error) {
@@ -105,10 +105,10 @@ export class ExportTarget {
     return { staged, hash: hashContent(text) };
   }
 
-  /** Copies one file, for now out of sight; `undefined` when it cannot be read. */
+  /** Copies one file, for now out of sight; `undefined` when it cannot be read, or is a folder, pipe or device. */
   async stageCopy(file: string, token: CancellationToken): Promise<StagedFile | undefined> {
     const staged = this.#nextStaged();
-    if ((await hashAt(file)) === 'nothing') return undefined;
+    if (!(await isReadableFile(file))) return undefined;
     try {
       const { sha256 } = await readContent(file, token, staged);
       return { staged, hash: sha256 };
@@ -182,7 +182,7 @@ export class ExportTarget {
 
   /** Whether nothing is at the path, or what an export wrote there, or the very text that is to be written. */
   async #mayReplace(file: string, hash: string): Promise<boolean> {
-    const found = await hashAt(path.join(this.#folder, file));
+    const found = await hashBelow(this.#folder, file);
     if (found === 'nothing' || found === hash) return true;
     return this.#ownHashes.get(fileNameKey(file))?.includes(found) === true;
   }
@@ -200,7 +200,7 @@ export class ExportTarget {
   }
 
   async #removeStale(file: string): Promise<void> {
-    const found = await hashAt(path.join(this.#folder, file));
+    const found = await hashBelow(this.#folder, file);
     if (found === 'nothing') return;
     if (this.#previous.get(file)?.includes(found) !== true) {
       const message = 'The note is not here any more, but the file was changed: it was kept.';

@@ -1,7 +1,8 @@
-import { lstat, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { access, constants, lstat, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileErrorCode } from '../fileErrors';
-import { hashContent } from '../hashContent';
 
 /** Whether the disk takes names that differ in case, or in how letters are composed, for one. */
 export async function foldsNames(folder: string): Promise<boolean> {
@@ -17,11 +18,42 @@ export async function foldsNames(folder: string): Promise<boolean> {
 export async function hashAt(file: string): Promise<string> {
   try {
     if (!(await lstat(file)).isFile()) return 'other';
-    return hashContent(await readFile(file));
+    // Read in pieces: an attachment may be larger than memory.
+    const hash = createHash('sha256');
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) hash.update(chunk);
+    return hash.digest('hex');
   } catch (error) {
     if (fileErrorCode(error) === 'ENOENT') return 'nothing';
     throw error;
   }
+}
+
+/**
+ * The same for a path below `root`, with '/'. Where a folder on the way is a link, or a file, it is 'other': what is written
+ * there would land outside, or nowhere.
+ */
+export async function hashBelow(root: string, file: string): Promise<string> {
+  const steps = file.split('/').slice(0, -1);
+  for (const [i] of steps.entries()) {
+    const folder = await lstat(path.join(root, ...steps.slice(0, i + 1))).catch(notFound);
+    if (folder === undefined) return 'nothing';
+    if (!folder.isDirectory()) return 'other';
+  }
+  return hashAt(path.join(root, file));
+}
+
+/** Whether a path leads to a file, through links or not, whose bytes may be read. */
+export async function isReadableFile(file: string): Promise<boolean> {
+  try {
+    await access(file, constants.R_OK);
+    return (await stat(file)).isFile();
+  } catch {
+    return false;
+  }
+}
+
+function notFound(error: unknown): undefined {
+  if (fileErrorCode(error) !== 'ENOENT') throw error;
 }
 
 /** Removes a folder that holds nothing; false when it stays. */

@@ -10,6 +10,7 @@ import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import { parseRecordId } from '../../core/model/ids';
 import { wellFormed } from '../../core/model/wellFormed';
 import type { ListedRecord, WrittenRecord } from './exportMarker';
+import { isInside } from './isInside';
 
 /** What a note's file holds, and what the bytes of an attachment tell. */
 const inText: readonly string[] = ['frontMatter', 'body'];
@@ -43,7 +44,10 @@ export function writtenRecord(key: string, value: JsonValue): WrittenRecord | un
   return { id, collection, ...(typeof file === 'string' ? { path: file } : {}), fields };
 }
 
-/** What of a marker's record makes sense for its collection: anyone may edit the file. */
+/**
+ * What of a marker's record makes sense for its collection: anyone may edit the file. An attachment's path out of the
+ * attachments' folder does not: a later export would copy whatever private file it names.
+ */
 export function listedRecord(
   definitions: readonly Definition[],
   record: WrittenRecord,
@@ -55,6 +59,8 @@ export function listedRecord(
   for (const [name, given] of Object.entries(record.fields)) {
     if (!Object.hasOwn(known, name) || known[name]?.derived === true) continue;
     const read = acceptedValue(definition, name, given);
+    const isPath = definition.name === media.name && name === 'path';
+    if (isPath && typeof read === 'string' && !isInside(read)) continue;
     if (read !== undefined) fields[name] = read;
   }
   return { ...record, collection: definition.name, fields };

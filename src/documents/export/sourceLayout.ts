@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { RecordId } from '../../core/model/ids';
 import { fileNameFor } from './fileName';
-import { isInside, markerName } from './exportMarker';
+import { markerName } from './exportMarker';
+import { isInside } from './isInside';
 
 /** A record that may have come from a folder. */
 export interface SourcedRecord {

@@ -75,7 +75,7 @@ export async function importSource(
     mode === 'skip'
       ? { attachments: [], problems: [] }
       : await importAttachments(store, source, { mode, token, onStore: advance });
-  const { attachments } = media;
+  const attachments = mode === 'skip' ? undefined : media.attachments;
   const plan = { source, items, attachments, campaign, removeMissing };
   const label = { origin: 'import', label: `Import "${source.name}"` } as const;
   const result = await store.write(async (unit) => {

@@ -27,7 +27,8 @@ import { updateNote } from './updateNote';
 export interface ImportPlan {
   readonly source: ImportSource;
   readonly items: readonly ImportItem[];
-  readonly attachments: readonly ImportedAttachment[];
+  /** `undefined` when they are left out, and those of earlier imports stay as they are. */
+  readonly attachments: readonly ImportedAttachment[] | undefined;
   /** Name or document id. */
   readonly campaign: string;
   readonly removeMissing: boolean;
@@ -66,12 +67,12 @@ export class ImportWriter {
   }
 
   async write(plan: ImportPlan): Promise<WriteResult> {
-    const { source, items, attachments } = plan;
+    const { source, items, attachments = [] } = plan;
     const campaignId = await this.#writeCampaign(plan);
     const known = await readKnownRecords(this.#unit, campaignId, source);
     const notes = items.filter(({ collection }) => collection !== 'campaigns');
     const { records, missing } = matchRecords([...notes, ...attachments], known);
-    const context = listedContext(campaignId, plan, known);
+    const context = listedContext(campaignId, { source, items, attachments }, known);
     const written: WrittenItem[] = [];
     for (const definition of this.#unit.definitions) {
       const level = notes.filter(({ collection }) => collection === definition.name);
@@ -85,7 +86,12 @@ export class ImportWriter {
       }
     }
     await this.#writeFileless(source, context);
-    const gone = await reportMissing(this.#unit, { missing, known, remove: plan.removeMissing });
+    const gone = await reportMissing(this.#unit, {
+      missing: missing.filter(
+        ({ collection }) => collection !== 'media' || plan.attachments !== undefined,
+      ),
+      ...{ known, remove: plan.removeMissing },
+    });
     const problems = [...this.#problems, ...gone.problems];
     return { campaignId, ...this.#counts, missing: gone.files, problems };
   }

@@ -24,9 +24,10 @@ export async function readKnownRecords(
   const listed = listedFilesOf(source, idOf);
   const hashOf = (path: string | undefined): string | undefined =>
     path === undefined ? undefined : source.marker?.files.get(path)?.at(-1);
+  const present = new Set([...source.notes, ...source.attachments].map(({ path }) => path));
   return {
     ...{ records, idOf, root },
-    belongs: (record) => isExpected(record, source, { root, listed }),
+    belongs: (record) => isExpected(record, source, { root, listed, present }),
     importedHash: (record) =>
       listed === undefined ? record.sourceHash : (hashOf(listed.get(record.firebaseId)) ?? null),
   };
@@ -73,15 +74,22 @@ function listedFilesOf(
   return new Map(marker.records.map(({ id, path }) => [idOf(id), path]));
 }
 
-/** Whether a record's file should be in the folder. What lies in a folder that could not be read may be there. */
+/**
+ * Whether a record's file should be in the folder and is not. What lies in a folder that could not be read may be there,
+ * and a file that could not be taken in is there.
+ */
 function isExpected(
   { sourcePath, firebaseId }: AnyRecord,
   { problems }: ImportSource,
-  expected: { readonly root: string; readonly listed: ReturnType<typeof listedFilesOf> },
+  expected: {
+    readonly root: string;
+    readonly listed: ReturnType<typeof listedFilesOf>;
+    readonly present: ReadonlySet<string>;
+  },
 ): boolean {
-  const { root, listed } = expected;
+  const { root, listed, present } = expected;
   const file = listed === undefined ? below(root, sourcePath) : listed.get(firebaseId);
-  if (file === undefined) return false;
+  if (file === undefined || present.has(file)) return false;
   const unread = problems.filter(({ severity }) => severity === 'error');
   return !unread.some(({ path }) => file === path || file.startsWith(`${path}/`));
 }

@@ -24,7 +24,7 @@ export interface KnownRecords {
   readonly idOf: (id: RecordId) => RecordId;
   /** The first folder of the source paths that earlier imports of the folder kept; '' when they kept none. */
   readonly root: string;
-  /** Tells whether a record's file is expected in the folder. */
+  /** Tells whether a record's file is expected in the folder and is not where it should be. */
   readonly belongs: (record: AnyRecord) => boolean;
   /** Hash of a record's text when it was last imported from the folder, or exported to it; null when nobody knows. */
   readonly importedHash: (record: AnyRecord) => string | null;
@@ -39,7 +39,7 @@ export function matchRecords(files: readonly MatchedFile[], known: KnownRecords)
   const used = new Set<AnyRecord>();
   const open = new Set(files);
   const match = (file: MatchedFile, record: AnyRecord | undefined): void => {
-    if (record === undefined || used.has(record)) return;
+    if (record === undefined || used.has(record) || isNote(file) !== isNoteRecord(record)) return;
     matches.set(file.path, record);
     used.add(record);
     open.delete(file);
@@ -48,9 +48,13 @@ export function matchRecords(files: readonly MatchedFile[], known: KnownRecords)
   for (const file of files) {
     if (file.listed !== undefined) match(file, byId.get(known.idOf(file.listed.record.id)));
   }
-  const bySource = new Map(known.records.map((record) => [record.sourcePath, record]));
   const prefix = known.root === '' ? '' : `${known.root}/`;
-  for (const file of open) match(file, bySource.get(prefix + file.path));
+  for (const ofNotes of [true, false]) {
+    // A file that was a note and is none any more has a record of either sort.
+    const records = known.records.filter((record) => isNoteRecord(record) === ofNotes);
+    const bySource = new Map(records.map((record) => [record.sourcePath, record]));
+    for (const file of open) match(file, bySource.get(prefix + file.path));
+  }
   const isGone = (record: AnyRecord): boolean => !used.has(record) && known.belongs(record);
   const gone = known.records.filter(isGone);
   for (const [file, record] of equalPairs([...open], gone)) match(file, record);
@@ -88,8 +92,8 @@ function movedNotes(
   gone: readonly AnyRecord[],
   all: readonly AnyRecord[],
 ): readonly (readonly [MatchedFile, AnyRecord])[] {
-  const notes = files.filter(({ text }) => text !== undefined);
-  const records = gone.filter(({ collection }) => collection !== 'media');
+  const notes = files.filter(isNote);
+  const records = gone.filter(isNoteRecord);
   if (notes.length === 0 || records.length === 0) return [];
   return similarPairs(
     notes.map((file) => ({ value: file, text: file.text ?? '' })),
@@ -100,6 +104,14 @@ function movedNotes(
 
 function contentHash(record: AnyRecord): string | null {
   return record.collection === 'media' ? record.sha256 : record.sourceHash;
+}
+
+function isNote({ text }: MatchedFile): boolean {
+  return text !== undefined;
+}
+
+function isNoteRecord({ collection }: AnyRecord): boolean {
+  return collection !== 'media';
 }
 
 function isBlank({ text }: MatchedFile): boolean {

@@ -4,7 +4,7 @@ import type { CancellationToken } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
 import { describeFileError, fileErrorCode } from '../fileErrors';
 import type { ExportMarker, WrittenMarker } from '../export/exportMarker';
-import { readMarker } from '../export/exportMarker';
+import { markerName, readMarker } from '../export/exportMarker';
 import type { FileProblem, OperationProgress, SkippedFile } from '../operationReport';
 import type { SourceNote } from './readNotes';
 import { readNotes } from './readNotes';
@@ -42,7 +42,7 @@ export async function readSource(
   token: CancellationToken,
 ): Promise<ReadFolder> {
   const found = await listFolder(folder, token);
-  const marker = await readMarker(folder);
+  const marker = await markerOf(folder);
   const listing = withoutListedMedia(found, marker);
   const total = 2 * (listing.files.length + listing.attachments.length);
   let done = 0;
@@ -85,6 +85,16 @@ function withoutListedMedia(
     files: files.filter(({ path: file }) => !media.has(file)),
     attachments: [...attachments, ...files.filter(({ path: file }) => media.has(file))],
   };
+}
+
+/** Without its marker an export would bring every note in a second time, so one that cannot be read is refused. */
+async function markerOf(folder: string): Promise<WrittenMarker | undefined> {
+  const marker = await readMarker(folder);
+  if (marker !== 'unreadable') return marker;
+  throw new MoonforgeError(
+    'invalid-input',
+    `The folder ${folder} is an export of a newer version, or its ${markerName} is damaged. Nothing was imported. Export again, or delete that file to import the folder like any other: notes that are here already come in a second time then.`,
+  );
 }
 
 async function listFolder(folder: string, token: CancellationToken): Promise<FolderListing> {

@@ -51,7 +51,7 @@ interface TextChange {
 
 async function changeOf(unit: WriteUnit, item: ImportItem, record: AnyRecord): Promise<TextChange> {
   const mine = noteTextOf(record);
-  const imported = item.listed?.hash ?? record.sourceHash;
+  const imported = importedHash(item, record);
   const source = item.listed === undefined ? { sourceHash: item.hash } : {};
   if (imported === item.hash) return { draft: {}, outcome: 'unchanged', conflicts: 0 };
   if (mine === item.text) return { draft: source, outcome: 'unchanged', conflicts: 0 };
@@ -60,12 +60,25 @@ async function changeOf(unit: WriteUnit, item: ImportItem, record: AnyRecord): P
     const draft = { ...changedFacts(unit, { item, record }, item.text), ...source };
     return { draft, outcome: 'updated', conflicts: 0 };
   }
-  const base = imported === null ? undefined : await unit.earlierText(record.firebaseId, imported);
+  const { firebaseId: docId } = record;
+  const hashes = [...(imported === null ? [] : [imported]), item.hash];
+  const base = await unit.earlierText(docId, ...hashes);
+  // The note had the file's text already and went on from there: a marker does not follow a later import.
+  if (base === item.text) return { draft: source, outcome: 'unchanged', conflicts: 0 };
   const { mergeNote } = await import('../../core/merge/mergeNote');
   const merged = mergeNote(base ?? commonText(mine, item.text), mine, item.text);
   if (merged.text === mine) return { draft: source, outcome: 'unchanged', conflicts: 0 };
   const draft = { ...changedFacts(unit, { item, record }, merged.text), ...source };
   return { draft, outcome: 'merged', conflicts: merged.conflicts.length };
+}
+
+/** The hash of the file as it was last imported, or exported; null when nobody knows. */
+function importedHash({ listed }: ImportItem, record: AnyRecord): string | null {
+  const { collection, firebaseId, sourceHash } = record;
+  // An export may be imported into another campaign than its own, whose description the marker knows nothing of.
+  const isForeign = collection === 'campaigns' && listed?.record.id !== firebaseId;
+  if (listed !== undefined && isForeign) return null;
+  return listed?.hash ?? sourceHash;
 }
 
 /** The text and what it says; a kind only where the change of the text is what tells it. */

@@ -7,6 +7,7 @@ import { hashAt, removeIfEmpty } from '../export/folderState';
 import { hashContent } from '../hashContent';
 import { decodeUtf8 } from '../import/decodeText';
 import { walkFolder } from '../import/walkFolder';
+import type { FileProblem } from '../operationReport';
 
 /** A Markdown file of the folder. */
 export interface FolderFile {
@@ -14,6 +15,12 @@ export interface FolderFile {
   readonly hash: string;
   /** `undefined` when the bytes are no UTF-8 text. */
   readonly text: string | undefined;
+}
+
+export interface FolderContents {
+  readonly files: ReadonlyMap<string, FolderFile>;
+  /** Links that lead nowhere, folders that cannot be read: what they held may be there still. */
+  readonly problems: readonly FileProblem[];
 }
 
 const trash = '.trash';
@@ -27,16 +34,16 @@ export class MirrorFolder {
     this.root = root;
   }
 
-  /** Every Markdown file, by path. */
-  async read(token: CancellationToken): Promise<ReadonlyMap<string, FolderFile>> {
-    const { files } = await walkFolder(this.root, token);
+  /** Every Markdown file, by path, and what could not be read. */
+  async read(token: CancellationToken): Promise<FolderContents> {
+    const { files, problems } = await walkFolder(this.root, token);
     const read = new Map<string, FolderFile>();
     for (const { file, path: name } of files) {
       throwIfCancelled(token);
       const bytes = await readFile(file);
       read.set(name, { path: name, hash: hashContent(bytes), text: decodeUtf8(bytes) });
     }
-    return read;
+    return { files: read, problems };
   }
 
   /** Writes a file whole. False, and nothing written, when the file is not what it was: another text, or there at all. */

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../core/json';
 import { isJsonObject } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
-import { isInside } from '../export/exportMarker';
+import { isInside } from '../export/isInside';
 import { fileErrorCode } from '../fileErrors';
 
 /** Marks a folder as a mirror; hidden, so that no import takes it for a file of the campaign. */

@@ -55,13 +55,17 @@ export class MirrorPass {
     // First of all: files without it would be a stranger's to the pass after one that was killed.
     await this.#writeMarker();
     try {
-      const found = await this.#folder.read(token);
+      const { files: found, problems } = await this.#folder.read(token);
+      this.#problems.push(...problems);
       const first = await this.#notes();
       const pairs = pairFiles(found, first, this.#files);
       const isGone = this.#files.size > 0 && pairs.files.size === 0;
       for (const docId of new Set([...this.#files.keys(), ...first.keys()])) {
         throwIfCancelled(token);
-        await this.#mirror(docId, first.get(docId), { file: pairs.files.get(docId), isGone });
+        const file = pairs.files.get(docId);
+        const path = this.#files.get(docId)?.path ?? first.get(docId)?.place;
+        if (file === undefined && isUnread(path, problems)) continue;
+        await this.#mirror(docId, first.get(docId), { file, isGone });
       }
       for (const file of pairs.unknown) {
         throwIfCancelled(token);
@@ -280,6 +284,11 @@ export class MirrorPass {
   #warn(path: string, message: string): void {
     this.#problems.push({ path, message, severity: 'warning' });
   }
+}
+
+/** Whether a path lies in what could not be read: then nobody knows whether its file is gone. */
+function isUnread(path: string | undefined, unread: readonly FileProblem[]): boolean {
+  return unread.some((problem) => path === problem.path || path?.startsWith(`${problem.path}/`));
 }
 
 const mirrorOrigin = { origin: 'import', label: 'Mirror folder' } as const;

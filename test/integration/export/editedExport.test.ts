@@ -147,4 +147,60 @@ describe('An exported folder that was edited', () => {
     await writeFile(out(markerName), marker.replace('"format": 2', '"format": 99'));
     await assert.rejects(exportNow(), { reason: 'invalid-input', message: /newer version/ });
   });
+
+  it('is taken in once: what was typed in the note since stands', async () => {
+    await exportNow();
+    const { firebaseId } = await rig.note('Ann');
+    await writeFile(out('NPCs/Ann.md'), 'Ann is old.\n');
+    await rig.import(out());
+    await rig.store.write((unit) => unit.saveText(firebaseId, 'Ann is young.\n'));
+    const { merged, unchanged } = await rig.import(out());
+    assert.deepEqual([merged, unchanged], [0, 4]);
+    assert.equal(textOf(await rig.note('Ann')), 'Ann is young.\n');
+  });
+
+  it('adds its description to that of another campaign, and does not replace it', async () => {
+    await rig.folder('vault', { 'Ember.md': '---\ntype: campaign\n---\nOf fire.\n' });
+    await rig.import(vault);
+    await exportNow();
+    const other = { 'Ash.md': '---\ntype: campaign\n---\nOf dust.\n', 'Cy.md': 'Cy' };
+    const { campaignId } = await rig.import(await rig.folder('other', other), 'Ash');
+    for (const merged of [1, 0]) {
+      assert.equal((await rig.import(out(), 'Ash')).merged, merged);
+      const text = textOf((await rig.store.notes.get(campaignId))!);
+      assert.deepEqual([text.match(/Of fire/g)?.length, text.match(/Of dust/g)?.length], [1, 1]);
+    }
+  });
+
+  it('is not imported with a marker that cannot be read: every note would come in twice', async () => {
+    await exportNow();
+    const before = (await rig.records()).length;
+    for (const text of ['{"format": 2, "camp', '{"format": 99}']) {
+      await writeFile(out(markerName), text);
+      await assert.rejects(rig.import(out()), { reason: 'invalid-input', message: /is damaged/ });
+    }
+    assert.equal((await rig.records()).length, before);
+  });
+
+  it('cannot make a later export copy a file from outside the attachments', async () => {
+    await exportNow();
+    await writeFile(path.join(rig.root, 'secret'), 'secret');
+    const marker = JSON.parse(await readFile(out(markerName), 'utf8')) as {
+      readonly records: Readonly<Record<string, { path?: string; fields: { path?: string } }>>;
+    };
+    const map = Object.values(marker.records).find(({ path: file }) => file?.endsWith('map.png'))!;
+    delete map.path;
+    for (const place of [path.join(rig.root, 'secret'), '../secret']) {
+      map.fields.path = place;
+      await writeFile(out(markerName), JSON.stringify(marker));
+      await rig.import(out(), `Copy ${place.length}`);
+    }
+    const copies = (await rig.records()).filter(({ title }) => title === 'map.png');
+    assert.ok(copies.length > 1);
+    const paths = copies.flatMap((record) => ('path' in record ? [record.path] : []));
+    assert.equal(
+      paths.some((place) => place.includes('secret')),
+      false,
+    );
+  });
 });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../../src/core/cancellation';
 import { neverCancelled } from '../../../src/core/cancellation';
-import { entities } from '../../../src/core/model/collections';
+import { entities, media } from '../../../src/core/model/collections';
 import type { ExportReport } from '../../../src/documents/export/exportCampaign';
 import { exportCampaign } from '../../../src/documents/export/exportCampaign';
 import { hashContent } from '../../../src/documents/hashContent';
@@ -190,6 +190,36 @@ describe('exportCampaign', () => {
       problems.map(({ path: file, severity }) => [file, severity]),
       [['NPCs/AC-DC- -who--.md', 'warning']],
     );
+  });
+
+  it('goes on where an export was killed before it wrote anything', async () => {
+    await rig.import(await rig.folder('vault', { 'NPCs/Ann.md': 'Ann' }));
+    await rig.folder('out/.moonforge-export-abc123', { 1: 'Ann' });
+    assert.equal((await exportTo('out')).notes, 1);
+  });
+
+  it('writes nothing through a linked folder, and not where a file stands for a folder', async () => {
+    await rig.import(await rig.folder('vault', { 'NPCs/Ann.md': 'Ann', 'Locations/Bo.md': 'Bo' }));
+    await exportTo('out');
+    const npcs = path.join(rig.root, 'out', 'NPCs');
+    await rm(npcs, { recursive: true });
+    const outside = await rig.folder('outside', { 'Old.md': 'Old' });
+    await symlink(outside, npcs, 'junction');
+    const { notes, problems } = await exportTo('out');
+    assert.deepEqual([notes, problems.map(({ path: file }) => file)], [1, ['NPCs/Ann.md']]);
+    assert.deepEqual(await readdir(outside), ['Old.md']);
+    await rm(npcs);
+    await writeFile(npcs, 'mine');
+    assert.equal((await exportTo('out')).notes, 1);
+    assert.equal(await readFile(npcs, 'utf8'), 'mine');
+  });
+
+  it('leaves out an attachment that leads to a folder', async () => {
+    await rig.import(await rig.folder('vault', { 'Ann.md': 'Ann', 'map.png': 'x' }));
+    const { firebaseId: docId } = await rig.note('map.png');
+    await rig.store.repository(media).upsert({ docId, path: rig.root });
+    const { notes, attachments, problems } = await exportTo('out');
+    assert.deepEqual([notes, attachments, problems.length], [1, 0, 1]);
   });
 
   describe('refuses', () => {

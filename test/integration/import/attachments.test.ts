@@ -129,4 +129,13 @@ describe('Attachments of an imported folder', () => {
     await assert.rejects(copy, { reason: 'cancelled' });
     assert.deepEqual(await readdir(path.join(root, 'media')), []);
   });
+
+  it('stay as they are when a later import leaves attachments out', async () => {
+    const vault = await rig.folder('vault', files);
+    await rig.import(vault);
+    await rm(path.join(vault, 'Note'));
+    const options = { attachments: 'skip', removeMissing: true } as const;
+    assert.deepEqual((await rig.import(vault, 'Ember', options)).missing, []);
+    assert.deepEqual(await stored(), expected);
+  });
 });

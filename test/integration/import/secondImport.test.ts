@@ -101,4 +101,16 @@ describe('A second import', () => {
     await rig.import(await rig.folder('vault', { 'a.md': 'A2' }));
     assert.equal(textOf(await rig.note('Renamed')), 'A2');
   });
+
+  it('keeps a note whose file is no text any more, and takes the file in as an attachment', async () => {
+    const vault = await rig.folder('vault', { 'a.md': 'A', 'b.md': 'B' });
+    await rig.import(vault);
+    await rig.folder('vault', { 'b.md': Buffer.from([0, 1, 2]) });
+    for (const made of [1, 0]) {
+      const { attachments, missing } = await rig.import(vault, 'Ember', { removeMissing: true });
+      assert.deepEqual([attachments, missing], [made, []]);
+    }
+    assert.equal(textOf(await rig.note('b')), 'B');
+    assert.equal((await rig.note('b.md')).collection, 'media');
+  });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { neverCancelled } from '../../../src/core/cancellation';
@@ -241,5 +241,15 @@ describe('mirrorCampaign', () => {
     assert.equal(report.problems.length, 2);
     assert.ok(bytes.equals(await readFile(at('NPCs/Hob.md'))));
     assert.equal(await hobText(), 'Changed.');
+  });
+
+  it('leaves notes alone whose folder cannot be read', async () => {
+    await writeFile(at('Wren.md'), 'x');
+    await mirror();
+    await rm(at('NPCs'), { recursive: true });
+    await symlink(path.join(rig.root, 'unplugged'), at('NPCs'), 'junction');
+    const report = await mirror('follow');
+    assert.deepEqual([report.deleted, report.written, report.problems.length], [0, 0, 1]);
+    assert.equal(await hobText(), 'One.\n\nTwo.\n\nThree.\n');
   });
 });
