@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { silentLogger } from '../../../../src/core/logger';
-import { campaigns, entities } from '../../../../src/core/model/collections';
+import { campaigns, collections, entities } from '../../../../src/core/model/collections';
+import type { Definition } from '../../../../src/core/model/definitions';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type { CampaignStore } from '../../../../src/core/ports/campaignStore';
 import type { Clock } from '../../../../src/core/ports/clock';
@@ -31,6 +32,8 @@ export interface ClientOptions {
   readonly clock?: Clock;
   readonly options?: Partial<SyncOptions>;
   readonly busyTimeout?: number;
+  /** The product's own collections unless told. */
+  readonly definitions?: readonly Definition[];
 }
 
 /** Devices around one emulator project; everything is closed and deleted with it. */
@@ -45,8 +48,11 @@ export class SyncRig {
 
   async client(options: ClientOptions = {}): Promise<Client> {
     const { file = await this.#newFile(), target = this.#target, clock = systemClock } = options;
-    const { busyTimeout = 1000 } = options;
-    const store = await openCampaignStore({ file, clock, busyTimeout, watchInterval: 50 });
+    const { busyTimeout = 1000, definitions = collections } = options;
+    const store = await openCampaignStore({
+      ...{ file, clock, busyTimeout, definitions },
+      watchInterval: 50,
+    });
     const remote = new InterceptedRemote(await connectFirestore(target));
     const engine = createSyncEngine({
       store,
