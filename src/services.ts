@@ -7,15 +7,19 @@ import { DisposableStore } from './core/disposable';
 import type { BackupProgress, RestoreReport } from './core/ports/campaignStore';
 import type { RestoreBackupOptions } from './db/backup/restoreBackup';
 import { LanguageService } from './language/languageService';
+import { BackgroundMirror } from './platform/backgroundMirror';
 import type { BackgroundSyncParts } from './platform/backgroundSync';
 import { BackgroundSync } from './platform/backgroundSync';
 import type { OpenStore } from './platform/campaignFile';
 import { CampaignFile } from './platform/campaignFile';
+import { inBackground } from './platform/inBackground';
+import { readMirrorSettings, saveMirrorSettings } from './platform/mirrorSettings';
 import { RemoteSettings } from './platform/remoteSettings';
 import { secretSession } from './platform/secretSession';
 import { readSyncSettings } from './platform/syncSettings';
 import type { SalvageNotes } from './core/ports/salvage';
 import { openWithMessages } from './platform/storeProgress';
+import { warnWithLog } from './platform/userMessages';
 import { systemClock } from './sync/systemClock';
 import { thinWhenIdle } from './platform/thinWhenIdle';
 import { OverviewPanels } from './views/panels/overviewPanels';
@@ -31,6 +35,7 @@ export interface Services {
   readonly logger: LogOutputChannel;
   readonly campaign: CampaignFile;
   readonly sync: BackgroundSync;
+  readonly mirror: BackgroundMirror;
   readonly remoteSettings: RemoteSettings | undefined;
   readonly trees: Trees;
   readonly overview: OverviewPanels;
@@ -81,6 +86,7 @@ export function createServices(context: ExtensionContext): Services {
     }),
   );
 
+  const mirror = owned.add(createMirror(campaign, isTrusted, logger));
   const thinning = owned.add(thinWhenIdle(campaign, logger));
   const serverModule = path.join(context.extensionPath, 'dist', 'server.js');
   const language = owned.add(new LanguageService({ serverModule, campaign, logger }));
@@ -92,6 +98,7 @@ export function createServices(context: ExtensionContext): Services {
     logger,
     campaign,
     sync,
+    mirror,
     remoteSettings,
     trees,
     overview,
@@ -104,7 +111,7 @@ export function createServices(context: ExtensionContext): Services {
     salvage,
     close: () => {
       thinning.dispose();
-      return closeServices({ logger, campaign, sync, language });
+      return closeServices({ logger, campaign, sync, mirror, language });
     },
   };
 }
@@ -130,10 +137,33 @@ function creatingEngine(logger: Logger): BackgroundSyncParts['createEngine'] {
   };
 }
 
-type Closed = Pick<Services, 'logger' | 'campaign' | 'sync' | 'language'>;
+function createMirror(
+  campaign: CampaignFile,
+  isTrusted: () => boolean,
+  logger: Logger,
+): BackgroundMirror {
+  const { folder } = campaign;
+  return new BackgroundMirror({
+    campaign,
+    readChoice: () => (folder === undefined ? undefined : readMirrorSettings(folder)),
+    saveChoice: async (choice) => {
+      if (folder !== undefined) await saveMirrorSettings(folder, choice);
+    },
+    watch: async (...args) => {
+      const { MirrorWatcher } = await import('./documents/mirror/watchMirror');
+      return MirrorWatcher.start(...args);
+    },
+    isTrusted,
+    warn: (message) => inBackground(warnWithLog(message), logger),
+    logger,
+  });
+}
 
-async function closeServices({ logger, campaign, sync, language }: Closed): Promise<void> {
-  const stopped = Promise.allSettled([sync.stop(), language.stop()]);
+type Closed = Pick<Services, 'logger' | 'campaign' | 'sync' | 'mirror' | 'language'>;
+
+async function closeServices(closed: Closed): Promise<void> {
+  const { logger, campaign, sync, mirror, language } = closed;
+  const stopped = Promise.allSettled([sync.stop(), mirror.stop(), language.stop()]);
   try {
     await Promise.race([stopped, new Promise((resolve) => setTimeout(resolve, stopTimeout))]);
     await campaign.close();

@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors';
 import type { MirrorReport } from '../documents/mirror/mirrorCampaign';
+import { mirrorSummary } from '../documents/mirror/mirrorSummary';
 import { mirrorCampaign, watchMirror } from '../headless';
 import { UsageError } from './arguments';
 import type { Command, CommandContext, CommandResult } from './command';
@@ -50,9 +51,5 @@ async function runMirror({ args, token }: CommandContext): Promise<CommandResult
 }
 
 function textOf({ problems, ...report }: MirrorReport): string {
-  const { written, saved, merged, created, moved, discarded, deleted } = report;
-  return (
-    `${formatProblems(problems)}Files written ${written}, notes saved ${saved}, merged ${merged}, ` +
-    `new notes ${created}, moved ${moved}, to trash ${discarded}, deleted ${deleted}.\n`
-  );
+  return `${formatProblems(problems)}${mirrorSummary(report)}\n`;
 }

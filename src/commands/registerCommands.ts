@@ -9,6 +9,7 @@ import { exportCommands } from './exportCommands';
 import { findCommands } from './findCommands';
 import { historyCommands } from './historyCommands';
 import { maintenanceCommands } from './maintenanceCommands';
+import { mirrorCommands } from './mirrorCommands';
 import { noteCommands } from './noteCommands';
 import { renameCommands } from './renameCommands';
 import { recoveryCommands } from './recoveryCommands';
@@ -23,6 +24,7 @@ export function registerCommands(services: Services): Disposable {
     ...backupCommands(services),
     ...creatureCommands(services),
     ...exportCommands(services),
+    ...mirrorCommands(services),
     ...noteCommands(services),
     ...renameCommands(services),
     ...structureCommands(services),

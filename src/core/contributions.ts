@@ -14,6 +14,8 @@ export const commands = {
   importFolder: 'moonforge.importFolder',
   importCreatures: 'moonforge.importCreatures',
   exportCampaign: 'moonforge.exportCampaign',
+  mirrorCampaign: 'moonforge.mirrorCampaign',
+  mirrorNow: 'moonforge.mirrorNow',
   openSampleCampaign: 'moonforge.openSampleCampaign',
   newCampaign: 'moonforge.newCampaign',
   newNote: 'moonforge.newNote',
@@ -77,7 +79,7 @@ export type TreeName = Exclude<ViewName, 'links'>;
 /** Webview panel types. */
 export const panels = { overview: 'moonforge.overview' } as const;
 
-/** Settings, all numbers; `core/ports/syncEngine.ts` says what they mean. */
+/** Settings of sync, all numbers; `core/ports/syncEngine.ts` says what they mean. */
 export const settings = {
   pollInterval: 'moonforge.sync.pollInterval',
   maxRetries: 'moonforge.sync.maxRetries',
@@ -94,6 +96,14 @@ export const settingLimits: Readonly<
   maxRetries: { minimum: 0, maximum: 20 },
   retryDelay: { minimum: 100, maximum: 300_000 },
 };
+
+/** Settings of the mirror, all texts; '' by default. */
+export const mirrorSettings = {
+  /** The folder kept in step with the campaign: relative to the workspace folder, or absolute. '' for none. */
+  folder: 'moonforge.mirror.folder',
+  /** Name or document id; '' for the only one. */
+  campaign: 'moonforge.mirror.campaign',
+} as const;
 
 /** Context keys this extension sets, each with the values `when` clauses may compare it with. */
 export const contextKeys = {

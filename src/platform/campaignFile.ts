@@ -32,6 +32,7 @@ export class CampaignFile implements Disposable {
   #state: CampaignFileState = 'unknown';
   #failure: unknown;
   #opening: Promise<CampaignStore> | undefined;
+  readonly #users = new Set<() => Promise<void>>();
 
   /** Fired after `state` changed; subscribers of an earlier store have nothing left to wait for. */
   readonly onDidChangeState: Event<CampaignFileState> = this.#stateChanged.event;
@@ -119,7 +120,15 @@ export class CampaignFile implements Disposable {
     if (this.#state === 'absent' && this.#opening === undefined) this.#setState('unread');
   }
 
+  /** Lets background work end before the store it works on is closed. */
+  beforeClose(end: () => Promise<void>): Disposable {
+    const user = (): Promise<void> => end();
+    this.#users.add(user);
+    return { dispose: () => void this.#users.delete(user) };
+  }
+
   async close(): Promise<void> {
+    await Promise.all([...this.#users].map((end) => end()));
     const opening = this.#opening;
     this.#opening = undefined;
     const store = await opening?.catch(() => undefined);

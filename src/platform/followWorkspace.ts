@@ -2,24 +2,28 @@ import { RelativePattern, Uri, workspace } from 'vscode';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import type { Logger } from '../core/logger';
+import type { BackgroundMirror } from './backgroundMirror';
 import type { BackgroundSync } from './backgroundSync';
 import type { CampaignFile } from './campaignFile';
 import { setContextKey } from './contextKey';
 import { describeForLog } from './describeForLog';
 import { inBackground } from './inBackground';
+import { onDidChangeMirrorSettings } from './mirrorSettings';
 import { onDidChangeSyncSettings } from './syncSettings';
 
 export interface FollowedServices {
   readonly campaign: CampaignFile;
   readonly sync: BackgroundSync;
+  readonly mirror: BackgroundMirror;
   readonly logger: Logger;
 }
 
-/** Follows what happens around the campaign file: settings, trust, other windows and tools. Starts sync if it was on. */
-export function followWorkspace({ campaign, sync, logger }: FollowedServices): Disposable {
+/** Follows what happens around the campaign file: settings, trust, other windows and tools. Starts sync and mirror if they were on. */
+export function followWorkspace({ campaign, sync, mirror, logger }: FollowedServices): Disposable {
   const disposables = new DisposableStore();
   const run = (work: Promise<unknown>): void => inBackground(work, logger);
   disposables.add(onDidChangeSyncSettings(() => run(sync.restart())));
+  disposables.add(onDidChangeMirrorSettings(() => run(mirror.followSettings())));
   disposables.add(
     workspace.onDidGrantWorkspaceTrust(() => {
       // What was opened for reading is opened anew by the next reader.
@@ -36,11 +40,13 @@ export function followWorkspace({ campaign, sync, logger }: FollowedServices): D
     disposables.add(watchFolder(campaign.folder, { campaign, sync, logger }));
   run(campaign.look());
   run(sync.restart());
+  run(mirror.start());
   return disposables;
 }
 
 /** Two files are watched: a campaign that another program makes, and the server that another window chooses. */
-function watchFolder(folder: string, { campaign, sync, logger }: FollowedServices): Disposable {
+function watchFolder(folder: string, services: Omit<FollowedServices, 'mirror'>): Disposable {
+  const { campaign, sync, logger } = services;
   const pattern = new RelativePattern(Uri.file(folder), '.moonforge/{campaign.db,remote.json}');
   const watcher = workspace.createFileSystemWatcher(pattern);
   const follow = (): void => inBackground(sync.followSettings(), logger);

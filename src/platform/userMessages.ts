@@ -35,3 +35,10 @@ export async function reportFailure(
   );
   await offered.find(({ title }) => title === chosen)?.run();
 }
+
+/** Warns the user of something that nobody asked for just now, with a button that shows the log. */
+export async function warnWithLog(text: string): Promise<void> {
+  const showLog = 'Show Log';
+  const chosen = await window.showWarningMessage(plainMessage(text), showLog);
+  if (chosen === showLog) await editorCommands.executeCommand(commands.showLog);
+}

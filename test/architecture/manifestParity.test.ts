@@ -6,6 +6,7 @@ import type { SettingName } from '../../src/core/contributions';
 import {
   commands,
   contextKeys,
+  mirrorSettings,
   noteScheme,
   panels,
   rowTypes,
@@ -34,6 +35,9 @@ interface Setting {
 interface Manifest {
   readonly icon: string;
   readonly activationEvents: readonly string[];
+  readonly capabilities: {
+    readonly untrustedWorkspaces: { readonly restrictedConfigurations: readonly string[] };
+  };
   readonly contributes: {
     readonly commands: readonly {
       readonly command: string;
@@ -103,13 +107,27 @@ describe('manifest and constants', () => {
 
   it('have the same settings with the same defaults', () => {
     const { properties } = contributes.configuration;
-    assert.deepEqual(sorted(Object.keys(properties)), sorted(Object.values(settings)));
+    assert.deepEqual(
+      sorted(Object.keys(properties)),
+      sorted([...Object.values(settings), ...Object.values(mirrorSettings)]),
+    );
     for (const [name, key] of Object.entries(settings)) {
       const wanted = defaultSyncOptions[name as keyof typeof defaultSyncOptions];
       const { default: value, minimum, maximum } = properties[key]!;
       assert.equal(value, wanted, key);
       assert.deepEqual({ minimum, maximum }, settingLimits[name as SettingName], key);
     }
+  });
+
+  it('have the same texts as settings, which a folder that is not trusted cannot set', () => {
+    const keys = Object.values(mirrorSettings);
+    const { properties } = contributes.configuration;
+    assert.deepEqual(
+      keys.map((key) => properties[key]?.default),
+      keys.map(() => ''),
+    );
+    const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
+    assert.deepEqual(sorted(restrictedConfigurations), sorted(keys));
   });
 
   it('have the same walkthrough', () => {
