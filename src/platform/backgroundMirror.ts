@@ -191,12 +191,12 @@ export class BackgroundMirror implements Disposable {
     });
   }
 
-  /** Problems that stay, such as a file that is no text, are told by the first pass that met them. */
+  /** A pass that did nothing repeats the problems that stay, such as a file that is no text: these were told before. */
   #passed({ problems, ...report }: MirrorReport): void {
     const found = problems.map(({ path, message }) => `${path}: ${message}`);
-    const fresh = found.filter((line) => !this.#lastProblems.has(line));
-    this.#lastProblems = new Set(found);
     const did = Object.values(report).some((count) => typeof count === 'number' && count > 0);
+    const fresh = did ? found : found.filter((line) => !this.#lastProblems.has(line));
+    this.#lastProblems = new Set(found);
     if (did) this.#parts.logger.info(`Mirror: ${mirrorSummary(report)}`);
     for (const line of fresh) this.#parts.logger.warn(`Mirror: ${line}`);
     const [first, ...others] = fresh.filter((line) => !this.#told.has(line));
