@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { MoonforgeError } from '../../core/errors';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
 import { applicationId } from '../file/fileFormat';
+import { triggers } from '../schema/migrations/initialMigration';
 import type { BackupHead, SchemaEntry, SearchEntry, TableHead } from './backupFormat';
 import { quoted } from './tableReader';
 
@@ -41,6 +42,8 @@ export class DatabaseFiller {
 
   async addSchema(entry: SchemaEntry): Promise<void> {
     if (!statement.test(entry.sql)) throw contradiction();
+    // A trigger runs with every later write: only those this version knows may come back.
+    if (/^CREATE TRIGGER/i.test(entry.sql) && !triggers.includes(entry.sql)) throw contradiction();
     if (entry.type === 'table') await this.#sql.run(entry.sql);
     else this.#later.push(entry);
   }

@@ -9,7 +9,7 @@ import { readRecordsAfter, updateRecords } from '../records/recordTable';
 import type { FieldValues, StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { referenceFields } from '../schema/definition';
-import { derivedTables } from '../schema/systemSchemas';
+import { derivedTables } from '../schema/derivedSchemas';
 import { writeDerived } from '../write/applyChange';
 import { projectReferences } from '../write/projectFields';
 import type { RecordChange, Transaction } from '../write/transaction';

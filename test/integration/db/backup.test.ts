@@ -223,6 +223,11 @@ describe('a backup', () => {
         [forged(text, 'maps/bell.png","data', '../bell.png","data'), 'invalid-input', /outside/],
         [forged(text, '"entities":1', '"entities":2'), 'invalid-input', /contradicts/],
         [
+          forged(text, 'DELETE FROM change_log WHERE', 'DELETE FROM versions WHERE'),
+          'invalid-input',
+          /contradicts/,
+        ],
+        [
           forged(text, 'CREATE TABLE \\"conflicts\\"', 'ATTACH \'x\' AS x; \\"conflicts\\"'),
           'invalid-input',
           /contradicts/,

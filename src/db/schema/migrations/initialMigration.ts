@@ -129,7 +129,7 @@ const tables: readonly string[] = [
 ];
 
 /** `dirty` says whether an outbox row exists, whoever writes to either table. */
-const triggers: readonly string[] = [
+export const triggers: readonly string[] = [
   `CREATE TRIGGER outbox_marks_dirty AFTER INSERT ON outbox_ops BEGIN
     INSERT INTO local_metas (docRef, collection, docId, campaignId, dirty)
       VALUES (CASE WHEN EXISTS

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { collections } from '../../../../src/core/model/collections';
 import type { SqlRow, SqlValue } from '../../../../src/db/connection/sqlConnection';
 import { applicationId } from '../../../../src/db/file/fileFormat';
-import { derivedTables } from '../../../../src/db/schema/systemSchemas';
+import { derivedTables } from '../../../../src/db/schema/derivedSchemas';
 import { repositoryRoot } from '../../../support/repository';
 import type { RawDatabase } from './rawDatabase';
 import { openRaw } from './rawDatabase';
