@@ -71,7 +71,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
 
   async getChildren(id: string = topId): Promise<string[]> {
     return this.#enqueue(async () => {
-      const model = id === topId ? await this.#load() : this.#open?.model;
+      const model = await this.#load();
       await model?.expand(id);
       return [...(model?.outline.children.get(id) ?? [])];
     });
