@@ -61,10 +61,9 @@ async function changeOf(unit: WriteUnit, item: ImportItem, record: AnyRecord): P
     return { draft, outcome: 'updated', conflicts: 0 };
   }
   const { firebaseId: docId } = record;
+  // The note may have had the file's text since, and gone on from there: a marker does not follow a later import.
   const hashes = [...(imported === null ? [] : [imported]), item.hash];
   const base = await unit.earlierText(docId, ...hashes);
-  // The note had the file's text already and went on from there: a marker does not follow a later import.
-  if (base === item.text) return { draft: source, outcome: 'unchanged', conflicts: 0 };
   const { mergeNote } = await import('../../core/merge/mergeNote');
   const merged = mergeNote(base ?? commonText(mine, item.text), mine, item.text);
   if (merged.text === mine) return { draft: source, outcome: 'unchanged', conflicts: 0 };
