@@ -1,5 +1,6 @@
 import type { CollectionDefinition, KindDefinition, RecordOf } from './collectionDefinition';
 import { hasKind, noteFields, treeFields } from './collectionDefinition';
+import { compareKindsIn, kindNamedIn, kindsOf } from './definitions';
 import {
   derivedJson,
   derivedList,
@@ -253,28 +254,14 @@ export function collectionOfKind(kind: string): AnyCollection | undefined {
 }
 
 /** Every kind of record, in the order of their collections. */
-export const allKinds: readonly KindDefinition[] = collections.flatMap(
-  ({ kinds }): readonly KindDefinition[] => kinds,
-);
+export const allKinds: readonly KindDefinition[] = kindsOf(collections);
 
 /** A kind by its name; one this version does not know is shown under its own name. */
 export function kindNamed(kind: string): KindDefinition {
-  return (
-    allKinds.find(({ name }) => name === kind) ?? {
-      name: kind,
-      label: kind,
-      plural: kind,
-      icon: 'note',
-    }
-  );
+  return kindNamedIn(collections, kind);
 }
 
 /** Orders kinds as their collections and definitions do; those this version does not know come last, by name. */
 export function compareKinds(a: string, b: string): number {
-  return kindRank(a) - kindRank(b) || (a < b ? -1 : Number(a > b));
-}
-
-function kindRank(kind: string): number {
-  const rank = allKinds.findIndex(({ name }) => name === kind);
-  return rank === -1 ? allKinds.length : rank;
+  return compareKindsIn(collections, a, b);
 }
