@@ -6,6 +6,8 @@ const sentences: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   ENOTDIR: 'a part of the path is not a folder',
   EISDIR: 'it is a folder',
+  EEXIST: 'a file is there already',
+  EFBIG: 'the file is larger than the system allows',
   ELOOP: 'its links go round in a circle',
   ENAMETOOLONG: 'the name is too long for this disk',
   ENOSPC: 'the disk is full',

@@ -22,6 +22,9 @@ import type { SqlValue } from '../connection/sqlConnection';
  */
 export const backupFormat = 'moonforge-backup';
 
+/** The first bytes of every backup. */
+export const backupBeginning = `{"format":"${backupFormat}"`;
+
 /** The newest format this version reads, and the one it writes. */
 export const backupFormatVersion = 1;
 

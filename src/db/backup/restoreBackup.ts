@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
@@ -6,6 +6,7 @@ import { MoonforgeError } from '../../core/errors';
 import type { BackupProgress, RestoreReport } from '../../core/ports/campaignStore';
 import { loadSqlite3 } from '../connection/nativeModule';
 import { inspectCampaignFile } from '../file/campaignFile';
+import { backupBeginning } from './backupFormat';
 import { DatabaseFiller } from './fillDatabase';
 import { openPlain } from './plainConnection';
 import type { BackupElement } from './readBackup';
@@ -38,18 +39,7 @@ export async function restoreBackup(
 ): Promise<RestoreReport> {
   const file = path.resolve(options.file);
   const isThere = await exists(file);
-  if (isThere && !options.replace) {
-    throw new MoonforgeError(
-      'invalid-input',
-      `${options.file} exists already and was left as it is. Restore into a new file, or replace this one explicitly.`,
-    );
-  }
-  if (isThere && !(await stat(file)).isFile()) {
-    throw new MoonforgeError(
-      'invalid-input',
-      `${options.file} is no file. Name the campaign file.`,
-    );
-  }
+  if (isThere) await refuseTarget(file, options);
   const sqlite3 = await loadSqlite3();
   if (!isThere) await inspectCampaignFile(file, true);
   const deviceId = isThere ? (await settleFile(sqlite3, file)).deviceId : undefined;
@@ -80,6 +70,27 @@ export async function restoreBackup(
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
+}
+
+/** Refuses what may not be replaced: anything without being asked, folders and pipes, and a backup, this one or another. */
+async function refuseTarget(file: string, options: RestoreBackupOptions): Promise<void> {
+  const { file: name, replace } = options;
+  if (!replace) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `${name} exists already and was left as it is. Restore into a new file, or replace this one explicitly.`,
+    );
+  }
+  if (!(await stat(file)).isFile()) {
+    throw new MoonforgeError('invalid-input', `${name} is no file. Name the campaign file.`);
+  }
+  await using handle = await open(file);
+  const { buffer, bytesRead } = await handle.read(Buffer.alloc(backupBeginning.length), 0);
+  if (buffer.toString('utf8', 0, bytesRead) !== backupBeginning) return;
+  throw new MoonforgeError(
+    'invalid-input',
+    `${name} is a backup, not a campaign file: it was left as it is. Name the campaign file.`,
+  );
 }
 
 interface Targets {

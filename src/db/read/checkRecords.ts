@@ -105,7 +105,9 @@ function bySource(rows: readonly SqlRow[]): ReadonlyMap<string, readonly string[
   const known = new Map<string, string[]>();
   for (const { source, ...columns } of rows) {
     const id = String(source);
-    known.set(id, [...(known.get(id) ?? []), JSON.stringify(Object.values(columns))]);
+    const texts = known.get(id) ?? [];
+    texts.push(JSON.stringify(Object.values(columns)));
+    known.set(id, texts);
   }
   return known;
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
@@ -67,6 +67,8 @@ async function refuseOther(file: string, target: string): Promise<void> {
 
 async function firstBytes(file: string): Promise<string | undefined> {
   try {
+    // A pipe or a device is never opened: reading one can wait for ever.
+    if (!(await stat(file)).isFile()) return '';
     await using handle = await open(file);
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(beginning.length), 0);
     return buffer.toString('utf8', 0, bytesRead);

@@ -4,6 +4,7 @@ import type { AnyRecord } from '../../core/model/collections';
 import type { CampaignStore, WriteUnit } from '../../core/ports/campaignStore';
 import { attachmentFolder, linkedPath } from '../attachments/attachmentFolder';
 import { mimeTypeOf } from '../attachments/mimeType';
+import { isStoreFile } from '../attachments/storeFiles';
 import { copyAttachment, readContent } from '../attachments/storeAttachment';
 import { describeFileError, fileErrorCode } from '../fileErrors';
 import type { FileProblem } from '../operationReport';
@@ -58,6 +59,7 @@ export async function importAttachments(
     throwIfCancelled(token);
     onStore(found.path);
     try {
+      if (await isStoreFile(store, found.file)) continue;
       const media = await storeFile(found, mode === 'copy' ? folder : undefined, { store, token });
       stored.push({ path: found.path, media: { ...media, mimeType: mimeTypeOf(found.path) } });
     } catch (error) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { ImportReport } from '../../../src/documents/import/importFolder';
 import { CliRig } from './support/cliRig';
@@ -36,6 +37,24 @@ describe('Import and export at the command line', () => {
     assert.match(await rig.done(...into), /^no longer in the folder: a\.md$/m);
     assert.match(await rig.done(...into, '--remove-missing'), /^deleted: a\.md$/m);
     assert.doesNotMatch(await rig.done(...into), /a\.md/);
+  });
+
+  it('do not take the campaign file and its copies for attachments when it lies in the imported folder', async () => {
+    const within = ['import', '--db', 'vault/a.db', '--campaign', 'A', '--from', 'vault'];
+    await rig.done(...within);
+    assert.match(await rig.done(...within), /: 0 new, 0 changed, 1 unchanged\.$/m);
+    const list = JSON.parse(await rig.done('list', '--db', 'vault/a.db', '--json')) as readonly {
+      readonly title: string;
+    }[];
+    assert.deepEqual(list.map(({ title }) => title).sort(), ['A', 'a', 'map.png']);
+  });
+
+  it('back up into files only, and never wait for a pipe', async function () {
+    if (process.platform === 'win32') this.skip();
+    await rig.done(...into);
+    execFileSync('mkfifo', [rig.path('pipe')]);
+    const { code, error } = await rig.run('backup', '--db', 'a.db', '--to', 'pipe');
+    assert.deepEqual([code, error.includes('pipe exists and is not a backup')], [1, true]);
   });
 
   it('refuse words they do not know', async () => {

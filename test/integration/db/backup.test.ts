@@ -190,6 +190,17 @@ describe('a backup', () => {
     });
   });
 
+  it('never replaces a backup, least of all the one it is made of', async () => {
+    await withFolder(async (folder) => {
+      const text = await usingStore({ file: path.join(folder, 'a.db') }, backupOf);
+      const file = path.join(folder, 'b.json');
+      await writeFile(file, text);
+      await assert.rejects(restore(text, file, true), /is a backup, not a campaign file/);
+      assert.equal(await readFile(file, 'utf8'), text);
+      assert.deepEqual((await readdir(folder)).sort(), ['a.db', 'b.json']);
+    });
+  });
+
   it('replaces a damaged file and keeps it', async () => {
     await withBackup(async ({ folder, text }) => {
       const file = path.join(folder, 'b', 'campaign.db');
