@@ -11,6 +11,7 @@ import { findWikiLinks } from './wikiLinks';
  */
 export function findNoteLinks(text: string): readonly NoteLink[] {
   const { frontMatter, body } = splitNoteText(text);
+  if (frontMatter === '') return findBodyLinks(body);
   const bodyLine = lineCounter(text)(frontMatter.length);
   return [
     ...findWikiLinks(frontMatter, []),

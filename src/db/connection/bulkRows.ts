@@ -1,7 +1,7 @@
 import type { Sql, SqlValue } from './sqlConnection';
 
 /** Rows per statement, most first: few distinct texts, so that all of them stay compiled. */
-const sizes = [40, 8, 2, 1] as const;
+const sizes = [128, 32, 8, 2, 1] as const;
 
 /**
  * Runs a statement over many rows, some dozens at a time and in their order. `statement` gets the rows' placeholders,

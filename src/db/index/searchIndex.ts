@@ -5,6 +5,24 @@ import type { StoredRecord } from '../records/storedRecord';
 import { listValue, textValue } from '../records/storedRecord';
 import type { RecordChange, Transaction } from '../write/transaction';
 
+/** Segments of one size that FTS5 leaves side by side: while many texts are rewritten, and else (its default). */
+const segments = { many: 16, few: 4 } as const;
+
+/**
+ * Lets `work` write the words of many notes: FTS5 merges what it wrote half as often meanwhile, which costs more than the
+ * words themselves. Fewer segments are left than those from which FTS5 merges all of a size at once (16), so that later
+ * writes go on merging little by little.
+ */
+export async function withManyWords<T>({ sql }: Transaction, work: () => Promise<T>): Promise<T> {
+  await sql.run(mergeFrom, [segments.many]);
+  const result = await work();
+  // A rollback takes the setting back with all the rest.
+  await sql.run(mergeFrom, [segments.few]);
+  return result;
+}
+
+const mergeFrom = "INSERT INTO notes_fts (notes_fts, rank) VALUES ('automerge', ?)";
+
 /** Writes the notes' rows of the search index; call it while their rows of `notes` exist. */
 export async function indexWords(
   { sql }: Transaction,

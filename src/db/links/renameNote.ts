@@ -79,10 +79,14 @@ async function linkRenames({ sql }: Transaction, plan: readonly NoteRename[]): P
     );
     for (const row of rows) renames.set(JSON.stringify([row.targetKey, row.folder]), rename);
   }
-  return (link) =>
-    link.target === ''
-      ? undefined
-      : renames.get(JSON.stringify([targetKey(link), folderOfLink(link)]));
+  // Many texts link the same names: what a target leads to is computed once.
+  const known = new Map<string, LinkRename | undefined>([['', undefined]]);
+  return (link) => {
+    if (known.has(link.target)) return known.get(link.target);
+    const rename = renames.get(JSON.stringify([targetKey(link), folderOfLink(link)]));
+    known.set(link.target, rename);
+    return rename;
+  };
 }
 
 interface LinkSource extends NoteToRewrite {

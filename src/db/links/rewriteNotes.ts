@@ -4,6 +4,7 @@ import type { RecordId } from '../../core/model/ids';
 import type { RenameReport } from '../../core/ports/campaignStore';
 import type { LongStep } from '../../core/ports/historyReader';
 import { resolveLinks } from '../index/linkIndex';
+import { withManyWords } from '../index/searchIndex';
 import { readRecords } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
@@ -39,8 +40,20 @@ export async function settleLinks(transaction: Transaction): Promise<void> {
   await resolveLinks(transaction);
 }
 
+/** Notes from which on the search index is written as for many. */
+const manyNotes = 500;
+
 /** Rewrites the texts of many notes, a version each; gives how many changed. */
-export async function rewriteNotes(
+export function rewriteNotes(
+  transaction: Transaction,
+  rewriting: Rewriting,
+  step: LongStep,
+): Promise<RenameReport> {
+  const work = (): Promise<RenameReport> => rewriteInOrder(transaction, rewriting, step);
+  return rewriting.notes.length < manyNotes ? work() : withManyWords(transaction, work);
+}
+
+async function rewriteInOrder(
   transaction: Transaction,
   { notes, rewrite, save }: Rewriting,
   { token = neverCancelled, onProgress }: LongStep,
