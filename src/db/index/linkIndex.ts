@@ -74,10 +74,11 @@ export function linksOf(record: StoredRecord): readonly LinkRow[] {
     ]);
 }
 
-/** Whether the note `n` lies in the folder that a row of `links` names, or is called by the whole path. */
-const fitsFolder = `(substr('/' || n.folderKey, -length(links.folder) - 1) = '/' || links.folder OR EXISTS
+/** Whether the note of the name `k` lies in the folder that a row of `links` names, or is called by the whole path. */
+const fitsFolder = `(EXISTS (SELECT 1 FROM notes AS n WHERE n.docId = k.docId
+      AND substr('/' || n.folderKey, -length(links.folder) - 1) = '/' || links.folder) OR EXISTS
   (SELECT 1 FROM note_keys AS whole WHERE whole.campaignId = links.campaignId
-    AND whole.key = links.folder || '/' || links.targetKey AND whole.docId = n.docId))`;
+    AND whole.key = links.folder || '/' || links.targetKey AND whole.docId = k.docId))`;
 
 /**
  * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; of several the
@@ -87,8 +88,7 @@ export const linkTarget = `(SELECT CASE
     WHEN count(*) < 2 THEN max(k.docId)
     WHEN links.folder IS NOT NULL AND sum(${fitsFolder}) = 1 THEN max(CASE WHEN ${fitsFolder} THEN k.docId END)
   END
-  FROM note_keys AS k JOIN notes AS n ON n.docId = k.docId
-  WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
+  FROM note_keys AS k WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
     (SELECT min(rank) FROM note_keys AS best
       WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))`;
 

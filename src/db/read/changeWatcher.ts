@@ -15,9 +15,13 @@ export interface ChangeWatcherParts extends Announcements {
 }
 
 interface LogRow extends ChangedRow {
-  readonly seq: number;
-  readonly writer: string;
   readonly batch: number;
+}
+
+/** The log's first and last entry behind a place; null when there is none. */
+interface LogSpan {
+  readonly first: number | null;
+  readonly last: number | null;
 }
 
 /** Tells the store's listeners what other processes commit to the file, one event per transaction. */
@@ -87,30 +91,30 @@ export class ChangeWatcher implements Disposable {
 
   async #announce(): Promise<void> {
     const { sql, writerId } = this.#parts;
-    const rows = await sql.all<LogRow>(
-      `SELECT seq, writer, batch, collection, docId, campaignId FROM change_log
-        WHERE seq > ? ORDER BY seq`,
+    const span = await sql.get<LogSpan>(
+      'SELECT min(seq) AS first, max(seq) AS last FROM change_log WHERE seq > ?',
       [this.#seen],
     );
-    const [first] = rows;
-    if (first === undefined) return;
-    const missed = first.seq > this.#seen + 1;
-    this.#seen = rows.at(-1)?.seq ?? this.#seen;
-    const events = missed ? [await everything(sql)] : foreignBatches(rows, writerId);
+    if (typeof span?.first !== 'number' || typeof span.last !== 'number') return;
+    const missed = span.first > this.#seen + 1;
+    // The store's own rows are known, and there may be thousands.
+    const rows = await sql.all<LogRow>(
+      `SELECT batch, collection, docId, campaignId FROM change_log
+        WHERE seq > ? AND seq <= ? AND writer <> ? ORDER BY seq`,
+      [this.#seen, span.last, writerId],
+    );
+    this.#seen = span.last;
+    const events = missed ? [await everything(sql)] : batchesOf(rows);
     for (const event of events) {
       if (!this.#disposed) announce(this.#parts, { rows: event, external: true });
     }
   }
 }
 
-/** The rows of each transaction of another writer. */
-function foreignBatches(
-  rows: readonly LogRow[],
-  writerId: string,
-): readonly (readonly ChangedRow[])[] {
+/** The rows of each transaction. */
+function batchesOf(rows: readonly LogRow[]): readonly (readonly ChangedRow[])[] {
   const batches = new Map<number, ChangedRow[]>();
-  for (const { writer, batch, collection, docId, campaignId } of rows) {
-    if (writer === writerId) continue;
+  for (const { batch, collection, docId, campaignId } of rows) {
     const known = batches.get(batch) ?? [];
     known.push({ collection, docId, campaignId });
     batches.set(batch, known);

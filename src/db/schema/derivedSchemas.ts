@@ -87,7 +87,12 @@ const links = tableSchema(
   [
     { name: 'ix_links_source', columns: ['sourceId'] },
     { name: 'ix_links_key', columns: ['campaignId', 'targetKey'] },
-    { name: 'ix_links_target', columns: ['targetId', 'sourceId', 'line'] },
+    {
+      name: 'ix_links_target',
+      columns: ['targetId', 'sourceId', 'line'],
+      // A link is written before its target is known, which would be an entry to write and take away again.
+      where: '"targetId" IS NOT NULL',
+    },
   ],
 );
 

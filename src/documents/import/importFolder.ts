@@ -64,7 +64,7 @@ export async function importSource(
 ): Promise<ImportReport> {
   const { campaign, attachments: mode = 'copy', removeMissing = false } = options;
   const source = knownSource(store, options.source);
-  const { items, problems } = makeItems(store.definitions, source);
+  const { items, problems } = await makeItems(store.definitions, source);
   const total = 2 * (items.length + source.attachments.length);
   let done = items.length;
   const advance = (path: string): void => {

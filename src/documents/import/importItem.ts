@@ -8,6 +8,7 @@ import type { FileProblem } from '../operationReport';
 import type { SourceNote } from './readNotes';
 import type { ImportSource } from './readSource';
 import { ListedFiles } from './listedFiles';
+import { Pace } from './pace';
 import type { StoryNote } from './storyTree';
 
 /** A file on its way into the store. */
@@ -36,19 +37,21 @@ export interface ImportItem extends StoryNote, SourceNote, ImportFile {
 }
 
 /** Decides what each note becomes. At most one is the campaign; further ones that say so become lore, with a warning. */
-export function makeItems(
+export async function makeItems(
   definitions: readonly Definition[],
   source: ImportSource,
-): {
+): Promise<{
   readonly items: readonly ImportItem[];
   readonly problems: readonly FileProblem[];
-} {
+}> {
+  const pace = new Pace();
   const items: ImportItem[] = [];
   const problems: FileProblem[] = [];
   const listed = new ListedFiles(source.marker, 'notes', source.notes);
   const classify = classifier(definitions);
   let campaign: ImportItem | undefined;
   for (const note of source.notes) {
+    await pace.step();
     const item = makeItem(source, note, { listed: listed.find(note), definitions, classify });
     if (item.collection === 'campaigns' && campaign !== undefined) {
       const message = `The campaign is described by ${campaign.path} already: this one became lore.`;

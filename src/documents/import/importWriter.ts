@@ -17,6 +17,7 @@ import type { MissingFile } from './missingFiles';
 import { reportMissing } from './missingFiles';
 import type { ImportSource } from './readSource';
 import type { RecordDraft, StoryPlace } from './recordDraft';
+import { Pace } from './pace';
 import { textDraft, upsertDraft } from './recordDraft';
 import type { KnownItem, PlacedItem, WrittenItem } from './storyPlaces';
 import { parentIdOf, placeLevel, StoryPlacer } from './storyPlaces';
@@ -120,7 +121,9 @@ export class ImportWriter {
     context: ListedContext,
   ): Promise<readonly WrittenItem[]> {
     const items: KnownItem[] = [];
+    const pace = new Pace();
     for (const item of level) {
+      await pace.step();
       const record = records.get(item.path);
       items.push({ ...item, ...(await this.#knownRecord(item, record, context)) });
     }

@@ -35,6 +35,7 @@ export interface KnownRecords {
  * by equal content and by similar content, for a file that was moved or renamed.
  */
 export function matchRecords(files: readonly MatchedFile[], known: KnownRecords): RecordMatches {
+  if (known.records.length === 0) return { records: new Map(), missing: [] };
   const matches = new Map<string, AnyRecord>();
   const used = new Set<AnyRecord>();
   const open = new Set(files);

@@ -3,10 +3,12 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
-import { naturalCompare } from '../../core/order/naturalCompare';
+import { compareCodePoints, naturalCompare } from '../../core/order/naturalCompare';
+import { sortKeyOf } from '../../core/order/sortKey';
 import { describeFileError } from '../fileErrors';
 import { markerName } from '../export/exportMarker';
 import type { FileProblem, SkippedFile } from '../operationReport';
+import { Pace } from './pace';
 
 /** A file found below a folder. */
 export interface FoundFile {
@@ -51,14 +53,32 @@ export async function walkFolder(folder: string, token: CancellationToken): Prom
   for (let link = takeLink(walk); link !== undefined; link = takeLink(walk)) {
     await listAndWalk(walk, link);
   }
-  const byPath = (a: { readonly path: string }, b: { readonly path: string }): number =>
-    comparePaths(a.path, b.path);
   return {
-    files: walk.files.sort(byPath),
-    attachments: walk.attachments.sort(byPath),
-    skipped: walk.skipped.sort(byPath),
+    files: await sortedByPath(walk.files),
+    attachments: await sortedByPath(walk.attachments),
+    skipped: await sortedByPath(walk.skipped),
     problems: walk.problems,
   };
+}
+
+/** In the order of `comparePaths`, by keys that are made once. */
+async function sortedByPath<T extends { readonly path: string }>(
+  items: readonly T[],
+): Promise<readonly T[]> {
+  const pace = new Pace();
+  const keys = new Map<string, string>();
+  const keyed: { readonly item: T; readonly steps: readonly string[] }[] = [];
+  for (const item of items) {
+    const steps = item.path.split(/[\\/]/).map((step) => {
+      const key = keys.get(step) ?? sortKeyOf(step);
+      keys.set(step, key);
+      return key;
+    });
+    keyed.push({ item, steps });
+    await pace.step();
+  }
+  keyed.sort((a, b) => compareSteps(a.steps, b.steps, compareCodePoints));
+  return keyed.map(({ item }) => item);
 }
 
 /** The outermost of the links that are left: the order in which a disk lists files must not matter. */
@@ -70,10 +90,17 @@ function takeLink({ links }: Walk): string | undefined {
 
 /** Natural order folder by folder, so that "Scenes 2/…" comes before "Scenes 10/…". */
 function comparePaths(a: string, b: string): number {
-  const [left, right] = [a.split(/[\\/]/), b.split(/[\\/]/)];
+  return compareSteps(a.split(/[\\/]/), b.split(/[\\/]/), naturalCompare);
+}
+
+function compareSteps(
+  left: readonly string[],
+  right: readonly string[],
+  compare: (a: string, b: string) => number,
+): number {
   const shared = Math.min(left.length, right.length);
   for (let depth = 0; depth < shared; depth += 1) {
-    const order = naturalCompare(left[depth] ?? '', right[depth] ?? '');
+    const order = compare(left[depth] ?? '', right[depth] ?? '');
     if (order !== 0) return order;
   }
   return left.length - right.length;
@@ -93,7 +120,9 @@ async function walkInto(walk: Walk, entries: readonly Dirent[], folder: string):
   const real = await realpath(folder);
   if (walk.visited.has(real)) return;
   walk.visited.add(real);
+  const pace = new Pace();
   for (const entry of entries) {
+    await pace.step();
     const file = path.join(folder, entry.name);
     if (entry.isSymbolicLink()) await addLink(walk, file);
     else if (entry.isDirectory()) await addFolder(walk, file);

@@ -19,7 +19,9 @@ describe('A collection that is not one of the product', () => {
       const { firebaseId } = await here.store.repository(starshipRecords).upsert(draft);
       await here.engine.syncNow();
       await there.engine.join(campaignId);
-      const arrived = new Map<string, unknown>(Object.entries((await there.store.notes.get(firebaseId)) ?? {}));
+      const arrived = new Map<string, unknown>(
+        Object.entries((await there.store.notes.get(firebaseId)) ?? {}),
+      );
       assert.deepEqual(
         ['body', 'kind', 'crew', 'homePort', 'parentId', 'weapons'].map((name) =>
           arrived.get(name),
@@ -38,7 +40,9 @@ describe('A collection that is not one of the product', () => {
         ),
       );
       await converge(campaignId, here, there);
-      const merged = new Map<string, unknown>(Object.entries((await there.store.notes.get(firebaseId)) ?? {}));
+      const merged = new Map<string, unknown>(
+        Object.entries((await there.store.notes.get(firebaseId)) ?? {}),
+      );
       assert.deepEqual(
         [merged.get('body'), merged.get('crew')],
         [draft.body.replace('Wolves', 'Grey wolves').replace('Rum', 'Dark rum'), 7],

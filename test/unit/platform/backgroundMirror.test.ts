@@ -21,7 +21,7 @@ interface MirrorWindow {
   readonly warnings: readonly string[];
   readonly log: readonly string[];
   /** Resolves with the next thing the mirror logs that matches. */
-  logged(expected: RegExp): Promise<string>;
+  readonly logged: (expected: RegExp) => Promise<string>;
 }
 
 async function withWindow(

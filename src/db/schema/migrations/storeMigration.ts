@@ -35,7 +35,8 @@ const statements: readonly string[] = [
   'ALTER TABLE "links" ADD COLUMN "block" text',
   'ALTER TABLE "links" ADD COLUMN "folder" text',
   'DROP INDEX "ix_links_target"',
-  'CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")',
+  `CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")
+    WHERE "targetId" IS NOT NULL`,
   `CREATE TABLE "note_tags" (
     "campaignId" text NOT NULL, "key" text NOT NULL, "docId" text NOT NULL, "tag" text NOT NULL,
     PRIMARY KEY ("campaignId", "key", "docId"))`,

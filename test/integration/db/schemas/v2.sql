@@ -115,7 +115,8 @@ CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");
 CREATE INDEX "ix_creations_operation" ON "creations" ("operationId");
 CREATE INDEX "ix_links_key" ON "links" ("campaignId", "targetKey");
 CREATE INDEX "ix_links_source" ON "links" ("sourceId");
-CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line");
+CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")
+    WHERE "targetId" IS NOT NULL;
 CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId");
 CREATE INDEX "ix_note_keys_docId" ON "note_keys" ("docId");
 CREATE INDEX "ix_note_tags_docId" ON "note_tags" ("docId");
