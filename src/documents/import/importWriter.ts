@@ -1,3 +1,4 @@
+import { MoonforgeError } from '../../core/errors';
 import { splitNoteText } from '../../core/markdown/noteText';
 import type { AnyRecord } from '../../core/model/collections';
 import type { Definition } from '../../core/model/definitions';
@@ -70,6 +71,7 @@ export class ImportWriter {
   async write(plan: ImportPlan): Promise<WriteResult> {
     const { source, items, attachments = [] } = plan;
     const campaignId = await this.#writeCampaign(plan);
+    if (source.mirrorOf === campaignId) throw isMirror(source);
     const known = await readKnownRecords(this.#unit, campaignId, source);
     const notes = items.filter(({ collection }) => collection !== 'campaigns');
     const { records, missing } = matchRecords([...notes, ...attachments], known);
@@ -244,4 +246,12 @@ interface Level {
 function itemDraft(item: ImportItem): RecordDraft {
   const { text, facts, kind } = item;
   return { ...textDraft(text, facts), kind, sourcePath: item.sourcePath, sourceHash: item.hash };
+}
+
+/** The mirror's own passes bring its files in; an import would make a second note of each. */
+function isMirror({ name }: ImportSource): MoonforgeError {
+  return new MoonforgeError(
+    'invalid-input',
+    `The folder ${name} is this campaign's mirror, so its files come in by mirroring. Nothing was imported.`,
+  );
 }

@@ -5,6 +5,7 @@ import { MoonforgeError } from '../../core/errors';
 import { describeFileError, fileErrorCode } from '../fileErrors';
 import type { ExportMarker, WrittenMarker } from '../export/exportMarker';
 import { markerName, readMarker } from '../export/exportMarker';
+import { mirroredCampaign } from '../mirror/mirrorMarker';
 import type { FileProblem, OperationProgress, SkippedFile } from '../operationReport';
 import type { SourceNote } from './readNotes';
 import { readNotes } from './readNotes';
@@ -23,6 +24,8 @@ export interface ReadFolder {
   /** What the export that wrote the folder says of it; `undefined` for any other folder. */
   readonly marker: WrittenMarker | undefined;
   readonly problems: readonly FileProblem[];
+  /** Id of the campaign whose mirror the folder is; `undefined` for any other folder. */
+  readonly mirrorOf: string | undefined;
 }
 
 /** The same on its way into a store. */
@@ -69,6 +72,7 @@ export async function readSource(
     skipped: listing.skipped,
     marker,
     problems: all,
+    mirrorOf: await mirroredCampaign(folder),
   };
 }
 

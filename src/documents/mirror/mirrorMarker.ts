@@ -49,6 +49,18 @@ export async function readMirrorMarker(
   );
 }
 
+/** The id of the campaign that a folder mirrors; `undefined` for any other folder, and where the marker cannot be read. */
+export async function mirroredCampaign(folder: string): Promise<string | undefined> {
+  try {
+    const text = await readFile(path.join(folder, mirrorMarkerName), 'utf8');
+    const marker = JSON.parse(text) as JsonValue;
+    const campaign = isJsonObject(marker) ? marker['campaign'] : undefined;
+    return typeof campaign === 'string' ? campaign : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The marker's content: equal states give equal texts. */
 export function mirrorMarkerText(campaign: CampaignId, files: MirroredFiles): string {
   const sorted = [...files].sort(([a], [b]) => (a < b ? -1 : 1));

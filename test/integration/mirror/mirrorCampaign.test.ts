@@ -5,6 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { neverCancelled } from '../../../src/core/cancellation';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
+import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import { importFolder } from '../../../src/documents/import/importFolder';
 import type {
   MirroredStore,
   MirrorOptions,
@@ -58,6 +60,16 @@ describe('mirrorCampaign', () => {
     assert.equal(didSomething(report), false);
     const after = await stat(at('.moonforge-mirror.json'), { bigint: true });
     assert.deepEqual([after.mtimeNs, after.ino], [before.mtimeNs, before.ino]);
+  });
+
+  it('is not imported into its own campaign, which would make every note a second time', async () => {
+    const options = { folder, campaign: 'Ember' };
+    const open = (): Promise<CampaignStore> => Promise.resolve(rig.store);
+    await assert.rejects(
+      importFolder(open, options, () => undefined, neverCancelled),
+      /is this campaign's mirror/,
+    );
+    assert.equal((await rig.store.notes.summaries({ campaignId })).length, 2);
   });
 
   it('takes a change of either side to the other, byte for byte', async () => {
