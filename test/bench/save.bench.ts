@@ -46,7 +46,10 @@ async function medianOf(save: () => Promise<unknown>): Promise<number> {
   return median(samples);
 }
 
-/** What a save writes: a version and its operation, the record, its row in lists, links, words, the edit and the log. */
+/**
+ * What such a save writes: a version and its operation, the record, its row in lists, words, the edit and the log. Its
+ * links and tags stay as they are, so neither writes them.
+ */
 const statements = [
   'BEGIN IMMEDIATE',
   "INSERT INTO operations (at, origin, deviceId) VALUES (?2, 'edit', '')",
@@ -61,10 +64,6 @@ const statements = [
   `INSERT INTO notes_fts (rowid, title, aliases, tags, body)
     SELECT id, title, aliases, tags, body FROM note_texts
       WHERE id = (SELECT id FROM notes WHERE docId = ?1)`,
-  'INSERT INTO kept SELECT * FROM links WHERE sourceId = ?1',
-  'DELETE FROM links WHERE sourceId = ?1',
-  'INSERT INTO links SELECT * FROM kept',
-  'DELETE FROM kept',
   `INSERT INTO outbox_ops (collection, docId, campaignId, operation, payload, createdAt)
     SELECT collection, docId, campaignId, 'upsert', '[]', ?2 FROM notes WHERE docId = ?1
     ON CONFLICT (docId, collection) DO UPDATE SET operation = excluded.operation`,
@@ -79,7 +78,6 @@ async function withBareSave<T>(
   docId: string,
   work: (save: (count: number) => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  await bare.execute('CREATE TEMP TABLE kept AS SELECT * FROM links WHERE 0');
   const compiled: BareStatement[] = [];
   const compile = (rest: readonly string[]): Promise<T> => {
     const [next, ...others] = rest;
