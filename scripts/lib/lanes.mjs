@@ -24,7 +24,7 @@ const special = {
 };
 const order = ['check', 'build', 'unit', 'integration', 'architecture', '*', 'host', 'ui'];
 const notLanes = new Set(['support', 'bench']);
-const laneTimeout = 10 * minute;
+const laneTimeout = 20 * minute;
 
 /** Every lane in its order: the two that are no folders, and the folders of test/. */
 export async function discoverLanes() {

@@ -7,7 +7,7 @@ import { repositoryRoot } from '../support/repository';
 
 /** Largest minified size of each bundle in KiB; the reasons stand in docs/ARCHITECTURE.md. */
 const budgets: Readonly<Record<string, number>> = {
-  'extension.js': 120,
+  'extension.js': 130,
   'db.js': 850,
   'firestore.js': 300,
   'creatures.js': 160,
