@@ -1,5 +1,6 @@
 import type { CampaignStore, NoteSummary } from '../core/ports/campaignStore';
-import type { AmbiguousName, Backlink, OutgoingLink, Paged } from '../core/ports/linkReader';
+import type { AmbiguousName, Backlink, OutgoingLink } from '../core/ports/linkReader';
+import type { Page, PageWindow } from '../core/ports/lists';
 import { requireCampaign } from '../documents/findCampaign';
 import { UsageError } from './arguments';
 import type { Command, CommandContext, CommandResult } from './command';
@@ -104,9 +105,7 @@ function idAndTitle({ docId, title }: NoteSummary): {
   return { id: docId, title };
 }
 
-async function allPages<T>(
-  read: (page: { readonly limit: number; readonly after?: string }) => Promise<Paged<T>>,
-): Promise<readonly T[]> {
+async function allPages<T>(read: (page: PageWindow) => Promise<Page<T>>): Promise<readonly T[]> {
   const items: T[] = [];
   let { items: found, next } = await read({ limit: pageLimit });
   items.push(...found);

@@ -1,38 +1,26 @@
 import type { CampaignId, RecordId } from '../model/ids';
 import type { NoteSummary } from './campaignStore';
+import type { Page, PageWindow } from './lists';
 
-/** What links, tags and names say about each other; committed rows only, deleted notes left out. */
+/** What links, tags and names say about each other; committed rows only, deleted notes left out. Pages hold 50 unless told. */
 export interface LinkReader {
   /** Links to a note, by the natural order of the sources' titles, then in the order of the text. */
-  backlinks(docId: RecordId, page?: LinkPage): Promise<Paged<Backlink>>;
+  backlinks(docId: RecordId, page?: Partial<PageWindow>): Promise<Page<Backlink>>;
   /** How many links in how many notes lead to a note: what renaming it will rewrite. */
   countBacklinks(docId: RecordId): Promise<LinkCount>;
   /** The links of a note to notes, in the order of its text; none of an unknown note. */
   outgoing(docId: RecordId): Promise<readonly OutgoingLink[]>;
   /** Names that links use and no note has, the most used first. */
-  dangling(campaignId: CampaignId, page?: LinkPage): Promise<Paged<DanglingName>>;
+  dangling(campaignId: CampaignId, page?: Partial<PageWindow>): Promise<Page<DanglingName>>;
   /** Names that links use and several notes have, where the link's path does not decide; the most used first. */
-  ambiguous(campaignId: CampaignId, page?: LinkPage): Promise<Paged<AmbiguousName>>;
+  ambiguous(campaignId: CampaignId, page?: Partial<PageWindow>): Promise<Page<AmbiguousName>>;
   /**
    * Places in the bodies of other notes where the note's title or an alias stands as whole words and is neither link nor
    * code, oldest note first. Names of fewer than three characters are not looked for.
    */
-  mentions(docId: RecordId, page?: LinkPage): Promise<Paged<Mention>>;
+  mentions(docId: RecordId, page?: Partial<PageWindow>): Promise<Page<Mention>>;
   /** Every tag of a campaign with the number of its notes, in the order of the keys. */
   tags(campaignId: CampaignId): Promise<readonly TagCount[]>;
-}
-
-export interface LinkPage {
-  /** 50 unless told. */
-  readonly limit?: number;
-  /** `next` of the page before. */
-  readonly after?: string;
-}
-
-export interface Paged<T> {
-  readonly items: readonly T[];
-  /** Where the next page begins; `undefined` after the last one. */
-  readonly next: string | undefined;
 }
 
 export interface LinkCount {

@@ -30,14 +30,18 @@ export type ListQuery = ListFilter & Window;
 export type SummaryQuery = SummaryFilter & Window;
 
 /**
- * A place in a list, behind the record that stood there when the cursor was made: it stays valid when that record goes
- * or moves. Base64url of the JSON array of the record's place, sort key and document id, as `notes` holds them.
+ * A place in a list, behind the row that stood there when the cursor was made: it stays valid when that row goes or
+ * moves. Base64url of the JSON array of the row's values in the columns that order the list; for records these are
+ * place, sort key and document id, as `notes` holds them.
  */
 export type PageCursor = string;
 
-/** A page of a list. With a campaign and one of collection, kind or parent, SQLite finds it at once, however long the list. */
+/**
+ * A page of a list. Of records of a campaign and one of collection, kind or parent, SQLite finds it at once, however
+ * long the list.
+ */
 export interface PageWindow {
-  /** At most so many records; 1 or more. */
+  /** At most so many items; 1 or more. */
   readonly limit: number;
   /** `next` of the page before; the first page without. A cursor nobody gave rejects with `invalid-input`. */
   readonly after?: PageCursor;

@@ -2,10 +2,11 @@ import { excerptAt } from '../../core/markdown/excerpt';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { RecordId } from '../../core/model/ids';
-import type { Backlink, LinkCount, LinkKind, LinkPage, Paged } from '../../core/ports/linkReader';
+import type { Backlink, LinkCount, LinkKind } from '../../core/ports/linkReader';
+import type { Page, PageWindow } from '../../core/ports/lists';
 import type { Sql } from '../connection/sqlConnection';
 import { targetKey } from '../index/linkIndex';
-import { pageLimit, pageOf, readCursor } from './cursor';
+import { pageLimit, pageOf, readCursor } from '../read/pageCursor';
 import type { NoteWithText } from './noteTexts';
 import { notesWithTexts } from './noteTexts';
 
@@ -38,8 +39,8 @@ const selectPage = `WITH page AS MATERIALIZED (
 export async function readBacklinks(
   sql: Sql,
   docId: RecordId,
-  { limit = pageLimit, after }: LinkPage = {},
-): Promise<Paged<Backlink>> {
+  { limit = pageLimit, after }: Partial<PageWindow> = {},
+): Promise<Page<Backlink>> {
   const cursor = readCursor(after, 4);
   const rows = await sql.all<BacklinkRow>(selectPage, [docId, ...cursor, limit + 1]);
   const shown = rows.slice(0, limit);

@@ -3,9 +3,10 @@ import { findMentions, mentionable } from '../../core/markdown/mentions';
 import { lineCounter } from '../../core/markdown/noteLink';
 import { splitNoteText } from '../../core/markdown/noteText';
 import type { RecordId } from '../../core/model/ids';
-import type { LinkPage, Mention, Paged } from '../../core/ports/linkReader';
+import type { Mention } from '../../core/ports/linkReader';
+import type { Page, PageWindow } from '../../core/ports/lists';
 import type { Sql } from '../connection/sqlConnection';
-import { pageLimit, readCursor } from './cursor';
+import { cursorBehind, pageLimit, readCursor } from '../read/pageCursor';
 import type { NoteWithText } from './noteTexts';
 import { notesWithTexts, summariesById } from './noteTexts';
 
@@ -21,11 +22,11 @@ const selectCandidates = `SELECT n.id, n.docId FROM notes_fts AS f JOIN notes AS
 export async function readMentions(
   sql: Sql,
   docId: RecordId,
-  { limit = pageLimit, after }: LinkPage = {},
-): Promise<Paged<Mention>> {
+  { limit = pageLimit, after }: Partial<PageWindow> = {},
+): Promise<Page<Mention>> {
   const note = (await summariesById(sql, [docId])).get(docId);
   const names = note === undefined ? [] : mentionable([note.title, ...note.aliases]);
-  if (note === undefined || names.length === 0) return { items: [], next: undefined };
+  if (note === undefined || names.length === 0) return { items: [] };
   const phrases = names.map((name) => `"${name.replaceAll('"', ' ').replaceAll('\0', ' ')}"`);
   const expression = `body : (${phrases.join(' OR ')})`;
   let [last = null] = readCursor(after, 1);
@@ -42,12 +43,12 @@ export async function readMentions(
     for (const row of rows) {
       const source = texts.get(row.docId);
       if (items.length < limit && source !== undefined) items.push(...mentionsIn(source, names));
-      if (items.length >= limit) return { items, next: JSON.stringify([row.id]) };
+      if (items.length >= limit) return { items, next: cursorBehind([row.id]) };
       last = row.id;
     }
-    if (rows.length < notesRead) return { items, next: undefined };
+    if (rows.length < notesRead) return { items };
   }
-  return { items, next: undefined };
+  return { items };
 }
 
 function mentionsIn({ note, text }: NoteWithText, names: readonly string[]): readonly Mention[] {

@@ -2,11 +2,12 @@ import { linkName } from '../../core/markdown/linkKey';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteSummary } from '../../core/ports/campaignStore';
-import type { AmbiguousName, DanglingName, LinkPage, Paged } from '../../core/ports/linkReader';
+import type { AmbiguousName, DanglingName } from '../../core/ports/linkReader';
+import type { Page, PageWindow } from '../../core/ports/lists';
 import type { Sql } from '../connection/sqlConnection';
 import { targetKey } from '../index/linkIndex';
 import { notesNamed } from '../read/noteQueries';
-import { pageLimit, pageOf, readCursor } from './cursor';
+import { pageLimit, pageOf, readCursor } from '../read/pageCursor';
 import type { NoteWithText } from './noteTexts';
 import { notesWithTexts } from './noteTexts';
 
@@ -27,8 +28,8 @@ const isNamed = `EXISTS (SELECT 1 FROM note_keys AS k
 export async function readDangling(
   sql: Sql,
   campaignId: CampaignId,
-  page: LinkPage = {},
-): Promise<Paged<DanglingName>> {
+  page: Partial<PageWindow> = {},
+): Promise<Page<DanglingName>> {
   return readNames(sql, { campaignId, page, condition: `NOT ${isNamed}` }, (name) =>
     Promise.resolve(name),
   );
@@ -38,8 +39,8 @@ export async function readDangling(
 export async function readAmbiguous(
   sql: Sql,
   campaignId: CampaignId,
-  page: LinkPage = {},
-): Promise<Paged<AmbiguousName>> {
+  page: Partial<PageWindow> = {},
+): Promise<Page<AmbiguousName>> {
   return readNames(sql, { campaignId, page, condition: isNamed }, async (name) => ({
     ...name,
     candidates: await notesNamed(sql, campaignId, name.name),
@@ -48,7 +49,7 @@ export async function readAmbiguous(
 
 interface NameQuery {
   readonly campaignId: CampaignId;
-  readonly page: LinkPage;
+  readonly page: Partial<PageWindow>;
   readonly condition: string;
 }
 
@@ -56,7 +57,7 @@ async function readNames<T>(
   sql: Sql,
   { campaignId, page, condition }: NameQuery,
   complete: (name: DanglingName) => Promise<T>,
-): Promise<Paged<T>> {
+): Promise<Page<T>> {
   const { limit = pageLimit, after } = page;
   const rows = await sql.all<NameRow>(
     `SELECT l.targetKey AS key, count(*) AS count, json_group_array(DISTINCT l.sourceId) AS sources

@@ -6,8 +6,8 @@ import type { NoteRow } from '../read/noteQueries';
 import { noteRows } from '../read/noteQueries';
 import type { ListPart } from '../read/listSql';
 import { matchesFilter } from '../read/listSql';
-import type { ListPlace } from '../read/pageCursor';
-import { placeOf } from '../read/pageCursor';
+import type { ListPlace } from '../read/listPlace';
+import { placeOf } from '../read/listPlace';
 
 /** What a watch asks again and again; runs in the transaction it is given. */
 export type LiveQuery<T> = (sql: Sql) => Promise<LiveResult<T>>;

@@ -1,7 +1,7 @@
 import type { NoteSummary } from '../../core/ports/campaignStore';
 import type { PageCursor, SummaryFilter } from '../../core/ports/lists';
 import type { SqlValue } from '../connection/sqlConnection';
-import { placeOf } from './pageCursor';
+import { placeOf } from './listPlace';
 
 /** A part of a list: `after` and `limit` for pages, `offset` for those who count. */
 export interface ListPart extends SummaryFilter {

@@ -5,10 +5,10 @@ import type { NoteSummary } from '../../core/ports/campaignStore';
 import type { Page, PageWindow, SummaryFilter } from '../../core/ports/lists';
 import type { Sql } from '../connection/sqlConnection';
 import { nameKey } from '../index/nameKey';
+import type { ListPlace } from './listPlace';
+import { listPage, onePast } from './listPlace';
 import type { ListPart } from './listSql';
 import { listSql } from './listSql';
-import type { ListPlace } from './pageCursor';
-import { cursorBehind } from './pageCursor';
 
 /** A row of `notes` with the record's `dirty`. */
 export interface NoteRow extends ListPlace {
@@ -47,25 +47,7 @@ export async function notePage(
   sql: Sql,
   query: SummaryFilter & PageWindow,
 ): Promise<Page<NoteSummary>> {
-  return toPage(await noteRows(sql, onePast(query)), query.limit, toSummary);
-}
-
-/** Asks for one row past the page, which tells whether there is another page. */
-export function onePast<Q extends PageWindow>(query: Q): Q {
-  return { ...query, limit: query.limit + 1 };
-}
-
-/** Makes a page of the rows that `onePast` asked for. */
-export function toPage<R extends ListPlace, T>(
-  rows: readonly R[],
-  limit: number,
-  toItem: (row: R) => T,
-): Page<T> {
-  const items = rows.slice(0, limit).map(toItem);
-  const last = rows[limit - 1];
-  return rows.length > limit && last !== undefined
-    ? { items, next: cursorBehind(last) }
-    : { items };
+  return listPage(await noteRows(sql, onePast(query)), query.limit, toSummary);
 }
 
 export async function noteSummary(sql: Sql, docId: RecordId): Promise<NoteSummary | undefined> {

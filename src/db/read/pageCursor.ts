@@ -1,38 +1,59 @@
 import { MoonforgeError } from '../../core/errors';
-import type { PageCursor } from '../../core/ports/lists';
+import type { Page, PageCursor } from '../../core/ports/lists';
+import type { SqlValue } from '../connection/sqlConnection';
 
-/** Where a row stands in every list: the columns of `notes` that lists are ordered by. */
-export interface ListPlace {
-  readonly position: string;
-  readonly sortKey: string;
-  readonly docId: string;
+/** Rows of a page when the caller leaves it open. */
+export const pageLimit = 50;
+
+/** The cursor behind a row, made of its values in the columns that order the rows. */
+export function cursorBehind(keys: readonly SqlValue[]): PageCursor {
+  return Buffer.from(JSON.stringify(keys)).toString('base64url');
 }
 
-/** The cursor behind a row. */
-export function cursorBehind({ position, sortKey, docId }: ListPlace): PageCursor {
-  return Buffer.from(JSON.stringify([position, sortKey, docId])).toString('base64url');
+/**
+ * Reads where a page begins: the `length` sort values of the last row before it, null each for the first page. Rejects
+ * with `invalid-input` what is no cursor of rows ordered by so many columns.
+ */
+export function readCursor(after: PageCursor | undefined, length: number): readonly SqlValue[] {
+  if (after === undefined) return Array.from({ length }, () => null);
+  const keys: unknown = decoded(after);
+  const fits = Array.isArray(keys) && keys.length === length && keys.every(isKey);
+  if (fits) return keys;
+  throw noCursor(after);
 }
 
-/** Reads a cursor. Rejects what is none with `invalid-input`. */
-export function placeOf(cursor: PageCursor): ListPlace {
-  const parts = readParts(cursor);
-  const [position, sortKey, docId] = parts;
-  if (
-    parts.length === 3 &&
-    typeof position === 'string' &&
-    typeof sortKey === 'string' &&
-    typeof docId === 'string'
-  ) {
-    return { position, sortKey, docId };
-  }
-  throw new MoonforgeError('invalid-input', `"${cursor}" is no cursor. Take "next" of a page.`);
+/** The error for a cursor that nobody gave. */
+export function noCursor(cursor: PageCursor): MoonforgeError {
+  return new MoonforgeError(
+    'invalid-input',
+    `"${cursor}" is no cursor. Take "next" of a page, or begin with the first.`,
+  );
 }
 
-function readParts(cursor: PageCursor): readonly unknown[] {
+/** Makes a page of up to `limit` of the rows; one more was asked for to see whether there is another page. */
+export function pageOf<Row, T>(
+  rows: readonly Row[],
+  limit: number,
+  {
+    keyOf,
+    items,
+  }: {
+    readonly keyOf: (row: Row) => readonly SqlValue[];
+    readonly items: readonly T[];
+  },
+): Page<T> {
+  const last = rows.length > limit ? rows[limit - 1] : undefined;
+  return last === undefined ? { items } : { items, next: cursorBehind(keyOf(last)) };
+}
+
+function decoded(cursor: PageCursor): unknown {
   try {
-    const parts: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    return Array.isArray(parts) ? parts : [];
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
   } catch {
-    return [];
+    return undefined;
   }
+}
+
+function isKey(value: unknown): value is string | number {
+  return typeof value === 'string' || typeof value === 'number';
 }

@@ -8,10 +8,10 @@ import { decodeRow } from '../records/recordTable';
 import type { FieldValues, StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
+import type { ListPlace } from './listPlace';
+import { listPage, onePast } from './listPlace';
 import type { ListPart } from './listSql';
 import { listSql } from './listSql';
-import type { ListPlace } from './pageCursor';
-import { onePast, toPage } from './noteQueries';
 
 /** Live records of one collection, in the order of `noteSummaries`. */
 export async function listRecords(
@@ -30,7 +30,7 @@ export async function recordPage(
   query: ListFilter & PageWindow,
 ): Promise<Page<StoredRecord>> {
   const placed = await placedRecords(sql, definition, onePast(query));
-  return toPage(placed, query.limit, ({ record }) => record);
+  return listPage(placed, query.limit, ({ record }) => record);
 }
 
 /** The records of the list, each with its place in it. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import type { Page } from '../../../src/core/ports/lists';
 import { withStore } from '../../support/withStore';
 import { newCampaign, newEntity } from './support/sampleNotes';
 
@@ -13,7 +14,7 @@ function withCampaign(
 
 /** The rows of every page, read one after the other. */
 async function allPages<T>(
-  read: (after: string | undefined) => Promise<{ items: readonly T[]; next: string | undefined }>,
+  read: (after: string | undefined) => Promise<Page<T>>,
 ): Promise<readonly T[]> {
   const items: T[] = [];
   for (let after: string | undefined, pages = 0; pages < 100; pages++) {
