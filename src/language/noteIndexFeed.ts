@@ -3,6 +3,7 @@ import { DisposableStore } from '../core/disposable';
 import { messageOf } from '../core/errors';
 import type { Logger } from '../core/logger';
 import type { ChangedRow, NoteSummary } from '../core/ports/campaignStore';
+import { SerialQueue } from '../core/serialQueue';
 import { noteUri } from '../documents/noteUri';
 import type { CampaignFile } from '../platform/campaignFile';
 import { kindNamed } from '../core/model/collections';
@@ -19,9 +20,9 @@ export interface NoteIndexFeed extends Disposable {
 /** Once all notes were sent, sends exactly those that change, in the order of the changes. */
 export function feedNoteIndex(campaign: CampaignFile, send: Send, logger: Logger): NoteIndexFeed {
   const disposables = new DisposableStore();
-  let queue = Promise.resolve();
+  const queue = new SerialQueue();
   const enqueue = (work: () => Promise<void>): void => {
-    queue = queue.then(work).catch((error: unknown) => {
+    queue.run(work).catch((error: unknown) => {
       logger.warn(`The language server was not told of notes: ${messageOf(error)}`);
     });
   };

@@ -5,6 +5,7 @@ import { DisposableStore } from '../core/disposable';
 import { MoonforgeError, messageOf, reasonOf } from '../core/errors';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
+import { SerialQueue } from '../core/serialQueue';
 import { requireCampaign } from '../documents/findCampaign';
 import type { MirrorOptions, MirrorReport } from '../documents/mirror/mirrorCampaign';
 import { mirrorSummary } from '../documents/mirror/mirrorSummary';
@@ -54,8 +55,7 @@ export class BackgroundMirror implements Disposable {
   #failure: Error | undefined;
   #lastProblems: ReadonlySet<string> = new Set();
   /** Starts and stops, one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
-  #busy = false;
+  readonly #queue = new SerialQueue();
   #ended = false;
 
   constructor(parts: BackgroundMirrorParts) {
@@ -65,7 +65,7 @@ export class BackgroundMirror implements Disposable {
       campaign.onDidChangeState((state) => {
         // A start under way opens the file itself.
         const isThere = state === 'open' || state === 'unread';
-        if (isThere && !this.#busy) inBackground(this.start(), logger);
+        if (isThere && !this.#queue.isRunning) inBackground(this.start(), logger);
       }),
     );
     this.#disposables.add(
@@ -75,19 +75,19 @@ export class BackgroundMirror implements Disposable {
         if (isHelped && isCampaign) inBackground(this.start(), logger);
       }),
     );
-    this.#disposables.add(campaign.beforeClose(() => this.#exclusive(() => this.#stopWatcher())));
+    this.#disposables.add(campaign.beforeClose(() => this.#queue.run(() => this.#stopWatcher())));
   }
 
   /** Starts with what the settings say unless it runs; without a folder, or without trust, nothing is mirrored. */
   start(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       if (this.#watcher === undefined) await this.#restartNow();
     });
   }
 
   /** Starts anew when the settings say something else than what is mirrored. */
   followSettings(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       const same = JSON.stringify(this.#parts.readChoice()) === JSON.stringify(this.#running);
       if (!same) await this.#restartNow();
     });
@@ -98,7 +98,7 @@ export class BackgroundMirror implements Disposable {
    * `mirrorCampaign`, and then goes on with what was mirrored before.
    */
   choose(choice: MirrorChoice, token: CancellationToken): Promise<MirrorReport> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       const store = await this.#parts.campaign.writable();
       await this.#stopWatcher();
       const cancelling = token.onCancellationRequested(() => {
@@ -132,7 +132,7 @@ export class BackgroundMirror implements Disposable {
   async stop(): Promise<void> {
     this.#ended = true;
     this.#disposables.dispose();
-    await this.#exclusive(() => this.#stopWatcher());
+    await this.#queue.run(() => this.#stopWatcher());
   }
 
   dispose(): void {
@@ -219,16 +219,6 @@ export class BackgroundMirror implements Disposable {
     if (this.#told.has(message)) return;
     this.#told.add(message);
     warn(message);
-  }
-
-  /** Runs starts and stops one after the other. */
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(async () => {
-      this.#busy = true;
-      return work().finally(() => (this.#busy = false));
-    });
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -8,6 +8,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
+import { SerialQueue } from '../core/serialQueue';
 import type { EmailCredentials, RemoteTarget, SessionStorage } from '../sync/remoteTarget';
 import type { CampaignFile } from './campaignFile';
 import { describeForLog } from './describeForLog';
@@ -65,9 +66,8 @@ export class BackgroundSync implements SyncControl, Disposable {
   #remote: SavedRemote | undefined;
   #suggested: SavedRemote | undefined;
   /** Starts and stops of the engine, one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   #counting = false;
-  #busy = false;
 
   readonly onDidChangeStatus: Event<SyncStatus> = this.#statusChanged.event;
 
@@ -80,7 +80,7 @@ export class BackgroundSync implements SyncControl, Disposable {
     this.#disposables.add(
       parts.campaign.onDidChangeState((state) => {
         // A start under way opens the file itself.
-        if (state === 'open' && !this.#busy) inBackground(this.restart(), parts.logger);
+        if (state === 'open' && !this.#queue.isRunning) inBackground(this.restart(), parts.logger);
       }),
     );
   }
@@ -99,12 +99,12 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   /** Starts the engine anew with what the settings say now; without a server, or without trust, there is none. */
   restart(): Promise<void> {
-    return this.#exclusive(() => this.#restartNow());
+    return this.#queue.run(() => this.#restartNow());
   }
 
   /** Starts anew when another window changed the server. */
   followSettings(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       const remote = await this.#readRemote();
       const same = JSON.stringify(remote) === JSON.stringify(this.#remote ?? this.#suggested);
       if (!same) await this.#restartNow();
@@ -113,7 +113,7 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   /** Opens the campaign file anew; the engine works on what is open, so it ends before and starts after. */
   reopen(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       await this.#stopEngine();
       await this.#parts.campaign.reopen();
       await this.#restartNow();
@@ -122,7 +122,7 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   /** Lets `work` make the campaign file anew while nothing has it open. */
   remake<T>(work: (file: string) => Promise<T>): Promise<T> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       await this.#stopEngine();
       try {
         return await this.#parts.campaign.remade(work);
@@ -133,7 +133,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       const { campaign, settings, connect } = this.#parts;
       await campaign.created();
       if (credentials !== undefined) {
@@ -147,7 +147,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   disconnect(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       const { settings, secrets } = this.#parts;
       const address = this.#remote?.address;
       await settings?.forget();
@@ -157,38 +157,38 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   pause(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       this.#required().pause();
       await this.#remember(true);
     });
   }
 
   resume(): Promise<void> {
-    return this.#exclusive(async () => {
+    return this.#queue.run(async () => {
       this.#required().resume();
       await this.#remember(false);
     });
   }
 
   async syncNow(): Promise<SyncReport> {
-    await this.#queue;
+    await this.#queue.settled();
     return this.#required().syncNow();
   }
 
   async join(campaignId: CampaignId): Promise<void> {
-    await this.#queue;
+    await this.#queue.settled();
     await this.#required().join(campaignId);
   }
 
   async uploadAgain(campaignId: CampaignId): Promise<void> {
-    await this.#queue;
+    await this.#queue.settled();
     await this.#required().uploadAgain(campaignId);
   }
 
   /** Stops the engine for good. */
   async stop(): Promise<void> {
     this.#disposables.dispose();
-    await this.#exclusive(() => this.#stopEngine());
+    await this.#queue.run(() => this.#stopEngine());
   }
 
   dispose(): void {
@@ -307,15 +307,5 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   async #remember(paused: boolean): Promise<void> {
     await this.#parts.memory.update(pausedKey, paused ? true : undefined);
-  }
-
-  /** Runs starts and stops one after the other. */
-  #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(async () => {
-      this.#busy = true;
-      return work().finally(() => (this.#busy = false));
-    });
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 }

@@ -10,6 +10,7 @@ import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
 import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
+import { SerialQueue } from '../core/serialQueue';
 import { backoffDelay } from './backoff';
 import type { RoundKind } from './campaignSync';
 import { Debounce } from './debounce';
@@ -67,8 +68,8 @@ class Engine implements SyncEngine {
   #failures = 0;
   #pollDelay = 0;
   #activeAt = 0;
-  /** The end of everything asked for so far: rounds never overlap. */
-  #tail: Promise<unknown> = Promise.resolve();
+  /** Everything asked for: rounds never overlap. */
+  readonly #queue = new SerialQueue();
   #nextRound: Promise<SyncReport> | undefined;
 
   constructor(parts: SyncEngineParts) {
@@ -145,7 +146,7 @@ class Engine implements SyncEngine {
     this.#subscriptions.dispose();
     this.#subscriptions = new DisposableStore();
     for (const timer of [this.#timer, this.#edits, this.#counting]) timer?.dispose();
-    await this.#tail;
+    await this.#queue.settled();
     await this.#lease.release();
     await this.#session.close();
     this.#stopping = false;
@@ -154,9 +155,7 @@ class Engine implements SyncEngine {
 
   /** Runs `work` after everything that was asked for before, and keeps no lease while paused. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    const result = this.#tail.then(work).finally(() => this.#yieldLease());
-    this.#tail = result.catch(() => undefined);
-    return result;
+    return this.#queue.run(() => work().finally(() => this.#yieldLease()));
   }
 
   async #yieldLease(): Promise<void> {

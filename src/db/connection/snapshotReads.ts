@@ -1,4 +1,5 @@
 import { MoonforgeError } from '../../core/errors';
+import { SerialQueue } from '../../core/serialQueue';
 import type { Connection, ConnectionOptions } from './openConnection';
 import { openConnection } from './openConnection';
 import { inSnapshot } from './reads';
@@ -11,7 +12,7 @@ import type { Sql } from './sqlConnection';
 export class SnapshotReads {
   readonly #options: ConnectionOptions;
   #connection: Promise<Connection> | undefined;
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #reads = new SerialQueue();
   #closed = false;
 
   constructor(options: ConnectionOptions) {
@@ -19,17 +20,15 @@ export class SnapshotReads {
   }
 
   run<T>(read: (sql: Sql) => Promise<T>): Promise<T> {
-    const turn = this.#tail.then(async () => {
+    return this.#reads.run(async () => {
       const { sql } = await this.#open();
       return inSnapshot(sql, read);
     });
-    this.#tail = turn.catch(() => undefined);
-    return turn;
   }
 
   /** Refuses new reads and waits for those already asked for. */
   async close(): Promise<void> {
-    await this.#tail;
+    await this.#reads.settled();
     this.#closed = true;
     await (await this.#connection)?.close();
   }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { MoonforgeError } from '../../core/errors';
+import { SerialQueue } from '../../core/serialQueue';
 
 interface Turn {
   running: boolean;
@@ -11,7 +12,7 @@ interface Turn {
  */
 export class WriterQueue {
   readonly #current = new AsyncLocalStorage<Turn>();
-  #tail: Promise<unknown> = Promise.resolve();
+  readonly #turns = new SerialQueue();
   #closed = false;
 
   run<T>(work: () => Promise<T>): Promise<T> {
@@ -21,15 +22,13 @@ export class WriterQueue {
     if (this.#current.getStore()?.running === true) {
       return Promise.reject(new Error('Inside a write, read and write through its unit.'));
     }
-    const turn = this.#tail.then(() => this.#take(work));
-    this.#tail = turn.catch(() => undefined);
-    return turn;
+    return this.#turns.run(() => this.#take(work));
   }
 
   /** Refuses new turns and waits for those already given. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#tail;
+    await this.#turns.settled();
   }
 
   async #take<T>(work: () => Promise<T>): Promise<T> {

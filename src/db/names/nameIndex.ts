@@ -6,6 +6,7 @@ import type { NameHit, NameQuery, StoreChange } from '../../core/ports/campaignS
 import { prepareInput, prepareName, spansInName } from '../../core/search/matchName';
 import type { Named } from '../../core/search/rankedNames';
 import { rankedNames } from '../../core/search/rankedNames';
+import { SerialQueue } from '../../core/serialQueue';
 import type { ReadAccess } from '../connection/reads';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
 import { noteSummaries } from '../read/noteQueries';
@@ -56,7 +57,7 @@ export class NameIndex implements Disposable {
   /** Notes whose entries may be out of date. */
   #stale = new Set<RecordId>();
   #loaded = false;
-  #refreshing: Promise<void> = Promise.resolve();
+  readonly #refreshes = new SerialQueue();
 
   constructor({ read, onDidChange }: NameIndexParts) {
     this.#read = read;
@@ -65,9 +66,7 @@ export class NameIndex implements Disposable {
 
   /** The notes whose names fit best; without text the notes that changed last. */
   async find(query: NameQuery): Promise<readonly NameHit[]> {
-    const refreshed = this.#refreshing.then(() => this.#refresh());
-    this.#refreshing = refreshed.catch(() => undefined);
-    await refreshed;
+    await this.#refreshes.run(() => this.#refresh());
     const found = this.#find(query);
     const docIds = found.map(({ docId }) => docId);
     const notes = await this.#read((sql) => noteSummaries(sql, { docIds }));

@@ -2,6 +2,7 @@ import type { ErrorReason } from '../../core/errors';
 import { reasonOf } from '../../core/errors';
 import type { AnyRecord } from '../../core/model/collections';
 import type { WriteUnit } from '../../core/ports/campaignStore';
+import { SerialQueue } from '../../core/serialQueue';
 import { restoreDeleted, restoreVersion } from '../history/restore';
 import { undoOperation } from '../history/undoOperation';
 import { earlierText } from '../read/earlierText';
@@ -30,24 +31,24 @@ const harmless: readonly (ErrorReason | undefined)[] = ['invalid-input', 'not-fo
  */
 export async function inSteps<T>(work: (step: UnitStep) => Promise<T>): Promise<T> {
   const failures: unknown[] = [];
-  let tail: Promise<unknown> = Promise.resolve();
+  const steps = new SerialQueue();
   let open = true;
   const step: UnitStep = (run) => {
     if (!open) return Promise.reject(new Error('The transaction of this unit has ended.'));
-    const result = tail.then(run);
-    tail = result.catch((error: unknown) => {
+    const result = steps.run(run);
+    result.catch((error: unknown) => {
       if (!harmless.includes(reasonOf(error))) failures.push(error);
     });
     return result;
   };
   try {
     const result = await work(step);
-    await tail;
+    await steps.settled();
     if (failures.length > 0) throw failures[0];
     return result;
   } finally {
     open = false;
-    await tail;
+    await steps.settled();
   }
 }
 

@@ -12,6 +12,7 @@ import type { Logger } from '../../core/logger';
 import { messageOf } from '../../core/errors';
 import { parseRecordId } from '../../core/model/ids';
 import type { CampaignStore, ChangedRow } from '../../core/ports/campaignStore';
+import { SerialQueue } from '../../core/serialQueue';
 import { moreId, parseMoreId } from '../../core/treeRows';
 import { noteUri } from '../../documents/noteUri';
 import type { CampaignFile } from '../../platform/campaignFile';
@@ -40,7 +41,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   readonly #changed = new EventEmitter<string | undefined>();
   readonly #disposables = new DisposableStore();
   /** Reads and updates of the model, one after the other. */
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #queue = new SerialQueue();
   readonly #read = new EventEmitter<string>();
   #open: OpenTree | undefined;
   #loading = false;
@@ -70,7 +71,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   }
 
   async getChildren(id: string = topId): Promise<string[]> {
-    return this.#enqueue(async () => {
+    return this.#queue.run(async () => {
       const model = await this.#load();
       await model?.expand(id);
       return [...(model?.outline.children.get(id) ?? [])];
@@ -83,7 +84,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   }
 
   async getParent(id: string): Promise<string | undefined> {
-    return this.#enqueue(async () => {
+    return this.#queue.run(async () => {
       const model = this.#open?.model;
       await model?.locate(id);
       const parent = model?.outline.parents.get(id);
@@ -93,7 +94,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
 
   /** Tells whether a record has a row in this tree, reading the rows above it first. */
   async has(docId: string): Promise<boolean> {
-    return this.#enqueue(async () => {
+    return this.#queue.run(async () => {
       const model = this.#open?.model;
       if (model === undefined) return false;
       await this.#redrawing(model, () => model.locate(docId));
@@ -103,7 +104,7 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
 
   /** Shows the next page of a list, named as in `parseMoreId`; false when this tree has no such list. */
   async showMore(list: string): Promise<boolean> {
-    return this.#enqueue(async () => {
+    return this.#queue.run(async () => {
       const model = this.#open?.model;
       if (model?.outline.rows.has(moreId(list)) !== true) return false;
       await this.#redrawing(model, () => model.showMore(list));
@@ -156,17 +157,11 @@ export class NoteTree implements TreeDataProvider<string>, Disposable {
   }
 
   async #follow(rows: readonly ChangedRow[]): Promise<void> {
-    await this.#enqueue(async () => {
+    await this.#queue.run(async () => {
       // After a failed read the store may be readable again.
       if (this.#open === undefined) this.#changed.fire(undefined);
       this.#redraw((await this.#open?.model.update(rows)) ?? []);
     });
-  }
-
-  #enqueue<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#queue.then(work);
-    this.#queue = done.catch(() => undefined);
-    return done;
   }
 }
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { storeKinds, usingStore, withFolder, withStore } from '../../support/withStore';
-import { deferred } from './support/deferred';
+import { deferred } from '../../support/deferred';
 import { openRaw, rowCounts } from './support/rawDatabase';
 import { newCampaign, newEntity, newScene, recordChanges, textOfNote } from './support/sampleNotes';
 

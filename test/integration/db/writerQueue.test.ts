@@ -5,7 +5,7 @@ import { DataSource } from 'typeorm';
 import { campaigns, entities } from '../../../src/core/model/collections';
 import { collectionSchema } from '../../../src/db/schema/collectionSchema';
 import { storeKinds, withFolder, withStore } from '../../support/withStore';
-import { deferred } from './support/deferred';
+import { deferred } from '../../support/deferred';
 import { newCampaign, newEntity } from './support/sampleNotes';
 
 const row = { firebaseId: 'a', campaignId: 'a', createdAt: 1, updatedAt: 1, title: 'before' };
