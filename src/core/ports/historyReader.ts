@@ -2,7 +2,8 @@ import type { CancellationToken } from '../cancellation';
 import type { JsonObject } from '../json';
 import type { CollectionName } from '../model/collections';
 import type { CampaignId, RecordId } from '../model/ids';
-import type { NoteSummary, WriteOrigin } from './campaignStore';
+import type { NoteSummary } from './noteReader';
+import type { WriteOrigin } from './writeOrigin';
 
 /** What happened to the notes of a campaign file; sees committed rows only. */
 export interface HistoryReader {

@@ -1,6 +1,6 @@
 import type { CampaignId, RecordId } from '../model/ids';
-import type { NoteSummary } from './campaignStore';
 import type { Page, PageWindow } from './lists';
+import type { NoteSummary } from './noteReader';
 
 /** What links, tags and names say about each other; committed rows only, deleted notes left out. Pages hold 50 unless told. */
 export interface LinkReader {

@@ -1,0 +1,83 @@
+import type { RecordOf } from '../model/collectionDefinition';
+import type { AnyCollection, AnyRecord, CollectionName } from '../model/collections';
+import type { Definition } from '../model/definitions';
+import type { CampaignId, RecordId } from '../model/ids';
+import type { LongStep, UndoReport } from './historyReader';
+import type { SummaryQuery } from './lists';
+import type { NoteSummary } from './noteReader';
+import type { AnyDraft, DraftOf } from './repository';
+
+/** A record and its field that holds another record's id. */
+export interface Referrer {
+  readonly docId: RecordId;
+  readonly collection: CollectionName;
+  readonly field: string;
+}
+
+/** Writes inside one transaction. */
+export interface WriteUnit {
+  /** Those of the store. */
+  readonly definitions: readonly Definition[];
+  get(docId: RecordId): Promise<AnyRecord | undefined>;
+  summaries(query?: SummaryQuery): Promise<readonly NoteSummary[]>;
+  resolve(campaignId: CampaignId, target: string): Promise<readonly NoteSummary[]>;
+  /** The live records with a field that holds the document's id. */
+  referring(docId: RecordId): Promise<readonly Referrer[]>;
+  /** The live notes whose texts linked to the note when the transaction began. */
+  linking(docId: RecordId): Promise<readonly RecordId[]>;
+  /** Creates or changes; see `Repository.upsert`. */
+  upsert<D extends AnyCollection>(definition: D, draft: DraftOf<D>): Promise<RecordOf<D>>;
+  /** The same for a collection known by name only; fields it does not have are left out. */
+  put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
+  /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
+  saveText(docId: RecordId, text: string): Promise<AnyRecord>;
+  /** The last text a note had of those with these SHA-256 (hex); `undefined` when the history holds none (any more). */
+  earlierText(docId: RecordId, ...hashes: readonly string[]): Promise<string | undefined>;
+  remove(docId: RecordId): Promise<boolean>;
+  /**
+   * Gives a note another title and rewrites every link that leads to it by the old one, in texts and front matter. Links to
+   * namesakes and links by an alias stay. Where other notes have the new title, links to either get a folder or an alias.
+   * `invalid-input` for a title that no link can hold, `ambiguous` when links could not tell the notes apart.
+   */
+  renameNote(docId: RecordId, title: string, step?: LongStep): Promise<RenameReport>;
+  /**
+   * Renames the first heading called `from` in a note, and every link to it or through it. `not-found` without such a
+   * heading, `ambiguous` when the note has a heading of the new name.
+   */
+  renameHeading(docId: RecordId, names: RenamedName, step?: LongStep): Promise<RenameReport>;
+  /**
+   * Renames a tag in the front matter and texts of a campaign, and those nested below it. `not-found` when no note has it,
+   * `invalid-input` for what is no tag.
+   */
+  renameTag(campaignId: CampaignId, names: RenamedName, step?: LongStep): Promise<RenameReport>;
+  /**
+   * Brings back a deleted note and what was deleted with it in the same operation; gives their ids, none when the note is
+   * there. Notes whose parent is still deleted come back without one. `invalid-input` when its campaign is deleted.
+   */
+  restore(docId: RecordId): Promise<readonly RecordId[]>;
+  /**
+   * Gives a note the state of one of its versions; a deleted note comes back. The replaced state becomes a version, so
+   * nothing is lost. `not-found` when the note has no such version.
+   */
+  restoreVersion(docId: RecordId, versionId: number): Promise<AnyRecord>;
+  /**
+   * Takes back what one operation did: notes it made are deleted, notes it changed get their state from before it. Where
+   * a note was changed again since, the later change stays: both are merged, or the note is left where they clash.
+   * `not-found` for an unknown operation, `invalid-input` for one that was undone already.
+   */
+  undo(operationId: number, step?: LongStep): Promise<UndoReport>;
+}
+
+/** The name something has, and the one it gets. */
+export interface RenamedName {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What a rename rewrote. */
+export interface RenameReport {
+  /** Notes whose text changed. */
+  readonly notes: number;
+  /** Links or tags in them. */
+  readonly places: number;
+}
