@@ -4,7 +4,6 @@ import type { RecordId } from '../../core/model/ids';
 import type { RenameReport } from '../../core/ports/campaignStore';
 import type { LongStep } from '../../core/ports/historyReader';
 import { resolveLinks } from '../index/linkIndex';
-import { withManyWords } from '../index/searchIndex';
 import { readRecords } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
@@ -40,20 +39,8 @@ export async function settleLinks(transaction: Transaction): Promise<void> {
   await resolveLinks(transaction);
 }
 
-/** Notes from which on the search index is written as for many. */
-const manyNotes = 500;
-
 /** Rewrites the texts of many notes, a version each; gives how many changed. */
-export function rewriteNotes(
-  transaction: Transaction,
-  rewriting: Rewriting,
-  step: LongStep,
-): Promise<RenameReport> {
-  const work = (): Promise<RenameReport> => rewriteInOrder(transaction, rewriting, step);
-  return rewriting.notes.length < manyNotes ? work() : withManyWords(transaction, work);
-}
-
-async function rewriteInOrder(
+export async function rewriteNotes(
   transaction: Transaction,
   { notes, rewrite, save }: Rewriting,
   { token = neverCancelled, onProgress }: LongStep,

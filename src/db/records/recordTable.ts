@@ -1,4 +1,5 @@
 import type { JsonValue } from '../../core/json';
+import { groupedBy } from '../../core/groupedBy';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { runOverRows } from '../connection/bulkRows';
 import type { Sql, SqlRow, SqlValue } from '../connection/sqlConnection';
@@ -102,21 +103,6 @@ function commonValues(record: StoredRecord): readonly SqlValue[] {
 
 function encoded(fields: readonly StoredField[], { values }: StoredRecord): readonly SqlValue[] {
   return fields.map(({ name, definition }) => encodeField(definition, values[name] ?? null));
-}
-
-/** Items by key, groups and items in the order given. */
-function groupedBy<K, T>(
-  items: readonly T[],
-  keyOf: (item: T) => K,
-): ReadonlyMap<K, readonly [T, ...T[]]> {
-  const groups = new Map<K, [T, ...T[]]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function selectFrom(definition: Definition): string {

@@ -3,6 +3,7 @@ import { jsonEqual } from '../../core/json';
 import { projectFrontMatter, referenceTargets } from '../../core/model/projection';
 import type { Watched } from '../../core/ports/storeProgress';
 import { resolveLinks } from '../index/linkIndex';
+import { writeWords } from '../index/searchIndex';
 import { derivedValues, frontMatterOf } from '../records/derivedValues';
 import type { RecordUpdate } from '../records/recordTable';
 import { readRecordsAfter, updateRecords } from '../records/recordTable';
@@ -61,6 +62,7 @@ export async function rebuildDerived(transaction: Transaction, watched: Watched)
   );
   // Names are all there by now, so that references find whom they name.
   await pass(referring, (records) => withReferences(transaction, records));
+  await writeWords(transaction);
   await resolveLinks(transaction);
   return changed.size;
 }

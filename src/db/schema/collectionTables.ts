@@ -2,7 +2,7 @@ import type { QueryRunner } from 'typeorm';
 import { Table } from 'typeorm';
 import type { Connection } from '../connection/openConnection';
 import type { Definition } from './definition';
-import { storedFields } from './definition';
+import { storedFields, titleColumn } from './definition';
 import { recordLayout } from './layout';
 
 /** View of every live note's words; the search index reads from it. */
@@ -59,10 +59,10 @@ async function rebuild(
 
 function textsOf(definitions: readonly Definition[]): string {
   const selects = definitions.map(
-    ({ name, fields }) => `SELECT n.id AS id, r."${fields.title.column ?? 'title'}" AS title,
+    (definition) => `SELECT n.id AS id, r."${titleColumn(definition)}" AS title,
       r.aliases AS aliases, r.tags AS tags, r.body AS body
-    FROM notes AS n JOIN "${name}" AS r ON r.firebaseId = n.docId
-    WHERE n.collection = '${name}' AND n.deletedAt IS NULL`,
+    FROM notes AS n JOIN "${definition.name}" AS r ON r.firebaseId = n.docId
+    WHERE n.collection = '${definition.name}' AND n.deletedAt IS NULL`,
   );
   return `CREATE VIEW ${textsView} AS
   ${selects.join('\n  UNION ALL ')}`;

@@ -52,6 +52,11 @@ export function referenceFields(definition: Definition): readonly string[] {
     .map(({ name }) => name);
 }
 
+/** The column of a record's title. */
+export function titleColumn({ fields }: Definition): string {
+  return fields.title.column ?? 'title';
+}
+
 function isProse({ definition }: StoredField): boolean {
   return definition.merge === 'prose' || definition.merge === 'frontMatter';
 }

@@ -1,6 +1,7 @@
 import type { WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import { OperationLog } from '../history/operationLog';
+import { WordChanges } from '../index/wordChanges';
 import type { Definition } from '../schema/definition';
 import { writeBatch } from './applyChange';
 import { flushingSql } from './flushingSql';
@@ -52,6 +53,7 @@ export function openTransaction(parts: TransactionParts): OpenTransaction {
     queueEdit: (edit) => pending.addEdit(edit),
     flush,
     collected: (docId) => pending.record(docId),
+    words: new WordChanges(),
     touchedKeys: new TouchedKeys(),
     linkedSources: new TouchedKeys(),
   };

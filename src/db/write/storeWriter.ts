@@ -6,6 +6,7 @@ import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
 import { resolveLinks } from '../index/linkIndex';
+import { writeWords } from '../index/searchIndex';
 import type { Definition } from '../schema/definition';
 import { logChanges } from './changeLog';
 import type { OpenTransaction } from './openTransaction';
@@ -67,6 +68,7 @@ export class StoreWriter {
     try {
       const result = await work(transaction);
       await transaction.flush();
+      await writeWords(transaction);
       await resolveLinks(transaction);
       await transaction.operation.finish();
       await logChanges(transaction, this.#parts.writerId);

@@ -3,6 +3,7 @@ import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { ChangedRow, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import type { OperationLog } from '../history/operationLog';
+import type { WordChanges } from '../index/wordChanges';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import type { RowIds } from './rowIds';
@@ -33,6 +34,8 @@ export interface Transaction {
   readonly collected: (docId: RecordId) => StoredRecord | undefined;
   /** Link keys whose notes changed: all links with one of them are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
+  /** Notes whose words are written before the commit. */
+  readonly words: WordChanges;
   /** Notes whose links were written: these are resolved too. */
   readonly linkedSources: TouchedKeys;
 }
