@@ -9,7 +9,7 @@ import type { FileProblem } from '../operationReport';
 import type { MirrorLock } from './mirrorLock';
 import { takeMirrorLock } from './mirrorLock';
 import { readMirrorMarker } from './mirrorMarker';
-import { MirrorPass } from './mirrorPass';
+import { mirrorPass } from './mirrorPass';
 
 export interface MirrorOptions {
   /** Made when it does not exist. */
@@ -85,7 +85,7 @@ export class Mirror {
         this.#lock = await takeMirrorLock(root, () => readMirrorMarker(root, campaignId));
       }
       const follow = deletes === 'follow';
-      return await new MirrorPass(this.#store, { root, campaignId, follow, token }).run();
+      return await mirrorPass(this.#store, { root, campaignId, follow, token });
     } catch (error) {
       if (fileErrorCode(error) === undefined) throw error;
       throw new MoonforgeError(
