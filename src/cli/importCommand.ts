@@ -7,9 +7,9 @@ import { formatProblems } from './problemList';
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import --db FILE --campaign NAME --from DIR [--attachments copy|link|skip] [--remove-missing] [--json]',
+    'import --db FILE --campaign NAME --from DIR [--as NAME] [--attachments copy|link|skip] [--remove-missing] [--json]',
   summary: 'Reads a folder of Markdown into a campaign; makes the file and the campaign if needed.',
-  options: ['campaign', 'from', 'attachments'],
+  options: ['campaign', 'from', 'as', 'attachments'],
   flags: ['remove-missing'],
   positionals: [],
   run: runImport,
@@ -22,6 +22,7 @@ async function runImport({ args, token }: CommandContext): Promise<CommandResult
     folder: args.required('from'),
     attachments: args.choice('attachments', ['copy', 'link', 'skip']) ?? 'copy',
     removeMissing: args.flag('remove-missing'),
+    folderName: args.optional('as'),
   };
   let store: CampaignStore | undefined;
   // Opened after the reading: a folder that cannot be imported makes no campaign file.

@@ -29,7 +29,7 @@ export function campaignCommands(services: Services): CommandTable<Names> {
 }
 
 /**
- * `{ folder, campaign, attachments, removeMissing }`: asks for the folder and the campaign's name where they are not given;
+ * `{ folder, campaign, attachments, removeMissing, folderName }`: asks for the folder and the campaign's name where they are not given;
  * see `ImportOptions` for the rest.
  */
 async function runImport(services: Services, argument: unknown): Promise<unknown> {
@@ -44,7 +44,8 @@ async function runImport(services: Services, argument: unknown): Promise<unknown
     }));
   if (campaign === undefined) return undefined;
   const attachments = choiceField(args, 'attachments', ['copy', 'link', 'skip'] as const) ?? 'copy';
-  const options = { folder, campaign, attachments };
+  const folderName = textField(args, 'folderName');
+  const options = { folder, campaign, attachments, folderName };
   const removeMissing = flagField(args, 'removeMissing');
   const report = await importWithProgress(services, { ...options, removeMissing });
   const deleteMissing = async (): Promise<void> => {

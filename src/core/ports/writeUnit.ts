@@ -31,6 +31,10 @@ export interface WriteUnit {
   put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
+  /** Where the folders lie that were imported into a campaign, as far as this file knows. */
+  importFolders(campaignId: CampaignId): Promise<readonly ImportFolder[]>;
+  /** Keeps where an imported folder lies; forgets where it lay before, and what lay there. No record changes. */
+  keepImportFolder(campaignId: CampaignId, folder: ImportFolder): Promise<void>;
   /** The last text a note had of those with these SHA-256 (hex); `undefined` when the history holds none (any more). */
   earlierText(docId: RecordId, ...hashes: readonly string[]): Promise<string | undefined>;
   remove(docId: RecordId): Promise<boolean>;
@@ -66,6 +70,14 @@ export interface WriteUnit {
    * `not-found` for an unknown operation, `invalid-input` for one that was undone already.
    */
   undo(operationId: number, step?: LongStep): Promise<UndoReport>;
+}
+
+/** A folder that was imported. */
+export interface ImportFolder {
+  /** The first folder of the source paths of its records. */
+  readonly root: string;
+  /** Absolute path, links resolved. */
+  readonly location: string;
 }
 
 /** The name something has, and the one it gets. */

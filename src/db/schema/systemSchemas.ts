@@ -146,6 +146,13 @@ const changeLog = tableSchema('change_log', {
   campaignId: text,
 });
 
+/** The folders that were imported: `root` is the first folder of their source paths, `location` where they lay last. */
+const importFolders = tableSchema('import_folders', {
+  campaignId: { type: 'text', primary: true },
+  root: { type: 'text', primary: true },
+  location: text,
+});
+
 /**
  * The collections whose tables the file has, and their columns as JSON, written by the program that made them so: one that
  * does not know a collection or a column here is older than the file.
@@ -168,6 +175,7 @@ export const systemSchemas: readonly EntitySchema[] = [
   operations,
   creations,
   changeLog,
+  importFolders,
   layout,
   ...derivedSchemas,
 ];

@@ -15,6 +15,7 @@ import { noteSummaries, notesNamed } from '../read/noteQueries';
 import { toRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { ownDefinition } from '../schema/definition';
+import { readImportFolders, writeImportFolder } from './importFolders';
 import { removeRecord, saveNoteText, upsertRecord } from './recordWrites';
 import type { Transaction } from './transaction';
 
@@ -78,6 +79,9 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
+    importFolders: (campaignId) => step(() => readImportFolders(sql, campaignId)),
+    keepImportFolder: (campaignId, folder) =>
+      step(() => writeImportFolder(sql, campaignId, folder)),
     earlierText: (docId, ...hashes) => step(() => earlierText(sql, docId, hashes)),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
     renameNote: (docId, title, long) =>

@@ -1,5 +1,6 @@
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
+import { MoonforgeError } from '../../core/errors';
 import type { CampaignStore } from '../../core/ports/campaignStore';
 import { naturalCompare } from '../../core/order/naturalCompare';
 import { knownMarker } from '../export/exportMarker';
@@ -24,6 +25,11 @@ export interface WriteOptions {
   readonly attachments?: AttachmentMode;
   /** Deletes the notes whose files are gone since the last import, where nothing here speaks against it. Default: no. */
   readonly removeMissing?: boolean;
+  /**
+   * Name under which the folder's files are kept, to say that it is the folder of that name, or another one. Default: the
+   * name it was kept under before, else its own, with a number where another folder has it.
+   */
+  readonly folderName?: string | undefined;
 }
 
 /**
@@ -62,7 +68,8 @@ export async function importSource(
   report: ReportProgress,
   token: CancellationToken,
 ): Promise<ImportReport> {
-  const { campaign, attachments: mode = 'copy', removeMissing = false } = options;
+  const { campaign, attachments: mode = 'copy', removeMissing = false, folderName } = options;
+  if (folderName !== undefined) checkFolderName(folderName);
   const source = knownSource(store, options.source);
   const { items, problems } = await makeItems(store.definitions, source);
   const total = 2 * (items.length + source.attachments.length);
@@ -76,7 +83,7 @@ export async function importSource(
       ? { attachments: [], problems: [] }
       : await importAttachments(store, source, { mode, token, onStore: advance });
   const attachments = mode === 'skip' ? undefined : media.attachments;
-  const plan = { source, items, attachments, campaign, removeMissing };
+  const plan = { source, items, attachments, campaign, removeMissing, folderName };
   const label = { origin: 'import', label: `Import "${source.name}"` } as const;
   const result = await store.write(async (unit) => {
     const writer = new ImportWriter(unit, (path) => {
@@ -99,6 +106,14 @@ export async function importSource(
 function knownSource({ definitions }: CampaignStore, source: ReadFolder): ImportSource {
   const { marker } = source;
   return { ...source, marker: marker && knownMarker(definitions, marker) };
+}
+
+function checkFolderName(name: string): void {
+  if (name.trim() !== '' && !/[/\\\0-\x1f]/.test(name) && !/^\.+$/.test(name)) return;
+  throw new MoonforgeError(
+    'invalid-input',
+    `"${name}" is no name for a folder. Nothing was imported; choose one without "/" and "\\".`,
+  );
 }
 
 function asSkipped({ path }: { readonly path: string }): SkippedFile {

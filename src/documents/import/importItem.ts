@@ -54,9 +54,9 @@ export async function makeItems(
     await pace.step();
     const item = makeItem(source, note, { listed: listed.find(note), definitions, classify });
     if (item.collection === 'campaigns' && campaign !== undefined) {
-      const message = `The campaign is described by ${campaign.path} already: this one became lore.`;
-      problems.push({ path: note.path, message, severity: 'warning' });
-      items.push({ ...item, kind: 'lore', collection: 'entities', listed: undefined });
+      const lore = asLore(item, campaign.path);
+      problems.push(lore.problem);
+      items.push(lore.item);
     } else {
       if (item.collection === 'campaigns') campaign = item;
       items.push(item);
@@ -65,10 +65,33 @@ export async function makeItems(
   return { items, problems };
 }
 
-/** What the record keeps of a file's place: the folder's name, or the one its export left out, and the path below it. */
-export function sourcePathOf({ name, marker }: ImportSource, file: string): string {
-  const root = marker?.root ?? name;
+/** For a note that says it describes the campaign, where another does already. */
+export function asLore(
+  item: ImportItem,
+  describedBy: string,
+): { readonly item: ImportItem; readonly problem: FileProblem } {
+  const message = `The campaign is described by ${describedBy} already: this one became lore.`;
+  return {
+    item: { ...item, kind: 'lore', collection: 'entities', listed: undefined },
+    problem: { path: item.path, message, severity: 'warning' },
+  };
+}
+
+/**
+ * What the record keeps of a file's place: the name its folder's files are kept under, unless told otherwise the folder's
+ * own or the one its export left out, and the path below it.
+ */
+export function sourcePathOf(
+  { name, marker }: ImportSource,
+  file: string,
+  root = marker?.root ?? name,
+): string {
   return root === '' ? file : `${root}/${file}`;
+}
+
+/** The name a source path's folder is kept under; '' when it has none. */
+export function rootOf(sourcePath: string): string {
+  return sourcePath.slice(0, Math.max(0, sourcePath.indexOf('/')));
 }
 
 interface ItemContext {

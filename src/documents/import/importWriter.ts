@@ -9,7 +9,7 @@ import { writeAttachment } from './importAttachments';
 import type { ImportedAttachment } from './importAttachments';
 import { writeCampaign } from './importCampaign';
 import type { ImportItem } from './importItem';
-import { readKnownRecords } from './knownRecords';
+import { knownRecords } from './knownRecords';
 import { filelessOf, listedContext } from './listedContext';
 import type { ListedContext } from './listedDraft';
 import { createListed, listedTitle } from './listedDraft';
@@ -18,6 +18,7 @@ import type { MissingFile } from './missingFiles';
 import { reportMissing } from './missingFiles';
 import type { ImportSource } from './readSource';
 import type { RecordDraft, StoryPlace } from './recordDraft';
+import { keepFolder, rootPlan } from './rootPlan';
 import { Pace } from './pace';
 import { textDraft, upsertDraft } from './recordDraft';
 import type { KnownItem, PlacedItem, WrittenItem } from './storyPlaces';
@@ -34,6 +35,8 @@ export interface ImportPlan {
   /** Name or document id. */
   readonly campaign: string;
   readonly removeMissing: boolean;
+  /** Name under which the folder's files are kept; `undefined` to find it. */
+  readonly folderName: string | undefined;
 }
 
 /** What was written; see `ImportReport`. */
@@ -68,11 +71,12 @@ export class ImportWriter {
     this.#placer = new StoryPlacer(unit);
   }
 
-  async write(plan: ImportPlan): Promise<WriteResult> {
+  async write(given: ImportPlan): Promise<WriteResult> {
+    const { plan, root, records: all } = await rootPlan(this.#unit, given);
     const { source, items, attachments = [] } = plan;
     const campaignId = await this.#writeCampaign(plan);
     if (source.mirrorOf === campaignId) throw isMirror(source);
-    const known = await readKnownRecords(this.#unit, campaignId, source);
+    const known = knownRecords(all, { campaignId, source, root });
     const notes = items.filter(({ collection }) => collection !== 'campaigns');
     const { records, missing } = matchRecords([...notes, ...attachments], known);
     const context = listedContext(campaignId, { source, items, attachments }, known);
@@ -95,7 +99,8 @@ export class ImportWriter {
       ),
       ...{ known, remove: plan.removeMissing },
     });
-    const problems = [...this.#problems, ...gone.problems];
+    await keepFolder(this.#unit, campaignId, { source, root });
+    const problems = [...root.problems, ...this.#problems, ...gone.problems];
     return { campaignId, ...this.#counts, missing: gone.files, problems };
   }
 

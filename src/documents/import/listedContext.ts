@@ -1,6 +1,7 @@
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { ExportMarker, ListedRecord } from '../export/exportMarker';
 import type { ImportFile } from './importItem';
+import { rootOf } from './importItem';
 import { listedIdsIn } from './knownRecords';
 import type { ListedContext } from './listedDraft';
 import type { KnownRecords } from './matchRecords';
@@ -25,7 +26,14 @@ export function listedContext(
     if (listed !== undefined) ids.add(idOf(listed.record.id));
   }
   for (const { id } of filelessOf(source.marker)) ids.add(idOf(id));
-  return { campaignId, idOf, exists: (id) => ids.has(id) };
+  const isOwn = source.marker === undefined || source.marker.campaign === campaignId;
+  const own = new Set(source.marker?.records.map(({ id }) => idOf(id)));
+  const others = isOwn ? [] : records.filter(({ firebaseId }) => !own.has(firebaseId));
+  const roots = new Set(others.map(({ sourcePath }) => rootOf(sourcePath ?? '')));
+  return {
+    ...{ campaignId, idOf, exists: (id) => ids.has(id) },
+    isForeign: (sourcePath) => !isOwn && roots.has(rootOf(sourcePath)),
+  };
 }
 
 /** What an export lists without a file, but for the campaign. */

@@ -18,6 +18,8 @@ export interface ListedContext {
   readonly idOf: (id: RecordId) => RecordId;
   /** Tells whether a record with this id is in the campaign or comes with the import. */
   readonly exists: (id: RecordId) => boolean;
+  /** Tells whether a source path is one of another folder's files here. */
+  readonly isForeign: (sourcePath: string) => boolean;
 }
 
 /** Makes the record that an export listed, under its id where that is free. */
@@ -28,8 +30,11 @@ export async function createListed(
   context: ListedContext,
 ): Promise<AnyRecord> {
   const { campaignId, idOf } = context;
+  const { sourcePath } = fields;
+  const isForeign = typeof sourcePath === 'string' && context.isForeign(sourcePath);
   const whole = {
     ...listedFields(unit.definitions, { collection, fields }, context),
+    ...(isForeign ? { sourcePath: null, sourceHash: null } : {}),
     ...draft,
     campaignId,
   };

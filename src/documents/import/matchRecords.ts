@@ -103,7 +103,8 @@ function movedNotes(
   );
 }
 
-function contentHash(record: AnyRecord): string | null {
+/** SHA-256 in hex of a record's file as it was last imported; null when nobody knows. */
+export function contentHash(record: AnyRecord): string | null {
   return record.collection === 'media' ? record.sha256 : record.sourceHash;
 }
 
@@ -111,7 +112,8 @@ function isNote({ text }: MatchedFile): boolean {
   return text !== undefined;
 }
 
-function isNoteRecord({ collection }: AnyRecord): boolean {
+/** Whether a record's file is a note. */
+export function isNoteRecord({ collection }: AnyRecord): boolean {
   return collection !== 'media';
 }
 

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { MoonforgeError } from '../../core/errors';
@@ -16,6 +16,8 @@ import { walkFolder } from './walkFolder';
 export interface ReadFolder {
   /** The folder's own name. */
   readonly name: string;
+  /** Its absolute path, links resolved. */
+  readonly location: string;
   /** In natural order of their paths; at least one. */
   readonly notes: readonly SourceNote[];
   /** In the same order: all other files, and Markdown files that are no text. */
@@ -67,6 +69,7 @@ export async function readSource(
   }
   return {
     name: path.basename(path.resolve(folder)),
+    location: await realpath(folder),
     notes,
     attachments: [...listing.attachments, ...noText],
     skipped: listing.skipped,

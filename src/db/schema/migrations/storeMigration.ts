@@ -49,6 +49,9 @@ const statements: readonly string[] = [
   'CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId")',
   `CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL)`,
   'CREATE INDEX "ix_creations_operation" ON "creations" ("operationId")',
+  `CREATE TABLE "import_folders" (
+    "campaignId" text NOT NULL, "root" text NOT NULL, "location" text NOT NULL,
+    PRIMARY KEY ("campaignId", "root"))`,
   'CREATE TABLE "layout" ("collection" text PRIMARY KEY NOT NULL, "columns" text NOT NULL)',
   'DROP VIEW "note_texts"',
   'DROP TABLE "notes_fts"',

@@ -28,6 +28,9 @@ CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integ
 CREATE TABLE "device" ("id" integer PRIMARY KEY NOT NULL, "deviceId" text NOT NULL);
 CREATE TABLE "encounters" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "edition" text, "round" integer, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "entities" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "sourcePath" text, "sourceHash" text, "kind" text NOT NULL DEFAULT (''), "parentId" text, "scopeId" text, "image" text, "challengeRating" text, "statBlock" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
+CREATE TABLE "import_folders" (
+    "campaignId" text NOT NULL, "root" text NOT NULL, "location" text NOT NULL,
+    PRIMARY KEY ("campaignId", "root"));
 CREATE TABLE "layout" ("collection" text PRIMARY KEY NOT NULL, "columns" text NOT NULL);
 CREATE TABLE "lease" (
     "id" integer PRIMARY KEY NOT NULL, "owner" text NOT NULL, "epoch" integer NOT NULL,

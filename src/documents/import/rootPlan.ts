@@ -1,0 +1,82 @@
+import type { AnyRecord } from '../../core/model/collections';
+import type { CampaignId } from '../../core/model/ids';
+import type { WriteUnit } from '../../core/ports/writeUnit';
+import { findCampaign } from '../findCampaign';
+import type { FolderRoot } from './folderRoot';
+import { findFolderRoot } from './folderRoot';
+import type { ImportFile } from './importItem';
+import { asLore, rootOf, sourcePathOf } from './importItem';
+import type { ImportPlan } from './importWriter';
+import { readRecords } from './knownRecords';
+import type { ImportSource } from './readSource';
+
+/** What an import writes, and what is in the campaign already. */
+export interface RootedPlan {
+  readonly plan: ImportPlan;
+  readonly root: FolderRoot;
+  /** The campaign's records; none when it is to be made. */
+  readonly records: readonly AnyRecord[];
+}
+
+/** Gives the files of a plan the source paths that tell them from those of other folders. */
+export async function rootPlan(unit: WriteUnit, plan: ImportPlan): Promise<RootedPlan> {
+  const { source, attachments = [], folderName: name } = plan;
+  const campaign = await findCampaign(unit, plan.campaign);
+  const campaignId = campaign?.campaignId;
+  const own = name ?? source.marker?.root ?? source.name;
+  if (campaignId === undefined) {
+    const root = { root: own, keptAs: own, isOriginal: true, problems: [] };
+    return { plan: moved(plan, own), root, records: [] };
+  }
+  const records = await readRecords(unit, campaignId);
+  const files = [...plan.items, ...attachments];
+  const root = await findFolderRoot(unit, { campaignId, source, files, records, name });
+  const record = records.find(({ collection }) => collection === 'campaigns');
+  return withOneCampaign({ plan: moved(plan, root.keptAs), root, records }, record?.sourcePath);
+}
+
+/** A campaign that a note of another folder describes keeps its description. */
+function withOneCampaign(
+  { plan, root, records }: RootedPlan,
+  describedBy: string | null | undefined,
+): RootedPlan {
+  const item = plan.items.find(({ collection }) => collection === 'campaigns');
+  const isOther =
+    item?.listed === undefined &&
+    typeof describedBy === 'string' &&
+    rootOf(describedBy) !== root.root;
+  if (item === undefined || !isOther) return { plan, root, records };
+  const lore = asLore(item, describedBy);
+  const items = plan.items.map((one) => (one === item ? lore.item : one));
+  const problems = [...root.problems, lore.problem];
+  return { plan: { ...plan, items }, root: { ...root, problems }, records };
+}
+
+/** Keeps where the folder lies, to know it the next time. */
+export async function keepFolder(
+  unit: WriteUnit,
+  campaignId: CampaignId,
+  {
+    source: { location },
+    root: { keptAs: root, isOriginal },
+  }: Pick<RootedPlan, 'root'> & Pick<ImportPlan, 'source'>,
+): Promise<void> {
+  if (!isOriginal) return;
+  const kept = await unit.importFolders(campaignId);
+  const isKept = kept.some((one) => one.root === root && one.location === location);
+  if (!isKept) await unit.keepImportFolder(campaignId, { root, location });
+}
+
+function moved(plan: ImportPlan, root: string): ImportPlan {
+  const { source, items, attachments } = plan;
+  if (root === (source.marker?.root ?? source.name)) return plan;
+  return {
+    ...plan,
+    items: items.map((item) => at(item, source, root)),
+    attachments: attachments?.map((attachment) => at(attachment, source, root)),
+  };
+}
+
+function at<T extends ImportFile>(file: T, source: ImportSource, root: string): T {
+  return { ...file, sourcePath: sourcePathOf(source, file.path, root) };
+}
