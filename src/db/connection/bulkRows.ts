@@ -1,30 +1,66 @@
 import type { Sql, SqlValue } from './sqlConnection';
 
+/** A statement with the values it binds. */
+export interface BoundStatement {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** Gives the text of a statement from the placeholders of its rows, "(?, ?), (?, ?)". */
+type StatementOverRows = (rows: string) => string;
+
 /** Rows per statement, most first: few distinct texts, so that all of them stay compiled. */
 const sizes = [128, 32, 8, 2, 1] as const;
 
+/** The placeholders of rows by "count values": a save builds them for every statement otherwise. */
+const placeholdersOfRows = new Map<string, string>();
+
 /**
- * Runs a statement over many rows, some dozens at a time and in their order. `statement` gets the rows' placeholders,
- * "(?, ?), (?, ?)", and gives the whole text; every row binds the same number of values.
+ * Binds a statement to many rows, some dozens at a time and in their order. Every row binds the same number of values.
  */
-export async function runOverRows(
-  sql: Sql,
-  statement: (rows: string) => string,
+export function overRows(
+  statement: StatementOverRows,
   rows: readonly (readonly SqlValue[])[],
-): Promise<void> {
+): readonly BoundStatement[] {
   const [first] = rows;
-  if (first === undefined) return;
-  const row = `(${placeholders(first.length)})`;
+  if (first === undefined) return [];
+  const statements: BoundStatement[] = [];
   let start = 0;
   for (const size of sizes) {
     for (; rows.length - start >= size; start += size) {
-      const text = statement(Array.from({ length: size }, () => row).join(', '));
-      await sql.run(text, rows.slice(start, start + size).flat());
+      const text = statement(rowPlaceholders(size, first.length));
+      statements.push({ text, values: rows.slice(start, start + size).flat() });
     }
   }
+  return statements;
+}
+
+/** Runs statements one after the other. */
+export async function runAll(sql: Sql, statements: readonly BoundStatement[]): Promise<void> {
+  for (const { text, values } of statements) await sql.run(text, values);
+}
+
+/** Runs a statement over many rows, as `overRows` binds it. */
+export function runOverRows(
+  sql: Sql,
+  statement: StatementOverRows,
+  rows: readonly (readonly SqlValue[])[],
+): Promise<void> {
+  return runAll(sql, overRows(statement, rows));
 }
 
 /** The placeholders of a list of `count` values. */
 export function placeholders(count: number): string {
   return Array.from({ length: count }, () => '?').join(', ');
+}
+
+function rowPlaceholders(rows: number, values: number): string {
+  const key = `${rows} ${values}`;
+  let text = placeholdersOfRows.get(key);
+  if (text === undefined) {
+    const row = `(${placeholders(values)})`;
+    text = Array.from({ length: rows }, () => row).join(', ');
+    placeholdersOfRows.set(key, text);
+  }
+  return text;
 }

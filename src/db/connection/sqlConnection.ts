@@ -67,12 +67,12 @@ export class SqlConnection implements Sql {
     return rows[0];
   }
 
-  async run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return (await this.#run(sql, parameters)).changes;
+  run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return this.#run(sql, parameters, 'changes');
   }
 
-  async insert(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return (await this.#run(sql, parameters)).lastID;
+  insert(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
+    return this.#run(sql, parameters, 'lastID');
   }
 
   /**
@@ -90,12 +90,13 @@ export class SqlConnection implements Sql {
   #run(
     sql: string,
     parameters: readonly SqlValue[],
-  ): Promise<{ readonly changes: number; readonly lastID: number }> {
+    result: 'changes' | 'lastID',
+  ): Promise<number> {
     return this.#use(
       sql,
-      (statement, done, fail) =>
+      (statement, done: (value: number) => void, fail) =>
         void statement.run(parameters, function (error) {
-          if (error === null) done({ changes: this.changes, lastID: this.lastID });
+          if (error === null) done(this[result]);
           else fail(error);
         }),
     );
@@ -106,9 +107,11 @@ export class SqlConnection implements Sql {
     work: (statement: Statement, done: (value: T) => void, fail: (error: Error) => void) => void,
   ): Promise<T> {
     if (this.#closed) throw new MoonforgeError('database-unavailable', 'The campaign is closed.');
-    const use = this.#statement(sql).then(
-      (statement) => new Promise<T>((done, fail) => work(statement, done, fail)),
-    );
+    const start = (statement: Statement): Promise<T> =>
+      new Promise((done, fail) => work(statement, done, fail));
+    // A save runs a dozen statements: those that are compiled start at once, with as few promises as can be.
+    const compiled = this.#statements.get(sql);
+    const use = compiled === undefined ? this.#prepare(sql).then(start) : start(compiled);
     this.#uses.add(use);
     try {
       return await use;
@@ -117,10 +120,6 @@ export class SqlConnection implements Sql {
     } finally {
       this.#uses.delete(use);
     }
-  }
-
-  async #statement(sql: string): Promise<Statement> {
-    return this.#statements.get(sql) ?? (await this.#prepare(sql));
   }
 
   async #prepare(sql: string): Promise<Statement> {

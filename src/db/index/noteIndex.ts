@@ -1,11 +1,11 @@
 import { linkFolder, linkName } from '../../core/markdown/linkKey';
 import { positionOf, positionOfNumber, sortKeyOf } from '../../core/order/sortKey';
 import type { RecordId } from '../../core/model/ids';
-import { runOverRows } from '../connection/bulkRows';
+import { overRows, runAll } from '../connection/bulkRows';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { kindOf, listValue, optionalTextValue, textValue } from '../records/storedRecord';
-import type { RecordChange, Transaction } from '../write/transaction';
+import type { PreparedWrite, RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
 
 /** The columns of `notes` in the order of `noteRow`'s values. */
@@ -32,6 +32,11 @@ export const noteColumns = [
 const insertNotes = (rows: string): string =>
   `INSERT INTO notes (${noteColumns.join(', ')}) VALUES ${rows}`;
 
+const deleteNames = 'DELETE FROM note_keys WHERE docId IN (SELECT value FROM json_each(?))';
+
+const insertNames = (rows: string): string =>
+  `INSERT OR IGNORE INTO note_keys (campaignId, docId, key, rank) VALUES ${rows}`;
+
 /** Columns that change with every write, and with many of them alone; no index holds them. */
 const stamps = ['rev', 'createdAt', 'updatedAt'] as const;
 
@@ -48,11 +53,11 @@ function updateOf(columns: readonly string[]): (rows: string) => string {
 /** A name's key and rank. */
 export type NameRow = readonly [key: string, rank: number];
 
-/** Writes the records' rows of `notes`, which lists read. */
-export async function indexNotes(
+/** Prepares the records' rows of `notes`, which lists read. */
+export function prepareNotes(
   { sql }: Transaction,
   changes: readonly RecordChange[],
-): Promise<void> {
+): PreparedWrite {
   const created: (readonly SqlValue[])[] = [];
   const changed: (readonly SqlValue[])[] = [];
   const stamped: (readonly SqlValue[])[] = [];
@@ -62,9 +67,12 @@ export async function indexNotes(
     else if (differsInStampsOnly(noteRow(before), row)) stamped.push(stampsOf(after));
     else changed.push(row);
   }
-  await runOverRows(sql, insertNotes, created);
-  await runOverRows(sql, updateNotes, changed);
-  await runOverRows(sql, updateStamps, stamped);
+  const statements = [
+    ...overRows(insertNotes, created),
+    ...overRows(updateNotes, changed),
+    ...overRows(updateStamps, stamped),
+  ];
+  return () => runAll(sql, statements);
 }
 
 function differsInStampsOnly(before: readonly SqlValue[], after: readonly SqlValue[]): boolean {
@@ -77,11 +85,11 @@ function stampsOf({ rev, createdAt, updatedAt, docId }: StoredRecord): readonly 
   return [rev, createdAt, updatedAt, docId];
 }
 
-/** Writes the names live notes answer to. */
-export async function indexNames(
+/** Prepares the names live notes answer to. */
+export function prepareNames(
   { sql, touchedKeys }: Transaction,
   changes: readonly RecordChange[],
-): Promise<void> {
+): PreparedWrite {
   const renamed: RecordId[] = [];
   const rows: (readonly SqlValue[])[] = [];
   for (const { before, after } of changes) {
@@ -96,16 +104,11 @@ export async function indexNames(
     if (old.length > 0) renamed.push(docId);
     rows.push(...names.map(([key, rank]) => [campaignId, docId, key, rank]));
   }
-  if (renamed.length > 0) {
-    await sql.run('DELETE FROM note_keys WHERE docId IN (SELECT value FROM json_each(?))', [
-      JSON.stringify(renamed),
-    ]);
-  }
-  await runOverRows(
-    sql,
-    (values) => `INSERT OR IGNORE INTO note_keys (campaignId, docId, key, rank) VALUES ${values}`,
-    rows,
-  );
+  const statements = [
+    ...(renamed.length > 0 ? [{ text: deleteNames, values: [JSON.stringify(renamed)] }] : []),
+    ...overRows(insertNames, rows),
+  ];
+  return () => runAll(sql, statements);
 }
 
 /** Name keys with their rank: 0 for the title, 1 for aliases. A deleted note has none. */

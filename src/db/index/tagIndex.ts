@@ -1,33 +1,41 @@
 import { findInlineTags } from '../../core/markdown/tags';
+import type { RecordId } from '../../core/model/ids';
+import { runAll } from '../connection/bulkRows';
 import type { StoredRecord } from '../records/storedRecord';
 import { listValue, textValue } from '../records/storedRecord';
-import type { RecordChange, Transaction } from '../write/transaction';
+import type { PreparedWrite, RecordChange, Transaction } from '../write/transaction';
 import { nameKey } from './nameKey';
 
 /** A tag's key, and the tag as it is first written. */
 export type TagRow = readonly [key: string, tag: string];
 
-/** Writes the tags of live notes. */
-export async function indexTags(
-  { sql }: Transaction,
-  changes: readonly RecordChange[],
-): Promise<void> {
-  const changed = changes.filter((change) => mayChangeTags(change) && changesTags(change));
-  const old = changed.flatMap(({ before, after }) => (before === undefined ? [] : [after.docId]));
-  if (old.length > 0) {
-    await sql.run('DELETE FROM note_tags WHERE docId IN (SELECT value FROM json_each(?))', [
-      JSON.stringify(old),
-    ]);
+const deleteTags = 'DELETE FROM note_tags WHERE docId IN (SELECT value FROM json_each(?))';
+
+const insertTags = `INSERT INTO note_tags (campaignId, docId, key, tag)
+  SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`;
+
+/** Prepares the tags of live notes. */
+export function prepareTags({ sql }: Transaction, changes: readonly RecordChange[]): PreparedWrite {
+  const old: RecordId[] = [];
+  const rows: (readonly string[])[] = [];
+  for (const change of changes) {
+    if (!mayChangeTags(change)) continue;
+    const { before, after } = change;
+    const tags = tagsOf(after);
+    if (before !== undefined) {
+      const same = JSON.stringify(tagsOf(before)) === JSON.stringify(tags);
+      if (same && before.campaignId === after.campaignId) continue;
+      old.push(after.docId);
+    }
+    rows.push(...tags.map((row) => [after.campaignId, after.docId, ...row]));
   }
-  const rows = changed.flatMap(({ after }) =>
-    tagsOf(after).map((row) => [after.campaignId, after.docId, ...row]),
+  const statements = [
+    { text: deleteTags, list: old },
+    { text: insertTags, list: rows },
+  ].flatMap(({ text, list }) =>
+    list.length === 0 ? [] : [{ text, values: [JSON.stringify(list)] }],
   );
-  if (rows.length === 0) return;
-  await sql.run(
-    `INSERT INTO note_tags (campaignId, docId, key, tag)
-      SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
-    [JSON.stringify(rows)],
-  );
+  return () => runAll(sql, statements);
 }
 
 /** The tags of a live note, those of its front matter first, each key once; none of a deleted note. */
@@ -40,11 +48,6 @@ export function tagsOf({ deletedAt, values }: StoredRecord): readonly TagRow[] {
     if (key !== '' && !tags.has(key)) tags.set(key, tag.replaceAll('\0', '\uFFFD'));
   }
   return [...tags];
-}
-
-function changesTags({ before, after }: RecordChange): boolean {
-  if (before?.campaignId !== after.campaignId) return true;
-  return JSON.stringify(tagsOf(before)) !== JSON.stringify(tagsOf(after));
 }
 
 function mayChangeTags({ before, after, keepsLinks }: RecordChange): boolean {

@@ -1,7 +1,8 @@
 import type { JsonValue } from '../../core/json';
 import { groupedBy } from '../../core/groupedBy';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import { runOverRows } from '../connection/bulkRows';
+import type { BoundStatement } from '../connection/bulkRows';
+import { overRows, runAll } from '../connection/bulkRows';
 import type { Sql, SqlRow, SqlValue } from '../connection/sqlConnection';
 import type { Definition, StoredField } from '../schema/definition';
 import { storedFields } from '../schema/definition';
@@ -44,14 +45,14 @@ export async function readRecordsAfter(
   return rows.map((row) => decodeRow(definition, row));
 }
 
-/** Inserts records with the row ids they have. */
-export async function insertRecords(sql: Sql, records: readonly StoredRecord[]): Promise<void> {
-  for (const [definition, group] of groupedBy(records, (record) => record.definition)) {
+/** What inserts records with the row ids they have. */
+export function recordInserts(records: readonly StoredRecord[]): readonly BoundStatement[] {
+  const groups = groupedBy(records, (record) => record.definition);
+  return [...groups].flatMap(([definition, group]) => {
     const fields = storedFields(definition);
     const names = ['id', 'campaignId', ...commonColumns, ...fields.map(({ column }) => column)];
     const columns = names.map((name) => `"${name}"`).join(', ');
-    await runOverRows(
-      sql,
+    return overRows(
       (rows) => `INSERT INTO "${definition.name}" (${columns}) VALUES ${rows}`,
       group.map((record) => [
         record.id,
@@ -60,7 +61,7 @@ export async function insertRecords(sql: Sql, records: readonly StoredRecord[]):
         ...encoded(fields, record),
       ]),
     );
-  }
+  });
 }
 
 /** A record whose row is to be changed. */
@@ -71,11 +72,16 @@ export interface RecordUpdate {
 }
 
 /** Writes the records' common columns and those of the named fields. */
-export async function updateRecords(sql: Sql, updates: readonly RecordUpdate[]): Promise<void> {
+export function updateRecords(sql: Sql, updates: readonly RecordUpdate[]): Promise<void> {
+  return runAll(sql, recordUpdates(updates));
+}
+
+/** The statements of `updateRecords`. */
+export function recordUpdates(updates: readonly RecordUpdate[]): readonly BoundStatement[] {
   const groups = groupedBy(updates, ({ record, fields }) =>
     [record.definition.name, ...fields].join(' '),
   );
-  for (const group of groups.values()) {
+  return [...groups.values()].flatMap((group) => {
     const [{ record, fields: names }] = group;
     const { definition } = record;
     const fields = storedFields(definition).filter(({ name }) => names.includes(name));
@@ -84,13 +90,12 @@ export async function updateRecords(sql: Sql, updates: readonly RecordUpdate[]):
       .map((column, i) => `"${column}" = given.column${i + 1}`)
       .slice(1)
       .join(', ');
-    await runOverRows(
-      sql,
+    return overRows(
       (rows) => `UPDATE "${definition.name}" SET ${assignments} FROM (VALUES ${rows}) AS given
         WHERE firebaseId = given.column1`,
       group.map(({ record: own }) => [...commonValues(own), ...encoded(fields, own)]),
     );
-  }
+  });
 }
 
 /** The columns of every collection that a change writes, behind the one that names the document. */

@@ -1,15 +1,16 @@
+import { runAll } from '../connection/bulkRows';
 import type { Sql } from '../connection/sqlConnection';
 import { indexLinks } from '../index/linkIndex';
-import { indexNames, indexNotes } from '../index/noteIndex';
+import { prepareNames, prepareNotes } from '../index/noteIndex';
 import { indexWords } from '../index/searchIndex';
-import { indexTags } from '../index/tagIndex';
-import { insertRecords, updateRecords } from '../records/recordTable';
+import { prepareTags } from '../index/tagIndex';
+import { recordInserts, recordUpdates } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { storedFields } from '../schema/definition';
-import { keepVersions } from './history';
-import { enqueueEdits } from './outbox';
+import { prepareVersions } from './history';
+import { prepareEdits } from './outbox';
 import type { WriteBatch } from './pendingWrites';
-import type { RecordChange, Transaction } from './transaction';
+import type { PreparedWrite, RecordChange, Transaction } from './transaction';
 
 /** Adds a new record, with its row id; it is written with the next batch. */
 export async function applyInsert(
@@ -34,44 +35,56 @@ export function applyUpdate(
   return transaction.derive({ before, after, fields });
 }
 
-/** Writes what a transaction collected: versions, records, what is derived from them, and edits for the server. */
-export async function writeBatch(
+/** Prepares what a transaction collected: versions, records, what is derived from them, and edits for the server. */
+export function prepareBatch(
   transaction: Transaction,
   { changes, edits }: WriteBatch,
-): Promise<void> {
+): PreparedWrite {
   const direct: Transaction = { ...transaction, sql: transaction.direct };
-  await keepVersions(
-    direct,
-    changes.flatMap(({ before, fields }) =>
-      before === undefined || fields === undefined ? [] : [before],
-    ),
+  const replaced = changes.flatMap(({ before, fields }) =>
+    before === undefined || fields === undefined ? [] : [before],
   );
-  await writeRecords(direct.sql, changes);
-  await writeDerived(direct, changes);
-  await enqueueEdits(direct, edits);
+  return inOrder([
+    prepareVersions(direct, replaced),
+    prepareRecords(direct.sql, changes),
+    prepareDerived(direct, changes),
+    prepareEdits(direct, edits),
+  ]);
 }
 
 /** Writes everything derived from written records; no record is in the list twice. */
-export async function writeDerived(
+export function writeDerived(
   transaction: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  await indexNotes(transaction, changes);
-  await indexNames(transaction, changes);
-  await indexLinks(transaction, changes);
-  await indexTags(transaction, changes);
-  await indexWords(transaction, changes);
+  return prepareDerived(transaction, changes)();
 }
 
-/** Writes the records' own rows. */
-async function writeRecords(sql: Sql, changes: readonly RecordChange[]): Promise<void> {
+function prepareDerived(transaction: Transaction, changes: readonly RecordChange[]): PreparedWrite {
+  return inOrder([
+    prepareNotes(transaction, changes),
+    prepareNames(transaction, changes),
+    () => indexLinks(transaction, changes),
+    prepareTags(transaction, changes),
+    () => indexWords(transaction, changes),
+  ]);
+}
+
+/** Prepares the records' own rows. */
+function prepareRecords(sql: Sql, changes: readonly RecordChange[]): PreparedWrite {
   const created = changes.filter(({ before, fields }) => before === undefined && fields);
-  await insertRecords(
-    sql,
-    created.map(({ after }) => after),
-  );
   const updates = changes.flatMap(({ before, after, fields }) =>
     before === undefined || fields === undefined ? [] : [{ record: after, fields }],
   );
-  await updateRecords(sql, updates);
+  const statements = [
+    ...recordInserts(created.map(({ after }) => after)),
+    ...recordUpdates(updates),
+  ];
+  return () => runAll(sql, statements);
+}
+
+function inOrder(writes: readonly PreparedWrite[]): PreparedWrite {
+  return async () => {
+    for (const write of writes) await write();
+  };
 }

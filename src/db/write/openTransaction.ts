@@ -3,7 +3,7 @@ import type { Sql } from '../connection/sqlConnection';
 import { OperationLog } from '../history/operationLog';
 import { WordChanges } from '../index/wordChanges';
 import type { Definition } from '../schema/definition';
-import { writeBatch } from './applyChange';
+import { prepareBatch } from './applyChange';
 import { flushingSql } from './flushingSql';
 import { PendingWrites } from './pendingWrites';
 import { RowIds } from './rowIds';
@@ -32,7 +32,7 @@ export interface OpenTransaction {
 export function openTransaction(parts: TransactionParts): OpenTransaction {
   const { sql, definitions, now, origin, label, author } = parts;
   const changes = new ChangeSet();
-  const pending = new PendingWrites((batch) => writeBatch(transaction, batch));
+  const pending = new PendingWrites((batch) => prepareBatch(transaction, batch));
   const flush = (): Promise<void> => pending.flush();
   const transaction: Transaction = {
     sql: flushingSql(sql, flush),

@@ -1,37 +1,40 @@
 import { runOverRows } from '../connection/bulkRows';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
-import type { QueuedEdit, Transaction } from './transaction';
+import type { PreparedWrite, QueuedEdit, Transaction } from './transaction';
 
 /** Whether the server has, or may have, a document. */
 const hasBase = `SELECT 1 FROM local_metas
   WHERE docId = ? AND collection = ? AND campaignId = ? AND rev IS NOT NULL`;
 
 /**
- * Queues local edits for the server. A document has one row, into which later edits coalesce. A trigger marks the record
+ * Prepares local edits for the server. A document has one row, into which later edits coalesce. A trigger marks the record
  * dirty.
  */
-export async function enqueueEdits(
+export function prepareEdits(
   transaction: Transaction,
   edits: readonly QueuedEdit[],
-): Promise<void> {
-  const rows: (readonly SqlValue[])[] = [];
-  const write = (): Promise<void> => runOverRows(transaction.sql, upsertOperations, rows.splice(0));
-  for (const { record, changed } of edits) {
-    const isLive = record.deletedAt === null;
-    // What is forgotten may be among the edits before it.
-    if (!isLive) await write();
-    if (!isLive && (await forgetUnsent(transaction, record))) continue;
-    rows.push([
-      record.definition.name,
-      record.docId,
-      record.campaignId,
-      isLive ? 'upsert' : 'delete',
-      JSON.stringify(changed),
-      transaction.now,
-    ]);
-  }
-  await write();
+): PreparedWrite {
+  const { sql } = transaction;
+  const prepared = edits.map((edit) => ({ ...edit, row: editRow(transaction, edit) }));
+  return async () => {
+    const waiting: (readonly SqlValue[])[] = [];
+    const write = (): Promise<void> => runOverRows(sql, upsertOperations, waiting.splice(0));
+    for (const { record, row } of prepared) {
+      const isLive = record.deletedAt === null;
+      // What is forgotten may be among the edits before it.
+      if (!isLive) await write();
+      if (!isLive && (await forgetUnsent(transaction, record))) continue;
+      waiting.push(row);
+    }
+    await write();
+  };
+}
+
+function editRow({ now }: Transaction, { record, changed }: QueuedEdit): readonly SqlValue[] {
+  const { definition, docId, campaignId, deletedAt } = record;
+  const operation = deletedAt === null ? 'upsert' : 'delete';
+  return [definition.name, docId, campaignId, operation, JSON.stringify(changed), now];
 }
 
 const upsertOperations = (rows: string): string =>

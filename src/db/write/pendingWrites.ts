@@ -1,7 +1,8 @@
+import { messageOf } from '../../core/errors';
 import type { RecordId } from '../../core/model/ids';
 import type { StoredRecord } from '../records/storedRecord';
 import { textValue } from '../records/storedRecord';
-import type { QueuedEdit, RecordChange } from './transaction';
+import type { PreparedWrite, QueuedEdit, RecordChange } from './transaction';
 
 /** Records and edits that are written together. */
 export interface WriteBatch {
@@ -19,10 +20,10 @@ const largestText = 512 * 1024;
 
 /**
  * Collects what a transaction writes and writes it in batches. One batch is written in the background while the next is
- * collected, never two at a time. After a failure nothing more is written, and every later call rejects with it.
+ * collected and prepared, never two at a time. After a failure nothing more is written, and every later call rejects with it.
  */
 export class PendingWrites {
-  readonly #write: (batch: WriteBatch) => Promise<void>;
+  readonly #prepare: (batch: WriteBatch) => PreparedWrite;
   /** Records of this batch and of those under way, as they were last collected. */
   readonly #collected = new Map<RecordId, StoredRecord>();
   #changes = new Map<RecordId, RecordChange>();
@@ -30,8 +31,8 @@ export class PendingWrites {
   #text = 0;
   #background: Promise<void> = Promise.resolve();
 
-  constructor(write: (batch: WriteBatch) => Promise<void>) {
-    this.#write = write;
+  constructor(prepare: (batch: WriteBatch) => PreparedWrite) {
+    this.#prepare = prepare;
   }
 
   /** A record as it was collected; `undefined` once it is written, and when it is not among these. */
@@ -63,7 +64,7 @@ export class PendingWrites {
     await this.#background.catch(() => undefined);
   }
 
-  /** Begins to write what is collected and resolves when the batch before is written. */
+  /** Prepares what is collected, begins to write it and resolves when the batch before is written. */
   async #begin(): Promise<void> {
     const changes = [...this.#changes.values()];
     const edits = this.#edits;
@@ -71,13 +72,23 @@ export class PendingWrites {
     this.#edits = [];
     this.#text = 0;
     const previous = this.#background;
+    const write = this.#prepared({ changes, edits });
     this.#background = previous.then(async () => {
-      await this.#write({ changes, edits });
+      await write();
       for (const { after } of changes) this.#forget(after);
     });
     // Whoever adds or flushes next hears of a failure.
     this.#background.catch(() => undefined);
     await previous;
+  }
+
+  /** What fails here fails in its turn, like the writing itself. */
+  #prepared(batch: WriteBatch): PreparedWrite {
+    try {
+      return this.#prepare(batch);
+    } catch (error) {
+      return () => Promise.reject(error instanceof Error ? error : new Error(messageOf(error)));
+    }
   }
 
   #forget(written: StoredRecord): void {

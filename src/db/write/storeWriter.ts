@@ -71,8 +71,7 @@ export class StoreWriter {
       await writeWords(transaction);
       await resolveLinks(transaction);
       await transaction.operation.finish();
-      await logChanges(transaction, this.#parts.writerId);
-      await this.#parts.assertInPlace();
+      await bothEnded(logChanges(transaction, this.#parts.writerId), this.#parts.assertInPlace());
       await sql.run('COMMIT');
       return result;
     } catch (error) {
@@ -82,4 +81,10 @@ export class StoreWriter {
       throw error;
     }
   }
+}
+
+/** Waits for both and rejects with the failure of the first that failed: nothing may run on when all is rolled back. */
+async function bothEnded(...work: readonly [Promise<void>, Promise<void>]): Promise<void> {
+  await Promise.allSettled(work);
+  await Promise.all(work);
 }

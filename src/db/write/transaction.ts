@@ -53,6 +53,12 @@ export interface RecordChange {
   readonly keepsLinks?: true;
 }
 
+/**
+ * Writes rows that are computed already. Preparing and writing are apart so that the rows of one batch are computed while
+ * SQLite writes the batch before.
+ */
+export type PreparedWrite = () => Promise<void>;
+
 /** A local edit for the server: the record as it is now, and the fields that changed. */
 export interface QueuedEdit {
   readonly record: StoredRecord;
