@@ -11,7 +11,7 @@ export async function mediaPaths(sql: Sql): Promise<readonly string[]> {
   const rows = await sql.all<{ readonly path: string }>(
     "SELECT DISTINCT path FROM media WHERE path <> '' ORDER BY path",
   );
-  return rows.map((row) => row.path).filter(isInside);
+  return rows.map((row) => row.path).filter(isInsideOnEverySystem);
 }
 
 /** The file's bytes in parts, one at least; none when it cannot be read. */
@@ -36,8 +36,11 @@ export async function* mediaParts(
   }
 }
 
-/** Tells whether a path stays below the folder it is relative to, on every system. */
-export function isInside(file: string): boolean {
+/**
+ * Tells whether a path stays below the folder it is relative to, on whatever system a backup is restored: separators and
+ * drives of all of them count.
+ */
+export function isInsideOnEverySystem(file: string): boolean {
   const parts = file.split(/[\\/]/);
   return !/^[\\/]|^[A-Za-z]:|\0/.test(file) && !parts.includes('..') && parts.at(-1) !== '';
 }

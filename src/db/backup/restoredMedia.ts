@@ -5,7 +5,7 @@ import { mkdir, open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
 import type { MediaPart } from './backupFormat';
-import { isInside } from './backupMedia';
+import { isInsideOnEverySystem } from './backupMedia';
 import { exists } from './replacedFile';
 
 /** Attachments on their way from a backup to their folder: written out of sight, moved there together. */
@@ -24,7 +24,7 @@ export class RestoredMedia {
   }
 
   async add({ path: file, data }: MediaPart): Promise<void> {
-    if (!isInside(file)) {
+    if (!isInsideOnEverySystem(file)) {
       throw new MoonforgeError(
         'invalid-input',
         `The backup is damaged: it names an attachment outside of its folder (${file}). Nothing was changed.`,

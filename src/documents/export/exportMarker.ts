@@ -8,7 +8,7 @@ import type { Definition } from '../../core/model/definitions';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import { fileErrorCode } from '../fileErrors';
-import { isInside } from './isInside';
+import { isInsideOnThisSystem } from './isInsideOnThisSystem';
 import { listedRecord, writtenRecord } from './listedFields';
 
 /** Marks a folder as an export, names the campaign and lists the files the export wrote. */
@@ -147,7 +147,7 @@ function parseMarker(text: string): WrittenMarker | undefined {
   if (typeof format !== 'number' || format > markerFormat || !isJsonObject(files)) return undefined;
   const id = typeof campaign === 'string' ? parseRecordId(campaign) : undefined;
   if (id === undefined) return undefined;
-  const inside = Object.entries(files).filter(([file]) => isInside(file));
+  const inside = Object.entries(files).filter(([file]) => isInsideOnThisSystem(file));
   return {
     campaign: id,
     layout: layout === 'source' ? 'source' : 'story',

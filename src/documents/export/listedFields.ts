@@ -10,7 +10,7 @@ import type { FieldDefinition } from '../../core/model/fieldDefinition';
 import { parseRecordId } from '../../core/model/ids';
 import { wellFormed } from '../../core/model/wellFormed';
 import type { ListedRecord, WrittenRecord } from './exportMarker';
-import { isInside } from './isInside';
+import { isInsideOnThisSystem } from './isInsideOnThisSystem';
 
 /** What a note's file holds, and what the bytes of an attachment tell. */
 const inText: readonly string[] = ['frontMatter', 'body'];
@@ -60,7 +60,7 @@ export function listedRecord(
     if (!Object.hasOwn(known, name) || known[name]?.derived === true) continue;
     const read = acceptedValue(definition, name, given);
     const isPath = definition.name === media.name && name === 'path';
-    if (isPath && typeof read === 'string' && !isInside(read)) continue;
+    if (isPath && typeof read === 'string' && !isInsideOnThisSystem(read)) continue;
     if (read !== undefined) fields[name] = read;
   }
   return { ...record, collection: definition.name, fields };

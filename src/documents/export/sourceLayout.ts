@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { RecordId } from '../../core/model/ids';
 import { fileNameFor } from './fileName';
 import { markerName } from './exportMarker';
-import { isInside } from './isInside';
+import { isInsideOnThisSystem } from './isInsideOnThisSystem';
 
 /** A record that may have come from a folder. */
 export interface SourcedRecord {
@@ -45,7 +45,7 @@ export function sourceLayout(
 
 function isPossible(file: string): boolean {
   const parts = file.split('/');
-  if (!isInside(file) || file.includes('\0') || parts[0] === markerName) return false;
+  if (!isInsideOnThisSystem(file) || file.includes('\0') || parts[0] === markerName) return false;
   if (parts.some((part) => part === '' || part === '.' || part === '..')) return false;
   return path.sep === '/' || parts.every((part) => fileNameFor(part) === part.normalize('NFC'));
 }

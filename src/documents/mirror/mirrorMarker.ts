@@ -5,7 +5,7 @@ import type { JsonValue } from '../../core/json';
 import { isJsonObject } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
-import { isInside } from '../export/isInside';
+import { isInsideOnThisSystem } from '../export/isInsideOnThisSystem';
 import { fileErrorCode } from '../fileErrors';
 
 /** Marks a folder as a mirror; hidden, so that no import takes it for a file of the campaign. */
@@ -102,7 +102,8 @@ function parseMarker(text: string, campaign: CampaignId): MirroredFiles | undefi
 function parseEntry(value: JsonValue): MirroredFile | undefined {
   if (!isJsonObject(value)) return undefined;
   const { path: file, hash, merging } = value;
-  if (typeof file !== 'string' || typeof hash !== 'string' || !isInside(file)) return undefined;
+  if (typeof file !== 'string' || typeof hash !== 'string' || !isInsideOnThisSystem(file))
+    return undefined;
   if (!isJsonObject(merging)) return { path: file, hash };
   const { file: merged, note } = merging;
   const isWhole = typeof merged === 'string' && typeof note === 'string';
