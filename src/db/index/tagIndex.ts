@@ -1,5 +1,6 @@
 import { findInlineTags } from '../../core/markdown/tags';
 import type { RecordId } from '../../core/model/ids';
+import { withRecentResults } from '../../core/recentResults';
 import { runAll } from '../connection/bulkRows';
 import type { StoredRecord } from '../records/storedRecord';
 import { listValue, textValue } from '../records/storedRecord';
@@ -13,6 +14,8 @@ const deleteTags = 'DELETE FROM note_tags WHERE docId IN (SELECT value FROM json
 
 const insertTags = `INSERT INTO note_tags (campaignId, docId, key, tag)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`;
+
+const inlineTagsOf = withRecentResults((body) => findInlineTags(body).map(({ tag }) => tag));
 
 /** Prepares the tags of live notes. */
 export function prepareTags({ sql }: Transaction, changes: readonly RecordChange[]): PreparedWrite {
@@ -42,7 +45,7 @@ export function prepareTags({ sql }: Transaction, changes: readonly RecordChange
 export function tagsOf({ deletedAt, values }: StoredRecord): readonly TagRow[] {
   if (deletedAt !== null) return [];
   const tags = new Map<string, string>();
-  const inline = findInlineTags(textValue(values, 'body')).map(({ tag }) => tag);
+  const inline = inlineTagsOf(textValue(values, 'body'));
   for (const tag of [...listValue(values, 'tags'), ...inline]) {
     const key = nameKey(tag);
     if (key !== '' && !tags.has(key)) tags.set(key, tag.replaceAll('\0', '\uFFFD'));

@@ -2,6 +2,7 @@ import type { WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import { OperationLog } from '../history/operationLog';
 import { WordChanges } from '../index/wordChanges';
+import { LastPlaces } from '../read/lastPlaces';
 import type { Definition } from '../schema/definition';
 import { prepareBatch } from './applyChange';
 import { flushingSql } from './flushingSql';
@@ -20,6 +21,8 @@ export interface TransactionParts {
   readonly label: string | null;
   /** The signed-in user, if there is one. */
   readonly author: string | null;
+  /** Absent in a transaction that is alone on its connection. */
+  readonly places?: LastPlaces;
 }
 
 export interface OpenTransaction {
@@ -30,7 +33,7 @@ export interface OpenTransaction {
 
 /** What the parts of one write share. The caller begins the transaction on `sql` before, and ends it. */
 export function openTransaction(parts: TransactionParts): OpenTransaction {
-  const { sql, definitions, now, origin, label, author } = parts;
+  const { sql, definitions, now, origin, label, author, places = new LastPlaces() } = parts;
   const changes = new ChangeSet();
   const pending = new PendingWrites((batch) => prepareBatch(transaction, batch));
   const flush = (): Promise<void> => pending.flush();
@@ -53,6 +56,7 @@ export function openTransaction(parts: TransactionParts): OpenTransaction {
     queueEdit: (edit) => pending.addEdit(edit),
     flush,
     collected: (docId) => pending.record(docId),
+    places,
     words: new WordChanges(),
     touchedKeys: new TouchedKeys(),
     linkedSources: new TouchedKeys(),

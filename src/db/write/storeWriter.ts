@@ -7,6 +7,7 @@ import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
 import { resolveLinks } from '../index/linkIndex';
 import { writeWords } from '../index/searchIndex';
+import { LastPlaces } from '../read/lastPlaces';
 import type { Definition } from '../schema/definition';
 import { logChanges } from './changeLog';
 import type { OpenTransaction } from './openTransaction';
@@ -31,6 +32,7 @@ const manyRecords = 1_000;
 /** Runs transactions one at a time and tells what each changed once it is committed. */
 export class StoreWriter {
   readonly #parts: StoreWriterParts;
+  readonly #places = new LastPlaces();
 
   constructor(parts: StoreWriterParts) {
     this.#parts = parts;
@@ -49,6 +51,7 @@ export class StoreWriter {
       origin,
       label,
       author: author() ?? null,
+      places: this.#places,
     });
     const result = await queue.run(() => this.#commit(work, open));
     const { rows } = open.transaction.changes;

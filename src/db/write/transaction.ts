@@ -4,6 +4,7 @@ import type { ChangedRow, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import type { OperationLog } from '../history/operationLog';
 import type { WordChanges } from '../index/wordChanges';
+import type { LastPlaces } from '../read/lastPlaces';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import type { RowIds } from './rowIds';
@@ -32,6 +33,8 @@ export interface Transaction {
   readonly flush: () => Promise<void>;
   /** The record as it was collected; `undefined` when it is not, or no longer, waiting to be written. */
   readonly collected: (docId: RecordId) => StoredRecord | undefined;
+  /** Where this store found documents in its transactions so far. */
+  readonly places: LastPlaces;
   /** Link keys whose notes changed: all links with one of them are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
   /** Notes whose words are written before the commit. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { entities } from '../../../src/core/model/collections';
-import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import { entities, scenes } from '../../../src/core/model/collections';
+import type { CampaignStore, WriteUnit } from '../../../src/core/ports/campaignStore';
+import { newRecordId } from '../../../src/db/records/recordId';
 import { storeKinds, usingStore, withFolder, withStore } from '../../support/withStore';
 import { deferred } from '../../support/deferred';
 import { openRaw, rowCounts } from './support/rawDatabase';
@@ -36,6 +37,28 @@ describe('a write that throws', () => {
         assert.deepEqual(changes, []);
         assert.deepEqual((await store.check()).problems, []);
       });
+    }));
+
+  it('leaves its document ids free, for another collection too', () =>
+    withStore('file', async (store) => {
+      const campaignId = await newCampaign(store);
+      const docId = newRecordId();
+      const read = async (unit: WriteUnit): Promise<string | undefined> => {
+        // What is listed is written first, so that the record is then found in its table.
+        await unit.summaries({ campaignId });
+        return (await unit.get(docId))?.collection;
+      };
+      const failed = store.write(async (unit) => {
+        await unit.upsert(entities, { docId, campaignId, title: 'Nora' });
+        assert.equal(await read(unit), 'entities');
+        throw new Error('changed my mind');
+      });
+      await assert.rejects(failed, /changed my mind/);
+      const found = await store.write(async (unit) => {
+        await unit.upsert(scenes, { docId, campaignId, title: 'Nora' });
+        return read(unit);
+      });
+      assert.equal(found, 'scenes');
     }));
 
   it('leaves no row when SQLite itself refuses a part of it, even if the caller goes on', () =>
