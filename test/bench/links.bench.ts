@@ -71,9 +71,9 @@ async function renameResult(
 
 function readBarely(bare: BareDatabase, hub: RecordId): Promise<unknown> {
   return bare.all(
-    `SELECT l.line, n.title, coalesce(e.body, s.body) AS body FROM
-      (SELECT sourceId, line FROM links WHERE targetId = ? LIMIT 50) AS l
-      JOIN notes AS n ON n.docId = l.sourceId
+    `SELECT n.title, coalesce(e.body, s.body) AS body FROM
+      (SELECT source FROM link_names AS t JOIN links ON nameId = t.id WHERE targetId = ? LIMIT 50) AS l
+      JOIN notes AS n ON n.id = l.source
       LEFT JOIN entities AS e ON e.firebaseId = n.docId
       LEFT JOIN sessions AS s ON s.firebaseId = n.docId`,
     [hub],
@@ -89,7 +89,8 @@ async function renameBarely(bare: BareDatabase, hub: RecordId): Promise<void> {
     readonly body: string;
   }>(
     `SELECT n.id, n.docId, e.body FROM notes AS n JOIN entities AS e ON e.firebaseId = n.docId
-      WHERE n.docId IN (SELECT sourceId FROM links WHERE targetId = ?) ORDER BY n.id`,
+      WHERE n.id IN (SELECT source FROM link_names AS t JOIN links ON nameId = t.id WHERE targetId = ?)
+      ORDER BY n.id`,
     [hub],
   );
   await bare.execute('DELETE FROM bare_versions');

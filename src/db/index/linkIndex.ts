@@ -1,115 +1,162 @@
 import { linkFolder, linkName } from '../../core/markdown/linkKey';
-import type { RecordId } from '../../core/model/ids';
+import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
-import type { SqlValue } from '../connection/sqlConnection';
+import type { Sql } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
-import type { RecordChange, Transaction } from '../write/transaction';
+import type { PreparedWrite, RecordChange, Transaction } from '../write/transaction';
+import type { LinkName } from './linkNames';
 import { nameKey } from './nameKey';
 import { folderKeyOf, namesOf } from './noteIndex';
 
-/** What `links` says of a link besides its source and campaign; `folder` is null where it names none. */
-export type LinkRow = readonly [
-  targetKey: string,
-  folder: string | null,
-  kind: string,
-  line: number,
-  heading: string | null,
-  block: string | null,
-];
+/** What the index says of a note: a name in its text, how many links use it, and how many of them lead to a heading. */
+export type LinkRow = readonly [targetKey: string, folder: string, count: number, headings: number];
 
-/** The columns of a `LinkRow`, in its order. */
-export const linkColumns = ['targetKey', 'folder', 'kind', 'line', 'heading', 'block'] as const;
+/** The columns of a `LinkRow`, in its order: of `link_names` two, and two of `links`. */
+export const linkColumns = ['targetKey', 'folder', 'count', 'headings'] as const;
 
-/** Writes the links of live notes; `resolveLinks` finds their targets before the commit. */
-export async function indexLinks(
-  { sql, touchedKeys, linkedSources }: Transaction,
+/** Links of one note. */
+interface NoteLinks {
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly rows: readonly LinkRow[];
+}
+
+/** What records' changes change in the link index. */
+interface LinkChanges {
+  readonly removed: readonly NoteLinks[];
+  readonly written: readonly NoteLinks[];
+  /** The keys of notes that lie in other folders than before. */
+  readonly moved: readonly (readonly [CampaignId, readonly string[]])[];
+}
+
+/** Prepares the links of live notes; `resolveLinks` finds their targets before the commit. */
+export function prepareLinks(
+  transaction: Transaction,
   changes: readonly RecordChange[],
-): Promise<void> {
-  for (const { before, after } of changes) {
-    if (before === undefined || folderKeyOf(before) === folderKeyOf(after)) continue;
-    touchedKeys.add(
-      after.campaignId,
-      namesOf(after).map(([key]) => key),
-    );
-  }
-  const removed: RecordId[] = [];
-  const rows: (readonly SqlValue[])[] = [];
+): PreparedWrite {
+  const found = linkRowsOf(changes);
+  return () => writeLinks(transaction, found);
+}
+
+/** Finds which links the texts got and lost. */
+function linkRowsOf(changes: readonly RecordChange[]): LinkChanges {
+  const removed: NoteLinks[] = [];
+  const written: NoteLinks[] = [];
   for (const { before, after } of changes.filter(changesLinks)) {
-    const { docId, campaignId } = after;
     const old = before === undefined ? [] : linksOf(before);
     const links = linksOf(after);
-    if (before?.campaignId === campaignId && JSON.stringify(old) === JSON.stringify(links))
-      continue;
-    if (old.length > 0) removed.push(docId);
-    if (links.length > 0) linkedSources.add(campaignId, [docId]);
-    rows.push(...links.map((link) => [docId, campaignId, ...link]));
+    const stays = before?.campaignId === after.campaignId;
+    const gone = stays ? without(old, links) : old;
+    const come = stays ? without(links, old) : links;
+    if (before !== undefined && gone.length > 0) removed.push({ ...before, rows: gone });
+    if (come.length > 0) written.push({ ...after, rows: come });
   }
-  if (removed.length > 0) {
-    await sql.run('DELETE FROM links WHERE sourceId IN (SELECT value FROM json_each(?))', [
-      JSON.stringify(removed),
+  const moved = changes
+    .filter(
+      ({ before, after }) => before !== undefined && folderKeyOf(before) !== folderKeyOf(after),
+    )
+    .map(({ after }) => [after.campaignId, namesOf(after).map(([key]) => key)] as const);
+  return { removed, written, moved };
+}
+
+/** Rows that are not among others. */
+function without(rows: readonly LinkRow[], others: readonly LinkRow[]): readonly LinkRow[] {
+  const known = new Set(others.map((row) => JSON.stringify(row)));
+  return rows.filter((row) => !known.has(JSON.stringify(row)));
+}
+
+const deleteLinks = `DELETE FROM links WHERE (nameId, source) IN
+  (SELECT name.value, given.value ->> 0
+    FROM json_each(?) AS given, json_each(given.value, '$[1]') AS name)`;
+
+/** Names come by the dozen with the same numbers, so that there is little JSON to read for each. */
+const insertLinks = `WITH given AS MATERIALIZED
+    (SELECT value ->> 0 AS source, value ->> 1 AS count, value ->> 2 AS headings,
+      value ->> 3 AS names FROM json_each(?))
+  INSERT OR REPLACE INTO links (nameId, source, count, headings)
+    SELECT name.value, given.source, given.count, given.headings
+    FROM given, json_each(given.names) AS name`;
+
+/** Writes what `linkRowsOf` found. The notes' own rows of `notes` are there already; a repair writes for those that lost it. */
+async function writeLinks(
+  { sql, touchedKeys, linkNames }: Transaction,
+  { removed, written, moved }: LinkChanges,
+): Promise<void> {
+  for (const [campaignId, keys] of moved) touchedKeys.add(campaignId, keys);
+  const notes = [...removed, ...written];
+  if (notes.length === 0) return;
+  const idOf = await linkNames.idsOf(notes.flatMap((note) => note.rows.map(nameIn(note))));
+  const sources = await sourcesOf(sql, notes);
+  const idsIn = (note: NoteLinks, rows = note.rows): readonly number[] =>
+    rows.map(nameIn(note)).flatMap((name) => idOf(name) ?? []);
+  const gone = removed.flatMap((note) => {
+    const source = sources.get(note.docId);
+    return source === undefined ? [] : [[source, idsIn(note)] as const];
+  });
+  linkNames.leave(gone.flatMap(([, ids]) => ids));
+  if (gone.length > 0) await sql.run(deleteLinks, [JSON.stringify(gone)]);
+  const come = written.flatMap((note) => {
+    const source = sources.get(note.docId);
+    if (source === undefined) return [];
+    return withSameNumbers(note.rows).map(({ count, headings, rows }) => [
+      source,
+      count,
+      headings,
+      idsIn(note, rows),
     ]);
-  }
-  if (rows.length === 0) return;
-  await sql.run(
-    `INSERT INTO links (sourceId, campaignId, ${linkColumns.join(', ')})
-      SELECT value ->> 0, value ->> 1, ${linkColumns.map((_, i) => `value ->> ${i + 2}`).join(', ')}
-      FROM json_each(?)`,
-    [JSON.stringify(rows)],
+  });
+  if (come.length > 0) await sql.run(insertLinks, [JSON.stringify(come)]);
+}
+
+/** The notes' ids in `notes`. */
+async function sourcesOf(
+  sql: Sql,
+  notes: readonly NoteLinks[],
+): Promise<ReadonlyMap<RecordId, number>> {
+  const rows = await sql.all<{ readonly docId: RecordId; readonly id: number }>(
+    'SELECT docId, id FROM notes WHERE docId IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(notes.map(({ docId }) => docId))],
   );
+  return new Map(rows.map(({ docId, id }) => [docId, id]));
 }
 
-/** Every link of a note's text to a note, in order, those to itself by `[[#Heading]]` left out; none of a deleted note. */
-export function linksOf(record: StoredRecord): readonly LinkRow[] {
-  return findNoteLinks(linkedText(record))
-    .filter(({ target }) => target !== '')
-    .map((link) => [
-      targetKey(link),
-      folderOfLink(link),
-      kindOfLink(link),
-      link.line,
-      storable(link.heading),
-      storable(link.block),
-    ]);
+interface SameNumbers {
+  readonly count: number;
+  readonly headings: number;
+  readonly rows: LinkRow[];
 }
 
-/** Whether the note of the name `k` lies in the folder that a row of `links` names, or is called by the whole path. */
-const fitsFolder = `(EXISTS (SELECT 1 FROM notes AS n WHERE n.docId = k.docId
-      AND substr('/' || n.folderKey, -length(links.folder) - 1) = '/' || links.folder) OR EXISTS
-  (SELECT 1 FROM note_keys AS whole WHERE whole.campaignId = links.campaignId
-    AND whole.key = links.folder || '/' || links.targetKey AND whole.docId = k.docId))`;
+function withSameNumbers(rows: readonly LinkRow[]): readonly SameNumbers[] {
+  const groups: SameNumbers[] = [];
+  for (const row of rows) {
+    const [, , count, headings] = row;
+    const group = groups.find((known) => known.count === count && known.headings === headings);
+    if (group === undefined) groups.push({ count, headings, rows: [row] });
+    else group.rows.push(row);
+  }
+  return groups;
+}
+
+function nameIn({ campaignId }: NoteLinks): (row: LinkRow) => LinkName {
+  return ([targetKey, folder]) => [campaignId, targetKey, folder];
+}
 
 /**
- * The note a row of `links` means: the only one with its key as title, else the only one with it as alias; of several the
- * only one in the link's folder. Null when there is none or still more than one.
+ * The names that a note's text links, in the order in which they come first; links to itself by `[[#Heading]]` are left
+ * out. None of a deleted note.
  */
-export const linkTarget = `(SELECT CASE
-    WHEN count(*) < 2 THEN max(k.docId)
-    WHEN links.folder IS NOT NULL AND sum(${fitsFolder}) = 1 THEN max(CASE WHEN ${fitsFolder} THEN k.docId END)
-  END
-  FROM note_keys AS k WHERE k.campaignId = links.campaignId AND k.key = links.targetKey AND k.rank =
-    (SELECT min(rank) FROM note_keys AS best
-      WHERE best.campaignId = links.campaignId AND best.key = links.targetKey))`;
-
-/** Points the links that were written, and every link with a touched key, at the note its key means now. */
-export async function resolveLinks(transaction: Transaction): Promise<void> {
-  const { sql, touchedKeys, linkedSources } = transaction;
-  for (const [campaignId, sources] of linkedSources.entries()) {
-    await sql.run(
-      `UPDATE links SET targetId = ${linkTarget}
-        WHERE sourceId IN (SELECT value FROM json_each(?))
-          AND targetKey NOT IN (SELECT value FROM json_each(?))`,
-      [JSON.stringify([...sources]), JSON.stringify([...touchedKeys.of(campaignId)])],
-    );
+export function linksOf(record: StoredRecord): readonly LinkRow[] {
+  const rows = new Map<string, LinkRow>();
+  for (const link of findNoteLinks(linkedText(record))) {
+    if (link.target === '') continue;
+    const [key, folder] = [targetKey(link), folderOfLink(link)];
+    const name = `${folder}/${key}`;
+    const [, , count, headings] = rows.get(name) ?? [key, folder, 0, 0];
+    rows.set(name, [key, folder, count + 1, headings + Number(link.heading !== undefined)]);
   }
-  for (const [campaignId, keys] of touchedKeys.entries()) {
-    await sql.run(
-      `UPDATE links SET targetId = ${linkTarget}
-        WHERE campaignId = ? AND targetKey IN (SELECT value FROM json_each(?))`,
-      [campaignId, JSON.stringify([...keys])],
-    );
-  }
+  return [...rows.values()];
 }
 
 function changesLinks({ before, after, keepsLinks }: RecordChange): boolean {
@@ -130,17 +177,7 @@ export function targetKey({ target }: Pick<NoteLink, 'target'>): string {
   return nameKey(linkName(target));
 }
 
-/** The key of the folders a link names; null without any. */
-export function folderOfLink({ target }: Pick<NoteLink, 'target'>): string | null {
-  const folder = linkFolder(target);
-  return folder === undefined ? null : nameKey(folder);
-}
-
-/** SQLite's JSON functions end a text at NUL. */
-function storable(text: string | undefined): string | null {
-  return text?.replaceAll('\0', '\uFFFD') ?? null;
-}
-
-function kindOfLink({ kind, embed }: NoteLink): string {
-  return embed ? 'embed' : kind;
+/** The key of the folders a link names, '' without any. */
+export function folderOfLink({ target }: Pick<NoteLink, 'target'>): string {
+  return nameKey(linkFolder(target) ?? '');
 }

@@ -2,38 +2,42 @@ import { excerptAt } from '../../core/markdown/excerpt';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { RecordId } from '../../core/model/ids';
-import type { Backlink, LinkCount, LinkKind } from '../../core/ports/linkReader';
+import type { Backlink, LinkCount } from '../../core/ports/linkReader';
 import type { Page, PageWindow } from '../../core/ports/lists';
-import type { Sql } from '../connection/sqlConnection';
-import { targetKey } from '../index/linkIndex';
+import type { Sql, SqlValue } from '../connection/sqlConnection';
+import { folderOfLink, targetKey } from '../index/linkIndex';
 import { pageLimit, pageOf, readCursor } from '../read/pageCursor';
 import type { NoteWithText } from './noteTexts';
 import { notesWithTexts } from './noteTexts';
 
-interface BacklinkRow {
-  readonly id: number;
+/** A name by which links lead to the note. */
+interface LinkedName {
+  readonly targetKey: string;
+  readonly folder: string;
+}
+
+/** Links of one note with one of the names. */
+interface SourceRow {
   readonly sourceId: RecordId;
   readonly sortKey: string;
-  readonly targetKey: string;
-  readonly kind: LinkKind;
-  readonly line: number;
-  readonly heading: string | null;
-  readonly block: string | null;
-  /** Links with the same key before it in its line. */
+  readonly count: number;
+}
+
+/** A backlink: the `nth` link of its source to the note, from 0. */
+interface BacklinkPlace {
+  readonly sourceId: RecordId;
+  readonly sortKey: string;
   readonly nth: number;
 }
 
-/** The index on the target holds sources and lines, so that only the rows of the page are read in full. */
-const selectPage = `WITH page AS MATERIALIZED (
-    SELECT l.id AS id, n.sortKey AS sortKey, l.sourceId AS sourceId, l.line AS line
-    FROM links AS l JOIN notes AS n ON n.docId = l.sourceId
-    WHERE l.targetId = ?1 AND (?2 IS NULL OR (n.sortKey, l.sourceId, l.line, l.id) > (?2, ?3, ?4, ?5))
-    ORDER BY n.sortKey, l.sourceId, l.line, l.id LIMIT ?6)
-  SELECT page.id, page.sourceId, page.sortKey, page.line, l.targetKey, l.kind, l.heading, l.block,
-    (SELECT count(*) FROM links AS e WHERE e.sourceId = page.sourceId AND e.line = page.line
-      AND e.targetKey = l.targetKey AND e.id < page.id) AS nth
-  FROM page JOIN links AS l ON l.id = page.id
-  ORDER BY page.sortKey, page.sourceId, page.line, page.id`;
+const selectNames = 'SELECT targetKey, folder FROM link_names WHERE targetId = ?';
+
+/** The order of the joins: names of the note are few, and the links with a name stand together. */
+const selectSources = `SELECT n.docId AS sourceId, n.sortKey AS sortKey, l.count AS count
+  FROM link_names AS t CROSS JOIN links AS l ON l.nameId = t.id
+    CROSS JOIN notes AS n ON n.id = l.source
+  WHERE t.targetId = ?1 AND (?2 IS NULL OR (n.sortKey, n.docId) >= (?2, ?3))
+  ORDER BY n.sortKey, n.docId LIMIT ?4`;
 
 /** A page of the links to a note; only the texts of the page's sources are read. */
 export async function readBacklinks(
@@ -41,54 +45,81 @@ export async function readBacklinks(
   docId: RecordId,
   { limit = pageLimit, after }: Partial<PageWindow> = {},
 ): Promise<Page<Backlink>> {
-  const cursor = readCursor(after, 4);
-  const rows = await sql.all<BacklinkRow>(selectPage, [docId, ...cursor, limit + 1]);
-  const shown = rows.slice(0, limit);
+  const [sortKey = null, sourceId = null, nth = null] = readCursor(after, 3);
+  const names = await sql.all<LinkedName>(selectNames, [docId]);
+  // The source where the page before ended may have a row for each name, all of them shown.
+  const rows = await sql.all<SourceRow>(selectSources, [
+    docId,
+    sortKey,
+    sourceId,
+    limit + 1 + names.length,
+  ]);
+  const places = placesOf(rows).filter(
+    (place) => place.sourceId !== sourceId || isBehind(place, nth),
+  );
+  const shown = places.slice(0, limit);
   const texts = await notesWithTexts(
     sql,
-    shown.map(({ sourceId }) => sourceId),
+    shown.map((place) => place.sourceId),
   );
-  const linksOf = linksByText();
-  const items = shown.flatMap((row) => {
-    const source = texts.get(row.sourceId);
-    return source === undefined ? [] : [backlink(row, source, linksOf(source.text))];
+  const linksOf = linksByText(names);
+  const items = shown.flatMap((place) => {
+    const source = texts.get(place.sourceId);
+    const link = source === undefined ? undefined : linksOf(source.text)[place.nth];
+    // The text may have been changed between the two reads.
+    return source === undefined || link === undefined ? [] : [backlink(source, link)];
   });
-  return pageOf(rows, limit, {
-    keyOf: ({ sortKey, sourceId, line, id }) => [sortKey, sourceId, line, id],
+  return pageOf(places, limit, {
+    keyOf: (place) => [place.sortKey, place.sourceId, place.nth],
     items,
   });
 }
 
+/** The links of the rows, one by one. */
+function placesOf(rows: readonly SourceRow[]): readonly BacklinkPlace[] {
+  const places: BacklinkPlace[] = [];
+  for (const { sourceId, sortKey, count } of rows) {
+    const last = places.at(-1);
+    const first = last?.sourceId === sourceId ? last.nth + 1 : 0;
+    for (let i = 0; i < count; i++) places.push({ sourceId, sortKey, nth: first + i });
+  }
+  return places;
+}
+
+function isBehind({ nth }: BacklinkPlace, last: SqlValue): boolean {
+  return typeof last === 'number' && nth > last;
+}
+
 export async function countBacklinks(sql: Sql, docId: RecordId): Promise<LinkCount> {
   const row = await sql.get<LinkCount>(
-    'SELECT count(*) AS links, count(DISTINCT sourceId) AS notes FROM links WHERE targetId = ?',
+    `SELECT ifnull(sum(l.count), 0) AS links, count(DISTINCT l.source) AS notes
+      FROM link_names AS t JOIN links AS l ON l.nameId = t.id WHERE t.targetId = ?`,
     [docId],
   );
   return row ?? { links: 0, notes: 0 };
 }
 
-function backlink(
-  row: BacklinkRow,
-  { note, text }: NoteWithText,
-  links: readonly NoteLink[],
-): Backlink {
-  const { kind, line, heading, block } = row;
-  const same = links.filter((link) => link.line === line && targetKey(link) === row.targetKey);
+function backlink({ note, text }: NoteWithText, link: NoteLink): Backlink {
+  const { kind, embed, line, start, heading, block } = link;
   return {
     source: note,
-    kind,
-    // The text may have been changed between the two reads.
-    ...excerptAt(text, same[row.nth]?.start ?? 0, line),
-    ...(heading === null ? {} : { heading }),
-    ...(block === null ? {} : { block }),
+    kind: embed ? 'embed' : kind,
+    ...excerptAt(text, start, line),
+    ...(heading === undefined ? {} : { heading }),
+    ...(block === undefined ? {} : { block }),
   };
 }
 
-/** Reads the links of each text once. */
-function linksByText(): (text: string) => readonly NoteLink[] {
+/** Reads the links of each text once; gives those that use one of the names. */
+function linksByText(names: readonly LinkedName[]): (text: string) => readonly NoteLink[] {
+  const used = new Set(names.map(({ targetKey: key, folder }) => JSON.stringify([key, folder])));
   const known = new Map<string, readonly NoteLink[]>();
   return (text) => {
-    const links = known.get(text) ?? findNoteLinks(text);
+    const links =
+      known.get(text) ??
+      findNoteLinks(text).filter((link) =>
+        used.has(JSON.stringify([targetKey(link), folderOfLink(link)])),
+      );
     known.set(text, links);
     return links;
   };

@@ -89,7 +89,7 @@ async function isLinked(
   keys: readonly string[],
 ): Promise<boolean> {
   const link = await sql.get(
-    `SELECT 1 FROM links WHERE targetId = ? AND targetKey IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    `SELECT 1 FROM link_names WHERE targetId = ? AND targetKey IN (SELECT value FROM json_each(?)) LIMIT 1`,
     [docId, JSON.stringify(keys)],
   );
   return link !== undefined;

@@ -9,14 +9,15 @@ import { notesWithTexts, summariesById } from './noteTexts';
 
 interface TargetRow {
   readonly targetKey: string;
-  readonly folder: string | null;
+  readonly folder: string;
   readonly targetId: RecordId | null;
   readonly named: number;
 }
 
-const selectTargets = `SELECT targetKey, folder, max(targetId) AS targetId, EXISTS
-    (SELECT 1 FROM note_keys AS k WHERE k.campaignId = links.campaignId AND k.key = targetKey) AS named
-  FROM links WHERE sourceId = ? GROUP BY targetKey, folder`;
+const selectTargets = `SELECT t.targetKey, t.folder, t.targetId, EXISTS
+    (SELECT 1 FROM note_keys AS k WHERE k.campaignId = t.campaignId AND k.key = t.targetKey) AS named
+  FROM notes AS n JOIN links AS l ON l.source = n.id JOIN link_names AS t ON t.id = l.nameId
+  WHERE n.docId = ?`;
 
 /** The links of a note's text and where they lead. */
 export async function readOutgoing(sql: Sql, docId: RecordId): Promise<readonly OutgoingLink[]> {

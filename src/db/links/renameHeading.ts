@@ -75,18 +75,19 @@ function planned(record: StoredRecord, { from, to }: HeadingNames): HeadingRenam
 
 type LeadsHere = (link: { readonly target: string }) => boolean;
 
-/** The names by which links with a heading lead to a note, and the notes that hold them. */
+/** The names by which links lead to a note, and the notes with such links to a heading. */
 async function linksToHeadings(
   { sql }: Transaction,
   docId: RecordId,
 ): Promise<{ readonly names: ReadonlySet<string>; readonly sources: readonly NoteToRewrite[] }> {
-  const names = await sql.all<{ readonly targetKey: string; readonly folder: string | null }>(
-    'SELECT DISTINCT targetKey, folder FROM links WHERE targetId = ? AND heading IS NOT NULL',
+  const names = await sql.all<{ readonly targetKey: string; readonly folder: string }>(
+    'SELECT targetKey, folder FROM link_names WHERE targetId = ?',
     [docId],
   );
   const sources = await sql.all<NoteToRewrite>(
-    `SELECT docId, collection FROM notes WHERE docId IN
-      (SELECT sourceId FROM links WHERE targetId = ? AND heading IS NOT NULL) ORDER BY id`,
+    `SELECT docId, collection FROM notes WHERE id IN
+      (SELECT l.source FROM link_names AS t JOIN links AS l ON l.nameId = t.id
+        WHERE t.targetId = ? AND l.headings > 0) ORDER BY id`,
     [docId],
   );
   return {

@@ -72,8 +72,8 @@ type RenameOf = (link: NoteLink) => LinkRename | undefined;
 async function linkRenames({ sql }: Transaction, plan: readonly NoteRename[]): Promise<RenameOf> {
   const renames = new Map<string, LinkRename>();
   for (const { docId, keys, rename } of plan) {
-    const rows = await sql.all<{ readonly targetKey: string; readonly folder: string | null }>(
-      `SELECT DISTINCT targetKey, folder FROM links
+    const rows = await sql.all<{ readonly targetKey: string; readonly folder: string }>(
+      `SELECT targetKey, folder FROM link_names
         WHERE targetId = ? AND targetKey IN (SELECT value FROM json_each(?))`,
       [docId, JSON.stringify(keys)],
     );
@@ -89,22 +89,18 @@ async function linkRenames({ sql }: Transaction, plan: readonly NoteRename[]): P
   };
 }
 
-interface LinkSource extends NoteToRewrite {
-  readonly links: number;
-}
-
 /** The notes with links to rewrite, in the order of their rows. */
 async function sourcesOf(
   { sql }: Transaction,
   plan: readonly NoteRename[],
-): Promise<readonly LinkSource[]> {
+): Promise<readonly NoteToRewrite[]> {
   const targets = plan.flatMap(({ docId, keys }) => keys.map((key) => [docId, key]));
-  return sql.all<LinkSource>(
-    `SELECT n.docId, n.collection, count(*) AS links
-      FROM json_each(?) AS target
-        JOIN links AS l ON l.targetId = target.value ->> 0 AND l.targetKey = target.value ->> 1
-        JOIN notes AS n ON n.docId = l.sourceId
-      GROUP BY n.id ORDER BY n.id`,
+  return sql.all<NoteToRewrite>(
+    `SELECT docId, collection FROM notes WHERE id IN
+      (SELECT l.source FROM json_each(?) AS target
+        CROSS JOIN link_names AS t
+          ON t.targetId = target.value ->> 0 AND t.targetKey = target.value ->> 1
+        JOIN links AS l ON l.nameId = t.id) ORDER BY id`,
     [JSON.stringify(targets)],
   );
 }
@@ -116,8 +112,8 @@ interface PlannedRename {
 }
 
 /**
- * Where every link only gets another name, the rows of `links` change in one statement instead of being computed anew
- * from each text. Gives how to store the rewritten notes then; `undefined` where rows have to be computed.
+ * Where every link only gets another name, the names change instead of rows that are computed anew from each text. Gives
+ * how to store the rewritten notes then; `undefined` where rows have to be computed.
  */
 async function moveLinks(
   transaction: Transaction,
@@ -126,12 +122,29 @@ async function moveLinks(
   const oldTitle = textValue(record.values, 'title');
   if (plan.length > 1 || plan[0]?.rename.folder !== undefined) return undefined;
   if (![oldTitle, title].every(isPlain)) return undefined;
-  await transaction.sql.run(
-    'UPDATE links SET targetKey = ? WHERE targetId = ? AND targetKey = ? AND sourceId <> ?',
-    [nameKey(title), record.docId, nameKey(oldTitle), record.docId],
-  );
+  const keys = [nameKey(oldTitle), nameKey(title)];
+  if (keys[0] !== keys[1]) {
+    for (const sql of moveNames) await transaction.sql.run(sql, [...keys, record.docId]);
+    transaction.linkNames.forget();
+  }
   return (source, { text }) => saveRenamed(transaction, source, text);
 }
+
+/** The names of the note ?3 with the key ?1 that have a counterpart with the key ?2. */
+const taken = `link_names AS old CROSS JOIN link_names AS taken
+  ON old.targetId = ?3 AND old.targetKey = ?1
+    AND taken.campaignId = old.campaignId AND taken.targetKey = ?2 AND taken.folder = old.folder`;
+
+/** Gives the names of the note ?3 with the key ?1 the key ?2; links go over to a name that is there already. */
+const moveNames: readonly string[] = [
+  'UPDATE OR IGNORE link_names SET targetKey = ?2 WHERE targetId = ?3 AND targetKey = ?1',
+  `INSERT INTO links (nameId, source, count, headings)
+    SELECT taken.id, l.source, l.count, l.headings
+    FROM ${taken} CROSS JOIN links AS l ON l.nameId = old.id WHERE true
+    ON CONFLICT DO UPDATE SET count = count + excluded.count, headings = headings + excluded.headings`,
+  `DELETE FROM links WHERE nameId IN (SELECT old.id FROM ${taken})`,
+  'DELETE FROM link_names WHERE targetId = ?3 AND targetKey = ?1',
+];
 
 /** Whether a link's key is the title's key, however the link is written. */
 function isPlain(title: string): boolean {

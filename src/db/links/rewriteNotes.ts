@@ -3,7 +3,7 @@ import type { CollectionName } from '../../core/model/collections';
 import type { RecordId } from '../../core/model/ids';
 import type { RenameReport } from '../../core/ports/campaignStore';
 import type { LongStep } from '../../core/ports/historyReader';
-import { resolveLinks } from '../index/linkIndex';
+import { resolveLinks } from '../index/linkNames';
 import { readRecords } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
@@ -35,7 +35,6 @@ export interface Rewriting {
 
 /** Makes the index say where links lead after everything this transaction wrote so far. */
 export async function settleLinks(transaction: Transaction): Promise<void> {
-  await transaction.flush();
   await resolveLinks(transaction);
 }
 

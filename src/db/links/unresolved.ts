@@ -22,7 +22,23 @@ interface NameRow {
 }
 
 const isNamed = `EXISTS (SELECT 1 FROM note_keys AS k
-  WHERE k.campaignId = l.campaignId AND k.key = l.targetKey)`;
+  WHERE k.campaignId = t.campaignId AND k.key = t.targetKey)`;
+
+/** The order of the joins is the index's: the names without a target by key, then the links of each. */
+const selectNames = (condition: string): string => `WITH page AS MATERIALIZED (
+    SELECT t.targetKey AS key, sum(l.count) AS uses
+    FROM link_names AS t CROSS JOIN links AS l ON l.nameId = t.id
+    WHERE t.targetId IS NULL AND t.campaignId = ?1 AND ${condition}
+    GROUP BY t.targetKey
+    HAVING ?2 IS NULL OR sum(l.count) < ?2 OR (sum(l.count) = ?2 AND t.targetKey > ?3)
+    ORDER BY uses DESC, t.targetKey LIMIT ?4)
+  SELECT key, uses AS count,
+    (SELECT json_group_array(docId) FROM
+      (SELECT n.docId AS docId FROM link_names AS t CROSS JOIN links AS l ON l.nameId = t.id
+          CROSS JOIN notes AS n ON n.id = l.source
+        WHERE t.targetId IS NULL AND t.campaignId = ?1 AND t.targetKey = page.key
+        GROUP BY l.source ORDER BY l.source LIMIT ${sourcesShown})) AS sources
+  FROM page ORDER BY uses DESC, key`;
 
 /** Names without a note. */
 export async function readDangling(
@@ -59,18 +75,16 @@ async function readNames<T>(
   complete: (name: DanglingName) => Promise<T>,
 ): Promise<Page<T>> {
   const { limit = pageLimit, after } = page;
-  const rows = await sql.all<NameRow>(
-    `SELECT l.targetKey AS key, count(*) AS count, json_group_array(DISTINCT l.sourceId) AS sources
-      FROM links AS l WHERE l.targetId IS NULL AND l.campaignId = ?1 AND ${condition}
-      GROUP BY l.targetKey
-      HAVING ?2 IS NULL OR count(*) < ?2 OR (count(*) = ?2 AND l.targetKey > ?3)
-      ORDER BY count(*) DESC, l.targetKey LIMIT ?4`,
-    [campaignId, ...readCursor(after, 2), limit + 1],
-  );
-  const shown = rows.slice(0, limit).map(({ key, count, sources }) => {
-    const ids = (JSON.parse(sources) as readonly RecordId[]).slice(0, sourcesShown);
-    return { key, count, ids };
-  });
+  const rows = await sql.all<NameRow>(selectNames(condition), [
+    campaignId,
+    ...readCursor(after, 2),
+    limit + 1,
+  ]);
+  const shown = rows.slice(0, limit).map(({ key, count, sources }) => ({
+    key,
+    count,
+    ids: JSON.parse(sources) as readonly RecordId[],
+  }));
   const texts = await notesWithTexts(
     sql,
     shown.flatMap(({ ids }) => ids),

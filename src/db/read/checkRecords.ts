@@ -85,8 +85,9 @@ async function readDerived(sql: Sql, records: readonly StoredRecord[]): Promise<
     docIds,
   );
   const links = await sql.all(
-    `SELECT sourceId AS source, campaignId, ${linkColumns.join(', ')} FROM links
-      WHERE sourceId ${these}`,
+    `SELECT n.docId AS source, t.campaignId, ${linkColumns.join(', ')}
+      FROM notes AS n JOIN links AS l ON l.source = n.id JOIN link_names AS t ON t.id = l.nameId
+      WHERE n.docId ${these}`,
     docIds,
   );
   const tags = await sql.all(

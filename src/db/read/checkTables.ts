@@ -1,6 +1,6 @@
 import { campaigns } from '../../core/model/collections';
 import type { Sql } from '../connection/sqlConnection';
-import { linkTarget } from '../index/linkIndex';
+import { linkTarget } from '../index/linkNames';
 import type { Definition } from '../schema/definition';
 
 interface Check {
@@ -57,12 +57,23 @@ const checks: readonly Check[] = [
   },
   {
     sentence: (count, first) => `${count} links are filed under notes that are gone (${first}).`,
-    query: `SELECT sourceId AS docId FROM links WHERE NOT EXISTS
-      (SELECT 1 FROM notes WHERE docId = sourceId AND deletedAt IS NULL)`,
+    query: `SELECT ifnull(n.docId, l.source) AS docId FROM links AS l
+      LEFT JOIN notes AS n ON n.id = l.source WHERE n.id IS NULL OR n.deletedAt IS NOT NULL`,
   },
   {
     sentence: (count, first) => `${count} links point at the wrong note (${first}).`,
-    query: `SELECT sourceId AS docId FROM links WHERE targetId IS NOT ${linkTarget}`,
+    query: `SELECT n.docId FROM (SELECT id FROM link_names WHERE targetId IS NOT ${linkTarget}) AS wrong
+      JOIN links AS l ON l.nameId = wrong.id JOIN notes AS n ON n.id = l.source`,
+  },
+  {
+    sentence: (count, first) => `${count} links have lost the name they use (${first}).`,
+    query: `SELECT n.docId FROM links AS l JOIN notes AS n ON n.id = l.source
+      WHERE NOT EXISTS (SELECT 1 FROM link_names WHERE id = l.nameId)`,
+  },
+  {
+    sentence: (count, first) => `${count} names are kept for links that are gone (${first}).`,
+    query: `SELECT targetKey AS docId FROM link_names AS t
+      WHERE NOT EXISTS (SELECT 1 FROM links WHERE nameId = t.id)`,
   },
   {
     sentence: (count, first) => `${count} names are filed under notes that are gone (${first}).`,

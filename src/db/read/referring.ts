@@ -28,7 +28,8 @@ export async function referringRecords(
 /** The live notes whose texts link to a note. */
 export async function linkingNotes(sql: Sql, docId: RecordId): Promise<readonly RecordId[]> {
   const rows = await sql.all<{ readonly docId: RecordId }>(
-    'SELECT DISTINCT sourceId AS docId FROM links WHERE targetId = ? ORDER BY sourceId',
+    `SELECT DISTINCT n.docId FROM link_names AS t JOIN links AS l ON l.nameId = t.id
+      JOIN notes AS n ON n.id = l.source WHERE t.targetId = ? ORDER BY n.docId`,
     [docId],
   );
   return rows.map((row) => row.docId);

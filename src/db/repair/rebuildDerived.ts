@@ -2,7 +2,7 @@ import { throwIfCancelled } from '../../core/cancellation';
 import { jsonEqual } from '../../core/json';
 import { projectFrontMatter, referenceTargets } from '../../core/model/projection';
 import type { Watched } from '../../core/ports/storeProgress';
-import { resolveLinks } from '../index/linkIndex';
+import { resolveLinks } from '../index/linkNames';
 import { writeWords } from '../index/searchIndex';
 import { derivedValues, frontMatterOf } from '../records/derivedValues';
 import type { RecordUpdate } from '../records/recordTable';
@@ -68,7 +68,7 @@ export async function rebuildDerived(transaction: Transaction, watched: Watched)
 }
 
 /** Empties the tables that hold nothing of their own. Rows of collections that this version does not know stay. */
-async function clearDerived({ sql, definitions }: Transaction): Promise<void> {
+async function clearDerived({ sql, definitions, linkNames }: Transaction): Promise<void> {
   const names = JSON.stringify(definitions.map(({ name }) => name));
   for (const table of derivedTables) {
     if (table === 'notes') {
@@ -77,6 +77,7 @@ async function clearDerived({ sql, definitions }: Transaction): Promise<void> {
       ]);
     } else await sql.run(`DELETE FROM "${table}"`);
   }
+  linkNames.forget();
   await sql.run("INSERT INTO notes_fts (notes_fts) VALUES ('delete-all')");
 }
 

@@ -67,33 +67,43 @@ const noteKeys = tableSchema(
 );
 
 /**
- * Links in live notes. `targetId` is the one note the key means, null when none or several do; `folder` is what stands
- * before the name in its path, as `linkKey`.
+ * The names that links in live notes use: the key a link ends in, and what stands before it in its path, as `linkKey`, ''
+ * when nothing does. `targetId` is the one note the name means, null when none or several do: it is found once for all
+ * links with the name, and a note that gets a name changes one row.
+ */
+const linkNames = tableSchema(
+  'link_names',
+  {
+    id: rowId,
+    campaignId: text,
+    targetKey: text,
+    folder: text,
+    targetId: optionalText,
+  },
+  [
+    {
+      name: 'uq_link_names_name',
+      columns: ['campaignId', 'targetKey', 'folder'],
+      unique: true,
+    },
+    { name: 'ix_link_names_target', columns: ['targetId', 'campaignId', 'targetKey'] },
+  ],
+);
+
+/**
+ * Which names the text of a live note links: `source` is its id in `notes`, `count` the number of links with the name,
+ * `headings` how many of them lead to a heading. Where they stand is read from the text, which changes more often.
  */
 const links = tableSchema(
   'links',
   {
-    id: rowId,
-    sourceId: text,
-    campaignId: text,
-    targetKey: text,
-    targetId: optionalText,
-    kind: text,
-    line: integer,
-    heading: optionalText,
-    block: optionalText,
-    folder: optionalText,
+    nameId: { type: 'integer', primary: true },
+    source: { type: 'integer', primary: true },
+    count: integer,
+    headings: integer,
   },
-  [
-    { name: 'ix_links_source', columns: ['sourceId'] },
-    { name: 'ix_links_key', columns: ['campaignId', 'targetKey'] },
-    {
-      name: 'ix_links_target',
-      columns: ['targetId', 'sourceId', 'line'],
-      // A link is written before its target is known, which would be an entry to write and take away again.
-      where: '"targetId" IS NOT NULL',
-    },
-  ],
+  [{ name: 'ix_links_source', columns: ['source'] }],
+  { withoutRowid: true },
 );
 
 /** The tags of live notes, those in the text too; `key` is the tag as `linkKey`. */
@@ -109,7 +119,13 @@ const noteTags = tableSchema(
 );
 
 /** What is computed from the records, besides the search index: emptied and written anew by a repair. */
-export const derivedSchemas: readonly EntitySchema[] = [notes, noteKeys, noteTags, links];
+export const derivedSchemas: readonly EntitySchema[] = [
+  notes,
+  noteKeys,
+  noteTags,
+  linkNames,
+  links,
+];
 
 /** Names of the tables that hold nothing of their own. */
 export const derivedTables: readonly string[] = derivedSchemas.map(({ options }) => options.name);

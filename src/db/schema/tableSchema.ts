@@ -9,6 +9,7 @@ export function tableSchema(
   name: string,
   columns: Columns,
   indices: readonly EntitySchemaIndexOptions[] = [],
+  { withoutRowid = false }: { readonly withoutRowid?: boolean } = {},
 ): EntitySchema {
   const options = new EntitySchemaOptions<ObjectLiteral>();
   options.name = name;
@@ -17,5 +18,6 @@ export function tableSchema(
     Object.entries(columns).map(([property, column]) => [property, { name: property, ...column }]),
   );
   options.indices = [...indices];
+  options.withoutRowid = withoutRowid;
   return new EntitySchema(options);
 }

@@ -1,6 +1,6 @@
 import { runAll } from '../connection/bulkRows';
 import type { Sql } from '../connection/sqlConnection';
-import { indexLinks } from '../index/linkIndex';
+import { prepareLinks } from '../index/linkIndex';
 import { prepareNames, prepareNotes } from '../index/noteIndex';
 import { indexWords } from '../index/searchIndex';
 import { prepareTags } from '../index/tagIndex';
@@ -64,7 +64,7 @@ function prepareDerived(transaction: Transaction, changes: readonly RecordChange
   return inOrder([
     prepareNotes(transaction, changes),
     prepareNames(transaction, changes),
-    () => indexLinks(transaction, changes),
+    prepareLinks(transaction, changes),
     prepareTags(transaction, changes),
     () => indexWords(transaction, changes),
   ]);

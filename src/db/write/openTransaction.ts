@@ -1,6 +1,7 @@
 import type { WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import { OperationLog } from '../history/operationLog';
+import { LinkNames } from '../index/linkNames';
 import { WordChanges } from '../index/wordChanges';
 import { LastPlaces } from '../read/lastPlaces';
 import type { Definition } from '../schema/definition';
@@ -59,7 +60,7 @@ export function openTransaction(parts: TransactionParts): OpenTransaction {
     places,
     words: new WordChanges(),
     touchedKeys: new TouchedKeys(),
-    linkedSources: new TouchedKeys(),
+    linkNames: new LinkNames(sql),
   };
   return { transaction, settle: () => pending.settle() };
 }

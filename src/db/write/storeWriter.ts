@@ -5,7 +5,7 @@ import { announce } from '../announce';
 import type { SqlConnection } from '../connection/sqlConnection';
 import type { WriterQueue } from '../connection/writerQueue';
 import type { PlaceCheck } from '../file/filePlace';
-import { resolveLinks } from '../index/linkIndex';
+import { resolveLinks } from '../index/linkNames';
 import { writeWords } from '../index/searchIndex';
 import { LastPlaces } from '../read/lastPlaces';
 import type { Definition } from '../schema/definition';

@@ -3,6 +3,7 @@ import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { ChangedRow, WriteOrigin } from '../../core/ports/campaignStore';
 import type { Sql } from '../connection/sqlConnection';
 import type { OperationLog } from '../history/operationLog';
+import type { LinkNames } from '../index/linkNames';
 import type { WordChanges } from '../index/wordChanges';
 import type { LastPlaces } from '../read/lastPlaces';
 import type { StoredRecord } from '../records/storedRecord';
@@ -35,12 +36,12 @@ export interface Transaction {
   readonly collected: (docId: RecordId) => StoredRecord | undefined;
   /** Where this store found documents in its transactions so far. */
   readonly places: LastPlaces;
-  /** Link keys whose notes changed: all links with one of them are resolved before the commit. */
+  /** Link keys whose notes changed: the names with one of them are resolved before the commit. */
   readonly touchedKeys: TouchedKeys;
   /** Notes whose words are written before the commit. */
   readonly words: WordChanges;
-  /** Notes whose links were written: these are resolved too. */
-  readonly linkedSources: TouchedKeys;
+  /** The names that links written so far use: those it added are resolved too. */
+  readonly linkNames: LinkNames;
 }
 
 /** A record before and after a write; `before` is `undefined` for a new one. */
@@ -52,7 +53,7 @@ export interface RecordChange {
    * record's own row is right already and only what is derived from it is not.
    */
   readonly fields?: readonly string[];
-  /** The text has the same links and tags at the same lines as before, and the rows of `links` say so already. */
+  /** The text has as many links and tags as before, and the rows of `links` say already which names they use. */
   readonly keepsLinks?: true;
 }
 
@@ -81,7 +82,7 @@ export class ChangeSet {
   }
 }
 
-/** Link keys, or document ids, by campaign. */
+/** Link keys by campaign. */
 export class TouchedKeys {
   readonly #keys = new Map<CampaignId, Set<string>>();
 
@@ -89,10 +90,6 @@ export class TouchedKeys {
     const known = this.#keys.get(campaignId) ?? new Set<string>();
     for (const key of keys) known.add(key);
     this.#keys.set(campaignId, known);
-  }
-
-  of(campaignId: CampaignId): ReadonlySet<string> {
-    return this.#keys.get(campaignId) ?? new Set();
   }
 
   entries(): Iterable<readonly [CampaignId, ReadonlySet<string>]> {

@@ -112,6 +112,7 @@ describe('a write', () => {
           entities: 0,
           notes: 1,
           note_keys: 2,
+          link_names: 1,
           links: 1,
           notes_fts_docsize: 1,
           versions: 0,

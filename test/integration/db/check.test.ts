@@ -79,8 +79,8 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
     /1 entity records are filed under other tags than their texts have/,
   ],
   [
-    'a wrong heading of a link',
-    "UPDATE links SET heading = 'X' WHERE targetKey = 'nobody'",
+    'a heading that no link names',
+    "UPDATE links SET headings = 1 WHERE nameId = (SELECT id FROM link_names WHERE targetKey = 'nobody')",
     /1 entity records have links that their texts do not have/,
   ],
   [
@@ -100,23 +100,33 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
   ],
   [
     'a link that the text does not have',
-    `UPDATE links SET targetKey = 'nowhere' WHERE sourceId = ${nora} AND kind = 'embed'`,
+    "UPDATE link_names SET targetKey = 'nowhere' WHERE targetKey = 'nobody'",
     /1 entity records have links that their texts do not have/,
   ],
   [
     'a link that is not filed',
-    `DELETE FROM links WHERE sourceId = ${nora} AND kind = 'embed'`,
+    "DELETE FROM links WHERE nameId = (SELECT id FROM link_names WHERE targetKey = 'nobody')",
     /1 entity records have links that their texts do not have/,
   ],
   [
     'a link that points at the wrong note',
-    `UPDATE links SET targetId = ${nora} WHERE targetKey = 'nobody'`,
+    `UPDATE link_names SET targetId = ${nora} WHERE targetKey = 'nobody'`,
     /1 links point at the wrong note/,
   ],
   [
     'a link of a note that is gone',
-    "INSERT INTO links (sourceId, campaignId, targetKey, kind, line) VALUES ('x', 'c', 'k', 'wiki', 0)",
-    /links are filed under notes that are gone/,
+    'INSERT INTO links (nameId, source, count, headings) SELECT id, 99, 1, 0 FROM link_names LIMIT 1',
+    /1 links are filed under notes that are gone \(99\)/,
+  ],
+  [
+    'a link whose name is gone',
+    "DELETE FROM link_names WHERE targetKey = 'nobody'",
+    /1 links have lost the name they use/,
+  ],
+  [
+    'a name that no link uses',
+    "INSERT INTO link_names (campaignId, targetKey, folder) VALUES ('c', 'k', '')",
+    /1 names are kept for links that are gone \(k\)/,
   ],
   [
     'an unsent edit of another campaign',

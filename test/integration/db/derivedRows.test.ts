@@ -56,37 +56,79 @@ describe('the history', () => {
 });
 
 describe('the link index', () => {
-  const links = `SELECT s.title AS source, l.targetKey, t.title AS target, l.kind, l.line
-    FROM links AS l JOIN notes AS s ON s.docId = l.sourceId
-    LEFT JOIN notes AS t ON t.docId = l.targetId ORDER BY l.id`;
+  const links = `SELECT s.title AS source, k.folder, k.targetKey, t.title AS target, l.count, l.headings
+    FROM links AS l JOIN link_names AS k ON k.id = l.nameId JOIN notes AS s ON s.id = l.source
+    LEFT JOIN notes AS t ON t.docId = k.targetId ORDER BY k.id, s.id`;
 
-  it('holds every link of a text with its line, resolved or not', () =>
+  it('holds every name that a text links, resolved or not, and how often', () =>
     withQueries(async (store, query) => {
       const campaignId = await newCampaign(store);
       await newEntity(store, campaignId, 'Tower');
       await newEntity(store, campaignId, 'Nora', {
         frontMatter: '---\nhome: "[[Tower]]"\n---\n',
-        body: 'At ![[places/tower#Top|the top]].\n`[[Code]]` [[#Here]] [[Nowhere]]',
+        body: 'At ![[places/tower#Top|the top]].\n`[[Code]]` [[#Here]] [[Nowhere]] [[tower#^b1]]',
       });
-      const source = 'Nora';
+      const common = { source: 'Nora', folder: '', headings: 0, count: 1 };
       assert.deepEqual(await query(links), [
-        { source, targetKey: 'tower', target: 'Tower', kind: 'wiki', line: 1 },
-        { source, targetKey: 'tower', target: 'Tower', kind: 'embed', line: 3 },
-        { source, targetKey: 'nowhere', target: null, kind: 'wiki', line: 4 },
+        { ...common, targetKey: 'tower', target: 'Tower', count: 2 },
+        { ...common, targetKey: 'tower', target: 'Tower', folder: 'places', headings: 1 },
+        { ...common, targetKey: 'nowhere', target: null },
       ]);
     }));
 
-  it('holds headings and block ids', () =>
+  it('counts the links that lead to a heading', () =>
     withQueries(async (store, query) => {
       const campaignId = await newCampaign(store);
       await newEntity(store, campaignId, 'Nora', {
         body: '[[Tower#Top#Roof|x]] [[Tower#^b1]] [t](Tower.md#The%20Top)',
       });
-      assert.deepEqual(await query('SELECT heading, block FROM links ORDER BY id'), [
-        { heading: 'Top#Roof', block: null },
-        { heading: null, block: 'b1' },
-        { heading: 'The Top', block: null },
+      assert.deepEqual(await query('SELECT count, headings FROM links'), [
+        { count: 3, headings: 2 },
       ]);
+    }));
+
+  it('stays as it is when links only move, and writes what a text got and lost', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const docId = await newEntity(store, campaignId, 'Nora', { body: '[[A]] [[B]]' });
+      const other = await newEntity(store, campaignId, 'Olm', { body: '[[B]]' });
+      const names = 'SELECT id, targetKey FROM link_names ORDER BY id';
+      const [a, b] = await query(names);
+      await store.write((unit) => unit.saveText(docId, 'x\n[[B]]\n[[C]] [[B]]'));
+      assert.deepEqual(
+        (await query(links)).map(({ source, targetKey, count }) => [source, targetKey, count]),
+        [
+          ['Nora', 'b', 2],
+          ['Olm', 'b', 1],
+          ['Nora', 'c', 1],
+        ],
+      );
+      assert.deepEqual((await query(names)).slice(0, -1), [b]);
+      await store.write(async (unit) => {
+        await unit.saveText(docId, '');
+        await unit.saveText(other, '');
+        await unit.saveText(docId, '[[A]]');
+      });
+      const [again, ...rest] = await query(names);
+      assert.deepEqual([again?.['targetKey'], rest], ['a', []]);
+      assert.notEqual(again?.['id'], a?.['id']);
+      assert.deepEqual((await store.check()).problems, []);
+    }));
+
+  it('forgets what a transaction that failed made of it', () =>
+    withQueries(async (store, query) => {
+      const campaignId = await newCampaign(store);
+      const docId = await newEntity(store, campaignId, 'Nora', { body: '[[A]]' });
+      const before = await query(links);
+      const failing = store.write(async (unit) => {
+        await unit.saveText(docId, '[[B]]');
+        await unit.linking(docId);
+        throw new Error('stop');
+      });
+      await assert.rejects(failing, /stop/);
+      assert.deepEqual(await query(links), before);
+      await store.write((unit) => unit.saveText(docId, '[[B]] [[A]]'));
+      assert.deepEqual((await store.check()).problems, []);
     }));
 
   it('tells notes of one name apart by the path of the link', () =>
@@ -102,8 +144,8 @@ describe('the link index', () => {
         '[[Places/tower]] [a](../old%20places/Tower.md) [[Tower]]',
       );
       await put('More', 'Vault/More.md', '[[laces/Tower]] [[Vault/places/Tower|x]] [[x/Ends]]');
-      const targets = `SELECT ifnull(t.folderKey, '-') AS path FROM links AS l
-        LEFT JOIN notes AS t ON t.docId = l.targetId ORDER BY l.id`;
+      const targets = `SELECT ifnull(t.folderKey, '-') AS path FROM link_names AS k
+        LEFT JOIN notes AS t ON t.docId = k.targetId ORDER BY k.id`;
       const paths = async (): Promise<readonly unknown[]> =>
         (await query(targets)).map(({ path: found }) => found);
       const [places, old] = ['vault/places', 'vault/old places'];
@@ -151,7 +193,7 @@ describe('the link index', () => {
         [docId],
       );
       assert.deepEqual(await store.notes.resolve(campaignId, 'nu'), []);
-      assert.equal((await query('SELECT targetId FROM links'))[0]?.['targetId'], docId);
+      assert.equal((await query('SELECT targetId FROM link_names'))[0]?.['targetId'], docId);
     }));
 
   it('follows the text', () =>

@@ -72,7 +72,12 @@ describe('upgrading a file of an older version', () => {
           );
           assert.deepEqual(goblin?.statBlock, { name: 'Goblin', ac: 15 });
         });
-        const [link] = await rawRows(file, `SELECT * FROM links WHERE sourceId = '${oldGoblin}'`);
+        const [link] = await rawRows(
+          file,
+          `SELECT t.* FROM notes AS n JOIN links AS l ON l.source = n.id
+            JOIN link_names AS t ON t.id = l.nameId
+            WHERE n.docId = '${oldGoblin}' AND l.headings = 1`,
+        );
         assert.deepEqual([link?.['targetId'], link?.['targetKey']], ['entities1', 'entities 1']);
         const [row] = await rawRows(file, `SELECT * FROM notes WHERE docId = 'scenes1'`);
         assert.equal(row?.['orderKey'], 'a1');

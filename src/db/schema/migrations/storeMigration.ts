@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * Paged lists, tags, headings of links and operations of the history. What is derived from the records is computed
+ * Paged lists, tags, names of links and operations of the history. What is derived from the records is computed
  * anew after the migrations, see `migrate`. The views and tables of collections are not made here: they follow the
  * definitions.
  */
@@ -31,12 +31,16 @@ const statements: readonly string[] = [
   `CREATE INDEX "ix_notes_collection" ON "notes" (
     "collection", "campaignId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL`,
   `CREATE INDEX "ix_notes_recent" ON "notes" ("campaignId", "updatedAt") WHERE "deletedAt" IS NULL`,
-  'ALTER TABLE "links" ADD COLUMN "heading" text',
-  'ALTER TABLE "links" ADD COLUMN "block" text',
-  'ALTER TABLE "links" ADD COLUMN "folder" text',
-  'DROP INDEX "ix_links_target"',
-  `CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")
-    WHERE "targetId" IS NOT NULL`,
+  'DROP TABLE "links"',
+  `CREATE TABLE "link_names" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "campaignId" text NOT NULL,
+    "targetKey" text NOT NULL, "folder" text NOT NULL, "targetId" text)`,
+  `CREATE UNIQUE INDEX "uq_link_names_name" ON "link_names" ("campaignId", "targetKey", "folder")`,
+  `CREATE INDEX "ix_link_names_target" ON "link_names" ("targetId", "campaignId", "targetKey")`,
+  `CREATE TABLE "links" (
+    "nameId" integer NOT NULL, "source" integer NOT NULL, "count" integer NOT NULL,
+    "headings" integer NOT NULL, PRIMARY KEY ("nameId", "source")) WITHOUT ROWID`,
+  `CREATE INDEX "ix_links_source" ON "links" ("source")`,
   `CREATE TABLE "note_tags" (
     "campaignId" text NOT NULL, "key" text NOT NULL, "docId" text NOT NULL, "tag" text NOT NULL,
     PRIMARY KEY ("campaignId", "key", "docId"))`,

@@ -35,10 +35,12 @@ CREATE TABLE "layout" ("collection" text PRIMARY KEY NOT NULL, "columns" text NO
 CREATE TABLE "lease" (
     "id" integer PRIMARY KEY NOT NULL, "owner" text NOT NULL, "epoch" integer NOT NULL,
     "expiresAt" integer NOT NULL);
+CREATE TABLE "link_names" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "campaignId" text NOT NULL,
+    "targetKey" text NOT NULL, "folder" text NOT NULL, "targetId" text);
 CREATE TABLE "links" (
-    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "sourceId" text NOT NULL,
-    "campaignId" text NOT NULL, "targetKey" text NOT NULL, "targetId" text, "kind" text NOT NULL,
-    "line" integer NOT NULL, "heading" text, "block" text, "folder" text);
+    "nameId" integer NOT NULL, "source" integer NOT NULL, "count" integer NOT NULL,
+    "headings" integer NOT NULL, PRIMARY KEY ("nameId", "source")) WITHOUT ROWID;
 CREATE TABLE "local_metas" (
     "docRef" text PRIMARY KEY NOT NULL, "collection" text NOT NULL, "docId" text NOT NULL,
     "campaignId" text NOT NULL, "dirty" boolean NOT NULL DEFAULT (0), "lastSyncedAt" integer,
@@ -116,10 +118,8 @@ CREATE TRIGGER dirty_is_outbox_update AFTER UPDATE OF dirty ON local_metas
   END;
 CREATE INDEX "ix_conflicts_open" ON "conflicts" ("resolvedAt", "campaignId");
 CREATE INDEX "ix_creations_operation" ON "creations" ("operationId");
-CREATE INDEX "ix_links_key" ON "links" ("campaignId", "targetKey");
-CREATE INDEX "ix_links_source" ON "links" ("sourceId");
-CREATE INDEX "ix_links_target" ON "links" ("targetId", "sourceId", "line")
-    WHERE "targetId" IS NOT NULL;
+CREATE INDEX "ix_link_names_target" ON "link_names" ("targetId", "campaignId", "targetKey");
+CREATE INDEX "ix_links_source" ON "links" ("source");
 CREATE INDEX "ix_local_metas_totals" ON "local_metas" ("campaignId", "rev", "docId");
 CREATE INDEX "ix_note_keys_docId" ON "note_keys" ("docId");
 CREATE INDEX "ix_note_tags_docId" ON "note_tags" ("docId");
@@ -206,6 +206,7 @@ CREATE UNIQUE INDEX "uq_characters_firebaseId" ON "characters" ("firebaseId") ;
 CREATE UNIQUE INDEX "uq_combatants_firebaseId" ON "combatants" ("firebaseId") ;
 CREATE UNIQUE INDEX "uq_encounters_firebaseId" ON "encounters" ("firebaseId") ;
 CREATE UNIQUE INDEX "uq_entities_firebaseId" ON "entities" ("firebaseId") ;
+CREATE UNIQUE INDEX "uq_link_names_name" ON "link_names" ("campaignId", "targetKey", "folder");
 CREATE UNIQUE INDEX "uq_local_metas_document" ON "local_metas" ("docId", "collection", "campaignId");
 CREATE UNIQUE INDEX "uq_media_firebaseId" ON "media" ("firebaseId") ;
 CREATE UNIQUE INDEX "uq_notes_docId" ON "notes" ("docId");

@@ -175,6 +175,10 @@ async function fillSystem(raw: RawDatabase): Promise<void> {
     targetKey: 'x',
     kind: 'wiki',
     line: 0,
+    nameId: 1,
+    source: 1,
+    count: 1,
+    headings: 0,
   });
   await insert(raw, 'note_keys', {
     campaignId: oldCampaign,

@@ -47,6 +47,7 @@ const tables = [
   'entities',
   'notes',
   'note_keys',
+  'link_names',
   'links',
   'notes_fts_docsize',
   'versions',
