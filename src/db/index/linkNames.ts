@@ -103,12 +103,14 @@ export const linkTarget = `(SELECT CASE
       WHERE best.campaignId = link_names.campaignId AND best.key = link_names.targetKey))`;
 
 /**
- * Points the names that the transaction added, and every one with a touched key, at the note it means after everything
- * written so far; names that no link uses any more go.
+ * Points the names that the transaction added, and every one with a touched key, at the note it means now; names that no
+ * link uses any more go. Everything collected is to be written before.
  */
-export async function resolveLinks(transaction: Transaction): Promise<void> {
-  const { direct: sql, touchedKeys, linkNames } = transaction;
-  await transaction.flush();
+export async function resolveLinks({
+  direct: sql,
+  touchedKeys,
+  linkNames,
+}: Transaction): Promise<void> {
   await linkNames.dropUnused();
   const firstAdded = linkNames.firstAdded ?? Number.MAX_SAFE_INTEGER;
   if (linkNames.firstAdded !== undefined) {

@@ -35,6 +35,7 @@ export interface Rewriting {
 
 /** Makes the index say where links lead after everything this transaction wrote so far. */
 export async function settleLinks(transaction: Transaction): Promise<void> {
+  await transaction.flush();
   await resolveLinks(transaction);
 }
 
