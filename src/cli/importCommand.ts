@@ -7,10 +7,10 @@ import { formatProblems } from './problemList';
 export const importCommand: Command = {
   name: 'import',
   usage:
-    'import --db FILE --campaign NAME --from DIR [--as NAME] [--attachments copy|link|skip] [--remove-missing] [--json]',
+    'import --db FILE --campaign NAME --from DIR [--as NAME] [--attachments copy|link|skip] [--remove-missing] [--restore-deleted] [--json]',
   summary: 'Reads a folder of Markdown into a campaign; makes the file and the campaign if needed.',
   options: ['campaign', 'from', 'as', 'attachments'],
-  flags: ['remove-missing'],
+  flags: ['remove-missing', 'restore-deleted'],
   positionals: [],
   run: runImport,
 };
@@ -22,6 +22,7 @@ async function runImport({ args, token }: CommandContext): Promise<CommandResult
     folder: args.required('from'),
     attachments: args.choice('attachments', ['copy', 'link', 'skip']) ?? 'copy',
     removeMissing: args.flag('remove-missing'),
+    restoreDeleted: args.flag('restore-deleted'),
     folderName: args.optional('as'),
   };
   let store: CampaignStore | undefined;
@@ -32,9 +33,10 @@ async function runImport({ args, token }: CommandContext): Promise<CommandResult
   );
   const text = `Imported into "${options.campaign}" (${report.campaignId}): ${countsOf(report)}.\n`;
   return {
-    text: `${formatProblems(report.problems)}${missingLines(report)}${text}`,
+    text: `${formatProblems(report.problems)}${missingLines(report)}${deletedLines(report)}${text}`,
     json: {
       ...report,
+      deletedHere: report.deletedHere.map((deleted) => ({ ...deleted })),
       missing: report.missing.map((missing) => ({ ...missing })),
       skipped: report.skipped.map((skipped) => ({ ...skipped })),
       problems: report.problems.map((problem) => ({ ...problem })),
@@ -45,12 +47,15 @@ async function runImport({ args, token }: CommandContext): Promise<CommandResult
 function countsOf(report: ImportReport): string {
   const { created, updated, unchanged, merged, moved, attachments, missing, skipped } = report;
   const removed = missing.filter((file) => file.removed).length;
+  const restored = report.deletedHere.filter((file) => file.restored).length;
   const more: readonly (readonly [number, string])[] = [
     [merged, 'merged'],
     [moved, 'moved'],
     [attachments, 'attachments'],
     [missing.length - removed, 'no longer in the folder'],
     [removed, 'deleted'],
+    [restored, 'restored'],
+    [report.deletedHere.length - restored, 'deleted here'],
     [skipped.length, 'skipped'],
   ];
   return [
@@ -62,5 +67,15 @@ function countsOf(report: ImportReport): string {
 function missingLines({ missing }: ImportReport): string {
   return missing
     .map(({ path, removed }) => `${removed ? 'deleted' : 'no longer in the folder'}: ${path}\n`)
+    .join('');
+}
+
+function deletedLines({ deletedHere }: ImportReport): string {
+  return deletedHere
+    .map(({ path, restored }) =>
+      restored
+        ? `restored: ${path}\n`
+        : `deleted here, its file was left alone: ${path} (--restore-deleted brings it back)\n`,
+    )
     .join('');
 }

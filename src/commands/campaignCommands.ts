@@ -29,7 +29,7 @@ export function campaignCommands(services: Services): CommandTable<Names> {
 }
 
 /**
- * `{ folder, campaign, attachments, removeMissing, folderName }`: asks for the folder and the campaign's name where they are not given;
+ * `{ folder, campaign, attachments, removeMissing, restoreDeleted, folderName }`: asks for the folder and the campaign's name where they are not given;
  * see `ImportOptions` for the rest.
  */
 async function runImport(services: Services, argument: unknown): Promise<unknown> {
@@ -47,12 +47,18 @@ async function runImport(services: Services, argument: unknown): Promise<unknown
   const folderName = textField(args, 'folderName');
   const options = { folder, campaign, attachments, folderName };
   const removeMissing = flagField(args, 'removeMissing');
-  const report = await importWithProgress(services, { ...options, removeMissing });
+  const restoreDeleted = flagField(args, 'restoreDeleted');
+  const report = await importWithProgress(services, { ...options, removeMissing, restoreDeleted });
   const deleteMissing = async (): Promise<void> => {
     const again = await importWithProgress(services, { ...options, removeMissing: true });
     await showImportReport(again);
   };
-  inBackground(showImportReport(report, deleteMissing), services.logger);
+  const bringBack = async (): Promise<void> => {
+    await showImportReport(
+      await importWithProgress(services, { ...options, restoreDeleted: true }),
+    );
+  };
+  inBackground(showImportReport(report, { deleteMissing, bringBack }), services.logger);
   return report;
 }
 

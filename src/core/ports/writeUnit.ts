@@ -6,6 +6,7 @@ import type { LongStep, UndoReport } from './historyReader';
 import type { SummaryQuery } from './lists';
 import type { NoteSummary } from './noteReader';
 import type { AnyDraft, DraftOf } from './repository';
+import type { WriteOrigin } from './writeOrigin';
 
 /** A record and its field that holds another record's id. */
 export interface Referrer {
@@ -31,6 +32,8 @@ export interface WriteUnit {
   put(collection: CollectionName, draft: AnyDraft): Promise<AnyRecord>;
   /** Replaces a note's whole text; fields its front matter names follow it. Equal text writes nothing. */
   saveText(docId: RecordId, text: string): Promise<AnyRecord>;
+  /** The deleted records of a campaign, but for those that are gone because the write that made them was undone. */
+  deletedRecords(campaignId: CampaignId): Promise<readonly DeletedRecord[]>;
   /** Where the folders lie that were imported into a campaign, as far as this file knows. */
   importFolders(campaignId: CampaignId): Promise<readonly ImportFolder[]>;
   /** Keeps where an imported folder lies; forgets where it lay before, and what lay there. No record changes. */
@@ -70,6 +73,12 @@ export interface WriteUnit {
    * `not-found` for an unknown operation, `invalid-input` for one that was undone already.
    */
   undo(operationId: number, step?: LongStep): Promise<UndoReport>;
+}
+
+export interface DeletedRecord {
+  readonly record: AnyRecord;
+  /** What deleted it; null when the history does not say. */
+  readonly origin: WriteOrigin | null;
 }
 
 /** A folder that was imported. */

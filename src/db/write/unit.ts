@@ -5,6 +5,7 @@ import type { WriteUnit } from '../../core/ports/campaignStore';
 import { SerialQueue } from '../../core/serialQueue';
 import { restoreDeleted, restoreVersion } from '../history/restore';
 import { undoOperation } from '../history/undoOperation';
+import { readDeletedRecords } from '../read/deletedRecords';
 import { earlierText } from '../read/earlierText';
 import { renameHeading } from '../links/renameHeading';
 import { renameNote } from '../links/renameNote';
@@ -79,6 +80,7 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
       }),
     saveText: (docId, text) =>
       step(async () => toRecord(await saveNoteText(transaction, docId, text))),
+    deletedRecords: (campaignId) => step(() => readDeletedRecords(transaction, campaignId)),
     importFolders: (campaignId) => step(() => readImportFolders(sql, campaignId)),
     keepImportFolder: (campaignId, folder) =>
       step(() => writeImportFolder(sql, campaignId, folder)),

@@ -25,6 +25,8 @@ export interface WriteOptions {
   readonly attachments?: AttachmentMode;
   /** Deletes the notes whose files are gone since the last import, where nothing here speaks against it. Default: no. */
   readonly removeMissing?: boolean;
+  /** Brings back the notes that were deleted here and whose files are in the folder. Default: they stay deleted. */
+  readonly restoreDeleted?: boolean;
   /**
    * Name under which the folder's files are kept, to say that it is the folder of that name, or another one. Default: the
    * name it was kept under before, else its own, with a number where another folder has it.
@@ -34,7 +36,7 @@ export interface WriteOptions {
 
 /**
  * What an import did. Every file found is counted once (`created`, `updated`, `merged` or `unchanged`, attachments apart),
- * listed with an error, or skipped. `moved` counts files that are among those, at another place than before.
+ * listed with an error, skipped, or its note was deleted here and stays so (`deletedHere`). `moved` counts files that are among those, at another place than before.
  */
 export interface ImportReport extends WriteResult {
   /** Files and folders that were passed over, in the order of their paths. */
@@ -69,6 +71,7 @@ export async function importSource(
   token: CancellationToken,
 ): Promise<ImportReport> {
   const { campaign, attachments: mode = 'copy', removeMissing = false, folderName } = options;
+  const { restoreDeleted = false } = options;
   if (folderName !== undefined) checkFolderName(folderName);
   const source = knownSource(store, options.source);
   const { items, problems } = await makeItems(store.definitions, source);
@@ -83,7 +86,7 @@ export async function importSource(
       ? { attachments: [], problems: [] }
       : await importAttachments(store, source, { mode, token, onStore: advance });
   const attachments = mode === 'skip' ? undefined : media.attachments;
-  const plan = { source, items, attachments, campaign, removeMissing, folderName };
+  const plan = { source, items, attachments, campaign, removeMissing, restoreDeleted, folderName };
   const label = { origin: 'import', label: `Import "${source.name}"` } as const;
   const result = await store.write(async (unit) => {
     const writer = new ImportWriter(unit, (path) => {

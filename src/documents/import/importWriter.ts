@@ -1,11 +1,13 @@
 import { MoonforgeError } from '../../core/errors';
-import type { CampaignId } from '../../core/model/ids';
+import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { WriteUnit } from '../../core/ports/campaignStore';
 import type { FileProblem } from '../operationReport';
 import { writeAttachment } from './importAttachments';
 import type { ImportedAttachment } from './importAttachments';
 import { writeCampaign } from './importCampaign';
-import type { ImportItem } from './importItem';
+import type { DeletedHere } from './deletedHere';
+import { settleDeleted } from './deletedHere';
+import type { ImportFile, ImportItem } from './importItem';
 import type { ImportCounts } from './importTally';
 import { ImportTally } from './importTally';
 import { knownRecords } from './knownRecords';
@@ -13,6 +15,7 @@ import { LevelWriter } from './levelWriter';
 import { filelessOf, listedContext } from './listedContext';
 import type { ListedContext } from './listedDraft';
 import { createListed } from './listedDraft';
+import type { RecordMatches } from './matchRecords';
 import { matchRecords } from './matchRecords';
 import type { MissingFile } from './missingFiles';
 import { reportMissing } from './missingFiles';
@@ -29,6 +32,7 @@ export interface ImportPlan {
   /** Name or document id. */
   readonly campaign: string;
   readonly removeMissing: boolean;
+  readonly restoreDeleted: boolean;
   /** Name under which the folder's files are kept; `undefined` to find it. */
   readonly folderName: string | undefined;
 }
@@ -36,6 +40,8 @@ export interface ImportPlan {
 /** What was written; see `ImportReport`. */
 export interface WriteResult extends ImportCounts {
   readonly campaignId: CampaignId;
+  /** Files whose notes were deleted here. */
+  readonly deletedHere: readonly DeletedHere[];
   readonly missing: readonly MissingFile[];
   readonly problems: readonly FileProblem[];
 }
@@ -53,13 +59,22 @@ export class ImportWriter {
   }
 
   async write(given: ImportPlan): Promise<WriteResult> {
-    const { plan, root, records: all } = await rootPlan(this.#unit, given);
-    const { source, items, attachments = [] } = plan;
+    const { plan, root, records: all, deleted } = await rootPlan(this.#unit, given);
+    const { source } = plan;
     const campaignId = await this.#writeCampaign(plan);
     if (source.mirrorOf === campaignId) throw isMirror(source);
-    const known = knownRecords(all, { campaignId, source, root });
-    const notes = items.filter(({ collection }) => collection !== 'campaigns');
-    const { records, missing } = matchRecords([...notes, ...attachments], known);
+    const known = knownRecords(all, { campaignId, deleted, source, root });
+    const found = plan.items.filter(({ collection }) => collection !== 'campaigns');
+    const files = [...found, ...(plan.attachments ?? [])];
+    const matches = matchRecords(files, known);
+    const { records, missing } = matches;
+    const restore = plan.restoreDeleted;
+    const settled = await settleDeleted(this.#unit, files, { matches, deleted, known, restore });
+    const stays = ({ path }: ImportFile): boolean => settled.left.has(path);
+    for (const { path } of files.filter(stays)) this.#onWrite(path);
+    const items = plan.items.filter((item) => !stays(item));
+    const attachments = (plan.attachments ?? []).filter((item) => !stays(item));
+    const notes = found.filter((item) => !stays(item));
     const context = listedContext(campaignId, { source, items, attachments }, known);
     const writer = new LevelWriter(this.#unit, this.#tally, this.#onWrite);
     const written: WrittenItem[] = [];
@@ -67,14 +82,9 @@ export class ImportWriter {
       const level = notes.filter(({ collection }) => collection === definition.name);
       written.push(...(await writer.write({ definition, level, records }, written, context)));
     }
-    for (const attachment of attachments) {
-      this.#onWrite(attachment.path);
-      const record = records.get(attachment.path);
-      if (await writeAttachment(this.#unit, { attachment, record }, context)) {
-        this.#tally.count('attachments');
-      }
-    }
-    await this.#writeFileless(source, context);
+    await this.#writeAttachments(attachments, records, context);
+    const buried = new Set(restore ? [] : known.deleted.map(({ firebaseId }) => firebaseId));
+    await this.#writeFileless(source, context, buried);
     const gone = await reportMissing(this.#unit, {
       missing: missing.filter(
         ({ collection }) => collection !== 'media' || plan.attachments !== undefined,
@@ -82,13 +92,34 @@ export class ImportWriter {
       ...{ known, remove: plan.removeMissing },
     });
     await keepFolder(this.#unit, campaignId, { source, root });
-    const problems = [...root.problems, ...this.#tally.problems, ...gone.problems];
-    return { campaignId, ...this.#tally.counts, missing: gone.files, problems };
+    const { files: deletedHere } = settled;
+    const own = [...root.problems, ...settled.problems];
+    const problems = [...own, ...this.#tally.problems, ...gone.problems];
+    return { campaignId, ...this.#tally.counts, deletedHere, missing: gone.files, problems };
+  }
+
+  async #writeAttachments(
+    attachments: readonly ImportedAttachment[],
+    records: RecordMatches['records'],
+    context: ListedContext,
+  ): Promise<void> {
+    for (const attachment of attachments) {
+      this.#onWrite(attachment.path);
+      const record = records.get(attachment.path);
+      if (await writeAttachment(this.#unit, { attachment, record }, context)) {
+        this.#tally.count('attachments');
+      }
+    }
   }
 
   /** What an export lists without a file: attachments that were not on the computer it was made on. */
-  async #writeFileless({ marker }: ImportSource, context: ListedContext): Promise<void> {
+  async #writeFileless(
+    { marker }: ImportSource,
+    context: ListedContext,
+    buried: ReadonlySet<RecordId>,
+  ): Promise<void> {
     for (const listed of filelessOf(marker)) {
+      if (buried.has(context.idOf(listed.id))) continue;
       const known = await this.#unit.get(context.idOf(listed.id));
       if (known === undefined) await createListed(this.#unit, listed, {}, context);
     }

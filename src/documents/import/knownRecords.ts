@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { WriteUnit } from '../../core/ports/campaignStore';
+import type { DeletedRecord, WriteUnit } from '../../core/ports/writeUnit';
 import type { FolderRoot } from './folderRoot';
 import { copiedId } from './listedIds';
 import type { KnownRecords } from './matchRecords';
@@ -24,9 +24,15 @@ export function knownRecords(
   all: readonly AnyRecord[],
   {
     campaignId,
+    deleted,
     source,
     root: { root, isOriginal },
-  }: { readonly campaignId: CampaignId; readonly source: ImportSource; readonly root: FolderRoot },
+  }: {
+    readonly campaignId: CampaignId;
+    readonly deleted: readonly DeletedRecord[];
+    readonly source: ImportSource;
+    readonly root: FolderRoot;
+  },
 ): KnownRecords {
   const records = all.filter(({ collection }) => collection !== 'campaigns');
   const idOf = listedIdsIn(campaignId, source);
@@ -35,7 +41,7 @@ export function knownRecords(
     path === undefined ? undefined : source.marker?.files.get(path)?.at(-1);
   const present = new Set([...source.notes, ...source.attachments].map(({ path }) => path));
   return {
-    ...{ records, idOf, root },
+    ...{ records, deleted: deleted.map(({ record }) => record), idOf, root },
     belongs: (record) =>
       (isOriginal || listed !== undefined) && isExpected(record, source, { root, listed, present }),
     importedHash: (record) =>

@@ -20,6 +20,8 @@ export interface RecordMatches {
 /** The records there are, and which of them the folder should hold. */
 export interface KnownRecords {
   readonly records: readonly AnyRecord[];
+  /** Those that were deleted here: found like the others, but missed by nobody. */
+  readonly deleted: readonly AnyRecord[];
   /** The id under which a record of the marker is kept here. */
   readonly idOf: (id: RecordId) => RecordId;
   /** The first folder of the source paths that earlier imports of the folder kept; '' when they kept none. */
@@ -35,7 +37,9 @@ export interface KnownRecords {
  * by equal content and by similar content, for a file that was moved or renamed.
  */
 export function matchRecords(files: readonly MatchedFile[], known: KnownRecords): RecordMatches {
-  if (known.records.length === 0) return { records: new Map(), missing: [] };
+  // Of two with one source path the living one, which comes last, has the file.
+  const all = [...known.deleted, ...known.records];
+  if (all.length === 0) return { records: new Map(), missing: [] };
   const matches = new Map<string, AnyRecord>();
   const used = new Set<AnyRecord>();
   const open = new Set(files);
@@ -45,23 +49,23 @@ export function matchRecords(files: readonly MatchedFile[], known: KnownRecords)
     used.add(record);
     open.delete(file);
   };
-  const byId = new Map(known.records.map((record) => [record.firebaseId, record]));
+  const byId = new Map(all.map((record) => [record.firebaseId, record]));
   for (const file of files) {
     if (file.listed !== undefined) match(file, byId.get(known.idOf(file.listed.record.id)));
   }
   const prefix = known.root === '' ? '' : `${known.root}/`;
   for (const ofNotes of [true, false]) {
     // A file that was a note and is none any more has a record of either sort.
-    const records = known.records.filter((record) => isNoteRecord(record) === ofNotes);
+    const records = all.filter((record) => isNoteRecord(record) === ofNotes);
     const bySource = new Map(records.map((record) => [record.sourcePath, record]));
     for (const file of open) match(file, bySource.get(prefix + file.path));
   }
   const isGone = (record: AnyRecord): boolean => !used.has(record) && known.belongs(record);
-  const gone = known.records.filter(isGone);
+  const gone = all.filter(isGone);
   for (const [file, record] of equalPairs([...open], gone)) match(file, record);
   const left = gone.filter(isGone);
-  for (const [file, record] of movedNotes([...open], left, known.records)) match(file, record);
-  return { records: matches, missing: gone.filter(isGone) };
+  for (const [file, record] of movedNotes([...open], left, all)) match(file, record);
+  return { records: matches, missing: known.records.filter(isGone) };
 }
 
 /** Pairs of equal content; of several, those with the same name first. Blank notes have nothing but their name. */

@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../core/model/collections';
 import type { CampaignId } from '../../core/model/ids';
-import type { WriteUnit } from '../../core/ports/writeUnit';
+import type { DeletedRecord, WriteUnit } from '../../core/ports/writeUnit';
 import { findCampaign } from '../findCampaign';
 import type { FolderRoot } from './folderRoot';
 import { findFolderRoot } from './folderRoot';
@@ -16,6 +16,7 @@ export interface RootedPlan {
   readonly root: FolderRoot;
   /** The campaign's records; none when it is to be made. */
   readonly records: readonly AnyRecord[];
+  readonly deleted: readonly DeletedRecord[];
 }
 
 /** Gives the files of a plan the source paths that tell them from those of other folders. */
@@ -26,30 +27,33 @@ export async function rootPlan(unit: WriteUnit, plan: ImportPlan): Promise<Roote
   const own = name ?? source.marker?.root ?? source.name;
   if (campaignId === undefined) {
     const root = { root: own, keptAs: own, isOriginal: true, problems: [] };
-    return { plan: moved(plan, own), root, records: [] };
+    return { plan: moved(plan, own), root, records: [], deleted: [] };
   }
   const records = await readRecords(unit, campaignId);
+  const deleted = await unit.deletedRecords(campaignId);
   const files = [...plan.items, ...attachments];
-  const root = await findFolderRoot(unit, { campaignId, source, files, records, name });
+  const all = [...deleted.map(({ record }) => record), ...records];
+  const root = await findFolderRoot(unit, { campaignId, source, files, records: all, name });
   const record = records.find(({ collection }) => collection === 'campaigns');
-  return withOneCampaign({ plan: moved(plan, root.keptAs), root, records }, record?.sourcePath);
+  return withOneCampaign(
+    { plan: moved(plan, root.keptAs), root, records, deleted },
+    record?.sourcePath,
+  );
 }
 
 /** A campaign that a note of another folder describes keeps its description. */
-function withOneCampaign(
-  { plan, root, records }: RootedPlan,
-  describedBy: string | null | undefined,
-): RootedPlan {
+function withOneCampaign(rooted: RootedPlan, describedBy: string | null | undefined): RootedPlan {
+  const { plan, root } = rooted;
   const item = plan.items.find(({ collection }) => collection === 'campaigns');
   const isOther =
     item?.listed === undefined &&
     typeof describedBy === 'string' &&
     rootOf(describedBy) !== root.root;
-  if (item === undefined || !isOther) return { plan, root, records };
+  if (item === undefined || !isOther) return rooted;
   const lore = asLore(item, describedBy);
   const items = plan.items.map((one) => (one === item ? lore.item : one));
   const problems = [...root.problems, lore.problem];
-  return { plan: { ...plan, items }, root: { ...root, problems }, records };
+  return { ...rooted, plan: { ...plan, items }, root: { ...root, problems } };
 }
 
 /** Keeps where the folder lies, to know it the next time. */
