@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import type { AnyRecord } from '../../core/model/collections';
+import { oneLine } from '../../core/model/oneLine';
 import type { CampaignStore, WriteUnit } from '../../core/ports/campaignStore';
 import { attachmentFolder, linkedPath } from '../attachments/attachmentFolder';
 import { mimeTypeOf } from '../attachments/mimeType';
@@ -84,9 +85,9 @@ export async function importAttachments(
   return { attachments, problems };
 }
 
-/** The file's name, composed (NFC) as links to it are. */
+/** The file's name, on one line and composed (NFC) as links to it are. */
 function attachmentTitle(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1).normalize('NFC');
+  return oneLine(file.slice(file.lastIndexOf('/') + 1)).normalize('NFC');
 }
 
 /** Writes the record of an attachment; false when it says all this already. */

@@ -1,6 +1,7 @@
 import { splitNoteText } from '../../core/markdown/noteText';
 import type { AnyRecord } from '../../core/model/collections';
 import { reasonOf } from '../../core/errors';
+import { oneLine } from '../../core/model/oneLine';
 import type { AnyDraft, WriteUnit } from '../../core/ports/campaignStore';
 import { findCampaign } from '../findCampaign';
 import type { ImportItem } from './importItem';
@@ -31,7 +32,7 @@ export async function writeCampaign(
     const update = item === undefined ? undefined : await updateNote(unit, item, record);
     return { record: update?.record ?? record, update };
   }
-  const title = campaign.normalize('NFC');
+  const title = oneLine(campaign).normalize('NFC');
   const made = await createCampaign(unit, source, { ...campaignText(unit, source, item), title });
   return { record: made, update: undefined };
 }

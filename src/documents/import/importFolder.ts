@@ -10,6 +10,7 @@ import { importAttachments } from './importAttachments';
 import { makeItems } from './importItem';
 import type { WriteResult } from './importWriter';
 import { ImportWriter } from './importWriter';
+import { longTitles, withShortTitles } from './longTitles';
 import type { ImportSource, ReadFolder } from './readSource';
 import { readSource } from './readSource';
 
@@ -97,7 +98,8 @@ export async function importSource(
     throwIfCancelled(token);
     return written;
   }, label);
-  const all = [...source.problems, ...problems, ...media.problems, ...result.problems];
+  const titles = longTitles(options.source);
+  const all = [...source.problems, ...titles, ...problems, ...media.problems, ...result.problems];
   const left = mode === 'skip' ? source.attachments.map(asSkipped) : [];
   return {
     ...result,
@@ -108,7 +110,7 @@ export async function importSource(
 
 function knownSource({ definitions }: CampaignStore, source: ReadFolder): ImportSource {
   const { marker } = source;
-  return { ...source, marker: marker && knownMarker(definitions, marker) };
+  return { ...source, marker: marker && withShortTitles(knownMarker(definitions, marker)) };
 }
 
 function checkFolderName(name: string): void {

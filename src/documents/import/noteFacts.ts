@@ -3,6 +3,7 @@ import type { JsonValue } from '../../core/json';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import { numberOf, tagsOf, textOf, wikiTargetOf } from '../../core/markdown/frontMatterValue';
 import { splitNoteText } from '../../core/markdown/noteText';
+import { oneLine } from '../../core/model/oneLine';
 import type { ClassifyInput } from './classify';
 
 /** What an importer needs to know of a note besides its text. */
@@ -46,9 +47,9 @@ export function readNoteFacts(file: string, title: string, text: string): NoteFa
   };
 }
 
-/** The file's name without its extension, composed (NFC) so that it equals the same name typed in a link. */
+/** The file's name without its extension, on one line and composed (NFC) so that it equals the same name typed in a link. */
 export function noteFileTitle(file: string): string {
-  const name = path.posix.basename(file).replace(/\.(md|markdown)$/i, '');
+  const name = oneLine(path.posix.basename(file).replace(/\.(md|markdown)$/i, ''));
   return name.trim() === '' ? 'Untitled' : name.normalize('NFC');
 }
 
