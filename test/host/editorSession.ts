@@ -14,6 +14,43 @@ export async function moonforge(): Promise<MoonforgeApi> {
   return extension!.activate();
 }
 
+/** Runs a command of the editor and gives its result. */
+export async function run<T = unknown>(command: string, ...args: readonly unknown[]): Promise<T> {
+  return vscode.commands.executeCommand<T>(command, ...args);
+}
+
+/** What a suite works with that has a campaign of its own. */
+export interface OwnCampaign {
+  readonly api: MoonforgeApi;
+  /** The campaign file of the open folder. */
+  readonly file: string;
+  /** The campaign's id. */
+  readonly campaign: string;
+}
+
+/** Makes a campaign in the open folder, for one suite alone. */
+export async function newCampaign(title: string): Promise<OwnCampaign> {
+  const api = await moonforge();
+  const campaign = await run<string>(commands.newCampaign, { title });
+  return { api, file: campaignFileIn(workspaceFolder()), campaign };
+}
+
+/** Closes the editors and deletes a suite's campaign. */
+export async function removeCampaign(campaign: string): Promise<void> {
+  await run('workbench.action.closeAllEditors');
+  await run(commands.deleteNote, { id: campaign, confirmed: true });
+}
+
+/** A new note of the kind, its id. */
+export function newNote(
+  campaign: string,
+  kind: string,
+  title: string,
+  more: object = {},
+): Promise<string> {
+  return run<string>(commands.newNote, { campaign, kind, title, ...more });
+}
+
 /** The folder that is open in the editor. */
 export function workspaceFolder(): string {
   return vscode.workspace.workspaceFolders![0]!.uri.fsPath;

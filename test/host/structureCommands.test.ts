@@ -12,14 +12,15 @@ import type { MoonforgeApi } from '../../src/moonforgeApi';
 import { temporaryFolder } from '../support/launch/temporaryFolder';
 import {
   append,
-  campaignFileIn,
   listNotes,
-  moonforge,
+  newCampaign,
+  newNote,
   openNote,
+  removeCampaign,
+  run,
   runCli,
   storedText,
   until,
-  workspaceFolder,
 } from './editorSession';
 
 describe('commands on what notes are, were and hold', () => {
@@ -28,15 +29,9 @@ describe('commands on what notes are, were and hold', () => {
   let file: string;
   let campaign: string;
 
-  const run = async (id: string, ...args: readonly unknown[]): Promise<unknown> =>
-    vscode.commands.executeCommand(id, ...args);
-
-  const newNote = async (kind: string, title: string, more: object = {}): Promise<string> =>
-    vscode.commands.executeCommand<string>(commands.newNote, { campaign, kind, title, ...more });
-
   /** A note that is written down and closed: what follows does not go through its editor. */
   async function noteWith(text: string, kind: string, title: string): Promise<string> {
-    const id = await newNote(kind, title);
+    const id = await newNote(campaign, kind, title);
     const document = await openNote(id);
     await append(document, `\n${text}`);
     assert.equal(await document.save(), true);
@@ -52,16 +47,11 @@ describe('commands on what notes are, were and hold', () => {
     (await api.outline('campaign', id)).map(({ label }) => label);
 
   before(async () => {
-    api = await moonforge();
-    file = campaignFileIn(workspaceFolder());
-    campaign = await vscode.commands.executeCommand<string>(commands.newCampaign, {
-      title: 'Structure',
-    });
+    ({ api, file, campaign } = await newCampaign('Structure'));
   });
 
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run(commands.deleteNote, { id: campaign, confirmed: true });
+    await removeCampaign(campaign);
     await guests.remove();
   });
 
@@ -89,7 +79,7 @@ describe('commands on what notes are, were and hold', () => {
   });
 
   it('undo the last change to notes in one step', async () => {
-    const id = await newNote('npc', 'Ferrier');
+    const id = await newNote(campaign, 'npc', 'Ferrier');
     await run(commands.renameNote, { id, title: 'Farrier' });
     assert.ok((await titles()).includes('Farrier'));
     await run(commands.undoChange, { last: true });
@@ -114,8 +104,9 @@ describe('commands on what notes are, were and hold', () => {
   });
 
   it('move a row up and down among its siblings', async () => {
-    const adventure = await newNote('adventure', 'Order');
-    for (const title of ['A', 'B', 'C']) await newNote('scene', title, { parent: adventure });
+    const adventure = await newNote(campaign, 'adventure', 'Order');
+    for (const title of ['A', 'B', 'C'])
+      await newNote(campaign, 'scene', title, { parent: adventure });
     const [, , last] = await api.outline('campaign', adventure);
     await run(commands.moveUp, last!.id);
     assert.deepEqual(await rowsBelow(adventure), ['A', 'C', 'B']);
@@ -181,7 +172,7 @@ describe('commands on what notes are, were and hold', () => {
   });
 
   it('keep what is typed and not saved in a note whose links a rename rewrites', async () => {
-    const id = await newNote('npc', 'Miller');
+    const id = await newNote(campaign, 'npc', 'Miller');
     const source = await noteWith('Ask [[Miller]].\n', 'npc', 'Baker');
     const open = await openNote(source);
     await append(open, 'Not saved yet.\n');
@@ -201,7 +192,7 @@ describe('commands on what notes are, were and hold', () => {
   });
 
   it('jump to a note whose name was mistyped', async () => {
-    const id = await newNote('npc', 'Quartermaster Ingrid');
+    const id = await newNote(campaign, 'npc', 'Quartermaster Ingrid');
     assert.equal(await accepting(commands.jumpToNote, 'quatermaster ingird'), id);
   });
 

@@ -6,20 +6,15 @@ import { commands } from '../../src/core/contributions';
 import type { MoonforgeApi } from '../../src/moonforgeApi';
 import {
   append,
-  campaignFileIn,
-  moonforge,
+  newCampaign,
+  newNote,
   openNote,
+  removeCampaign,
   runCli,
   storedText,
   until,
   utf8,
-  workspaceFolder,
 } from './editorSession';
-
-/** A new note of the kind, its id. */
-async function newNote(campaign: string, kind: string, title: string): Promise<string> {
-  return vscode.commands.executeCommand<string>(commands.newNote, { campaign, kind, title });
-}
 
 function isFileSystemError(error: unknown, code: string): boolean {
   return error instanceof vscode.FileSystemError && error.code === code;
@@ -35,17 +30,10 @@ describe('notes as text documents', () => {
     runCli(['put', '--db', file, '--id', id], text);
 
   before(async () => {
-    file = campaignFileIn(workspaceFolder());
-    api = await moonforge();
-    campaign = await vscode.commands.executeCommand<string>(commands.newCampaign, {
-      title: 'Documents',
-    });
+    ({ api, file, campaign } = await newCampaign('Documents'));
   });
 
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand(commands.deleteNote, { id: campaign, confirmed: true });
-  });
+  after(() => removeCampaign(campaign));
 
   it('open in the editor when they are made', async () => {
     const id = await newNote(campaign, 'npc', 'Old Mère');

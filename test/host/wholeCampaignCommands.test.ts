@@ -2,8 +2,6 @@ import assert from 'node:assert/strict';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import * as vscode from 'vscode';
-
 import { commands } from '../../src/core/contributions';
 import type { BackupReport, RepairReport, RestoreReport } from '../../src/core/ports/campaignStore';
 import type { CreatureImportReport } from '../../src/documents/creatures/importCreatures';
@@ -12,14 +10,15 @@ import { bellEel } from '../integration/creatures/monsters';
 import { temporaryFolder } from '../support/launch/temporaryFolder';
 import {
   append,
-  campaignFileIn,
   listNotes,
-  moonforge,
+  newCampaign,
+  newNote,
   openNote,
+  removeCampaign,
+  run,
   storedText,
   until,
   utf8,
-  workspaceFolder,
 } from './editorSession';
 
 describe('commands on the whole campaign', () => {
@@ -28,19 +27,13 @@ describe('commands on the whole campaign', () => {
   let campaign: string;
   let note: string;
 
-  const run = async <T>(id: string, argument: object): Promise<T> =>
-    vscode.commands.executeCommand<T>(id, argument);
-
   before(async () => {
-    await moonforge();
-    file = campaignFileIn(workspaceFolder());
-    campaign = await run<string>(commands.newCampaign, { title: 'Whole' });
-    note = await run<string>(commands.newNote, { campaign, kind: 'npc', title: 'Keeper' });
+    ({ file, campaign } = await newCampaign('Whole'));
+    note = await newNote(campaign, 'npc', 'Keeper');
   });
 
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run(commands.deleteNote, { id: campaign, confirmed: true });
+    await removeCampaign(campaign);
     await folder.remove();
   });
 

@@ -3,15 +3,12 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 import { commands } from '../../src/core/contributions';
-import { append, moonforge, openNote, until } from './editorSession';
+import { append, newCampaign, newNote, openNote, removeCampaign, until } from './editorSession';
 
 describe('wiki links in the editor', () => {
   let campaign: string;
   let target: string;
   let document: vscode.TextDocument;
-
-  const newNote = async (kind: string, title: string): Promise<string> =>
-    vscode.commands.executeCommand<string>(commands.newNote, { campaign, kind, title });
 
   /** Labels offered at the end of the document; empty while the language server does not answer. */
   async function offered(): Promise<readonly string[]> {
@@ -25,19 +22,15 @@ describe('wiki links in the editor', () => {
   }
 
   before(async () => {
-    await moonforge();
-    campaign = await vscode.commands.executeCommand<string>(commands.newCampaign, {
-      title: 'Links',
-    });
-    target = await newNote('npc', 'Old Mère');
-    document = await openNote(await newNote('scene', 'The Quay'));
+    ({ campaign } = await newCampaign('Links'));
+    target = await newNote(campaign, 'npc', 'Old Mère');
+    document = await openNote(await newNote(campaign, 'scene', 'The Quay'));
     await append(document, 'Meet [[Old Mère]] and [[Nobody]].\n\n[[');
   });
 
   after(async () => {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await vscode.commands.executeCommand(commands.deleteNote, { id: campaign, confirmed: true });
+    await removeCampaign(campaign);
   });
 
   it('are completed with the names of the campaign', async () => {
@@ -76,7 +69,7 @@ describe('wiki links in the editor', () => {
 
   it('follow a rename and a new note', async () => {
     await vscode.commands.executeCommand(commands.renameNote, { id: target, title: 'Mère' });
-    await newNote('item', 'The Lantern');
+    await newNote(campaign, 'item', 'The Lantern');
     const labels = await until(async () => {
       const found = await offered();
       return found.includes('The Lantern') ? found : undefined;

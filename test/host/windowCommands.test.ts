@@ -5,33 +5,21 @@ import * as vscode from 'vscode';
 import { commands } from '../../src/core/contributions';
 import type { CheckReport } from '../../src/core/ports/campaignStore';
 import type { MoonforgeApi } from '../../src/moonforgeApi';
-import { campaignFileIn, listNotes, moonforge, until, workspaceFolder } from './editorSession';
+import { listNotes, newCampaign, newNote, removeCampaign, run, until } from './editorSession';
 
 describe('commands', () => {
   let api: MoonforgeApi;
   let file: string;
   let campaign: string;
 
-  const run = async (id: string, ...args: readonly unknown[]): Promise<unknown> =>
-    vscode.commands.executeCommand(id, ...args);
-  const newNote = async (args: object): Promise<string> =>
-    vscode.commands.executeCommand<string>(commands.newNote, { campaign, ...args });
-
   before(async () => {
-    api = await moonforge();
-    file = campaignFileIn(workspaceFolder());
-    campaign = await vscode.commands.executeCommand<string>(commands.newCampaign, {
-      title: 'Commands',
-    });
+    ({ api, file, campaign } = await newCampaign('Commands'));
   });
 
-  after(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
-    await run(commands.deleteNote, { id: campaign, confirmed: true });
-  });
+  after(() => removeCampaign(campaign));
 
   it('put a new note below the tree row it was asked for on', async () => {
-    const chapter = await newNote({ kind: 'chapter', title: 'One' });
+    const chapter = await newNote(campaign, 'chapter', 'One');
     const adventure = await run(commands.newNote, {
       parent: chapter,
       kind: 'adventure',
@@ -46,8 +34,8 @@ describe('commands', () => {
 
   it('set the status of the rows a menu was opened on', async () => {
     const scenes = [
-      await newNote({ kind: 'scene', title: 'Quay' }),
-      await newNote({ kind: 'scene', title: 'Market' }),
+      await newNote(campaign, 'scene', 'Quay'),
+      await newNote(campaign, 'scene', 'Market'),
     ];
     await run(commands.setStatus, { id: scenes[0], status: 'done' }, scenes);
     const rows = (await api.outline('campaign', campaign)).filter(({ id }) => scenes.includes(id));
@@ -67,14 +55,14 @@ describe('commands', () => {
   });
 
   it('copy no link that cannot be followed', async () => {
-    const id = await newNote({ kind: 'npc', title: 'The [Old] Mill' });
+    const id = await newNote(campaign, 'npc', 'The [Old] Mill');
     await vscode.env.clipboard.writeText('before');
     assert.equal(await run(commands.copyWikiLink, id), undefined);
     assert.equal(await vscode.env.clipboard.readText(), 'before');
   });
 
   it('copy a link and a campaign id', async () => {
-    const id = await newNote({ kind: 'npc', title: 'Old Mère' });
+    const id = await newNote(campaign, 'npc', 'Old Mère');
     assert.equal(await run(commands.copyWikiLink, id), '[[Old Mère]]');
     assert.equal(await vscode.env.clipboard.readText(), '[[Old Mère]]');
     assert.equal(await run(commands.copyCampaignId, { campaign: 'Commands' }), campaign);
@@ -82,7 +70,7 @@ describe('commands', () => {
   });
 
   it('delete what was confirmed', async () => {
-    const id = await newNote({ kind: 'npc', title: 'Nib' });
+    const id = await newNote(campaign, 'npc', 'Nib');
     assert.equal(await run(commands.deleteNote, { id, confirmed: true }), 1);
     assert.ok(!(await listNotes(file)).some((note) => note.id === id));
   });
