@@ -40,7 +40,7 @@ export async function backUpFile(request: BackupRequest): Promise<string> {
     await rename(unfinished, copy);
     if (process.platform !== 'win32') await syncToDisk(folder, 'r');
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined);
+    await removeUnfinished(unfinished);
     throw new MoonforgeError(
       'database-unavailable',
       `${request.refusal}, since no backup of it could be made in ${folder} (${messageOf(error)}). ` +
@@ -68,10 +68,17 @@ async function copyDatabase(request: BackupRequest, target: string): Promise<voi
     if (free < needed) {
       throw new Error(`the disk has ${megabytes(free)} left of the ${megabytes(needed)} needed`);
     }
-    await rm(target, { force: true });
+    await removeUnfinished(target);
     await reader.sql.run('VACUUM INTO ?', [target]);
   } finally {
     await reader.close();
+  }
+}
+
+/** SQLite leaves its journal where it finds no room to roll back. */
+async function removeUnfinished(copy: string): Promise<void> {
+  for (const ending of ['', '-journal', '-wal', '-shm']) {
+    await rm(copy + ending, { force: true }).catch(() => undefined);
   }
 }
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { randomUUID } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { silentLogger } from '../../../src/core/logger';
 import { collections, entities } from '../../../src/core/model/collections';
@@ -12,6 +14,8 @@ import { SqliteCampaignStore } from '../../../src/db/sqliteCampaignStore';
 import { usingStore, withFolder } from '../../support/withStore';
 import { nextMessage } from './support/child';
 import { newCampaign, newEntity, textOfNote } from './support/sampleNotes';
+
+const storeModule = path.resolve(__dirname, '../../../src/db/openCampaignStore.js');
 
 describe('a full disk', () => {
   it('refuses a save with a sentence, loses nothing, and takes it once there is room', () =>
@@ -97,6 +101,31 @@ describe('a full disk', () => {
         assert.ok(notes.every(({ body, title }) => body === `${title} `.repeat(10_000)));
         assert.ok(await newEntity(store, campaignId, 'There is room again'));
       });
+    });
+  });
+
+  it('leaves nothing of a copy that finds no room before a repair', function () {
+    // The limit is set by a POSIX shell.
+    if (process.platform === 'win32') this.skip();
+    return withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      await usingStore({ file }, async (store) => {
+        const campaignId = await newCampaign(store);
+        // More than the cache of the copy holds, so that it goes to the disk while it is made.
+        for (let n = 0; n < 12; n++) {
+          const body = randomBytes(500_000).toString('hex');
+          await newEntity(store, campaignId, `Long ${n}`, { body });
+        }
+      });
+      const program = `
+        const { openCampaignStore } = require(${JSON.stringify(storeModule)});
+        openCampaignStore({ file: ${JSON.stringify(file)} })
+          .then((store) => store.repair().finally(() => store.close()))
+          .catch((error) => console.log(error.reason));`;
+      const limited = ['-c', 'ulimit -f 12000; exec "$@"', 'sh', process.execPath, '-e', program];
+      const { stdout } = await promisify(execFile)('sh', limited);
+      assert.equal(stdout, 'database-unavailable\n');
+      assert.deepEqual(await readdir(path.join(folder, 'backups')), []);
     });
   });
 });
