@@ -2,6 +2,7 @@ import { linkFolder, linkName } from '../../core/markdown/linkKey';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { NoteLink } from '../../core/markdown/noteLink';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
+import { withRecentResults } from '../../core/recentResults';
 import type { Sql } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import { noteText } from '../records/storedRecord';
@@ -148,8 +149,12 @@ function nameIn({ campaignId }: NoteLinks): (row: LinkRow) => LinkName {
  * out. None of a deleted note.
  */
 export function linksOf(record: StoredRecord): readonly LinkRow[] {
+  return linksIn(linkedText(record));
+}
+
+const linksIn = withRecentResults((text): readonly LinkRow[] => {
   const rows = new Map<string, LinkRow>();
-  for (const link of findNoteLinks(linkedText(record))) {
+  for (const link of findNoteLinks(text)) {
     if (link.target === '') continue;
     const [key, folder] = [targetKey(link), folderOfLink(link)];
     const name = `${folder}/${key}`;
@@ -157,7 +162,7 @@ export function linksOf(record: StoredRecord): readonly LinkRow[] {
     rows.set(name, [key, folder, count + 1, headings + Number(link.heading !== undefined)]);
   }
   return [...rows.values()];
-}
+});
 
 function changesLinks({ before, after, keepsLinks }: RecordChange): boolean {
   if (keepsLinks === true) return false;

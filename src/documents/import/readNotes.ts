@@ -1,4 +1,5 @@
-import { open } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs';
+import { promisify } from 'node:util';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
 import { describeFileError } from '../fileErrors';
@@ -23,6 +24,8 @@ export interface SourceNote {
 
 /** The largest file that is imported; in bytes. */
 const largestFile = 8 * 1024 * 1024;
+/** Those of `node:fs/promises` take half as long again: they open a file handle for each small file. */
+const [statOf, bytesOf] = [promisify(stat), promisify(readFile)];
 /** Files read at a time: enough to keep the disk busy, few enough to stop soon. */
 const chunkSize = 32;
 
@@ -97,9 +100,8 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
 
 /** The whole file, or `undefined` when it is longer than `limit` bytes. */
 async function readUpTo(file: string, limit: number): Promise<Buffer | undefined> {
-  await using handle = await open(file);
-  if ((await handle.stat()).size > limit) return undefined;
-  const bytes = await handle.readFile();
+  if ((await statOf(file)).size > limit) return undefined;
+  const bytes = await bytesOf(file);
   return bytes.length > limit ? undefined : bytes;
 }
 
