@@ -2,16 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { MoonforgeError } from '../../core/errors';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
 import { applicationId } from '../file/fileFormat';
-import { triggers } from '../schema/migrations/initialMigration';
+import { isAllowed, isAllowedSearch, plainTable } from './allowedSchema';
 import type { BackupHead, SchemaEntry, SearchEntry, TableHead } from './backupFormat';
 import { quoted } from './tableReader';
 
 /** Rows of one INSERT: each call of the driver costs more than the row itself. SQLite takes 32,766 parameters. */
 const batchRows = 64;
 const batchParameters = 16_000;
-
-/** What a backup may make. Anything else in its place is not from us. */
-const statement = /^CREATE (TABLE|INDEX|UNIQUE INDEX|VIEW|TRIGGER|VIRTUAL TABLE \S+ USING fts5\b)/i;
 
 /** The table in which SQLite counts the ids it gave: it is there as soon as a table needs it. */
 const sequences = 'sqlite_sequence';
@@ -22,6 +19,7 @@ const sequences = 'sqlite_sequence';
  */
 export class DatabaseFiller {
   readonly #sql: Sql;
+  readonly #tables = new Set<string>();
   readonly #later: SchemaEntry[] = [];
   readonly #search: SearchEntry[] = [];
   readonly #counts = new Map<string, number>();
@@ -41,9 +39,9 @@ export class DatabaseFiller {
   }
 
   async addSchema(entry: SchemaEntry): Promise<void> {
-    if (!statement.test(entry.sql)) throw contradiction();
-    // A trigger runs with every later write: only those this version knows may come back.
-    if (/^CREATE TRIGGER/i.test(entry.sql) && !triggers.includes(entry.sql)) throw contradiction();
+    if (!isAllowed(entry)) throw contradiction();
+    const table = plainTable(entry);
+    if (table !== undefined) this.#tables.add(table);
     if (entry.type === 'table') await this.#sql.run(entry.sql);
     else this.#later.push(entry);
   }
@@ -51,6 +49,7 @@ export class DatabaseFiller {
   async openTable(table: TableHead): Promise<void> {
     await this.#settle();
     const { name } = table;
+    if (name !== sequences && !this.#tables.has(name)) throw contradiction();
     if (name === sequences) await this.#sql.run(`DELETE FROM ${sequences}`);
     this.#table = table;
     this.#counts.set(name, 0);
@@ -66,6 +65,7 @@ export class DatabaseFiller {
   }
 
   addSearch(entry: SearchEntry): void {
+    if (!isAllowedSearch(entry)) throw contradiction();
     this.#search.push(entry);
   }
 

@@ -6,7 +6,7 @@ import { storedFields, titleColumn } from './definition';
 import { recordLayout } from './layout';
 
 /** View of every live note's words; the search index reads from it. */
-const textsView = 'note_texts';
+export const textsView = 'note_texts';
 
 /**
  * Brings the tables of the collections to their definitions: a new collection gets its table, a new field its column,

@@ -244,6 +244,39 @@ describe('a backup', () => {
           /contradicts/,
         ],
       ];
+      const start = text.slice(
+        text.indexOf('{"type":"view"'),
+        text.indexOf('"sql":"CREATE VIEW') + 7,
+      );
+      const strange: readonly (readonly [string | RegExp, string])[] = [
+        // A view that never ends, under a name of its own and under the one that the search reads.
+        [
+          start,
+          `{"type":"view","name":"v","sql":"CREATE VIEW v AS WITH RECURSIVE n AS (SELECT 1 UNION ALL SELECT 1 FROM n) SELECT * FROM n"},\n${start}`,
+        ],
+        [
+          /("CREATE VIEW note_texts AS\\n).*?"\}/,
+          '$1 SELECT 1 AS id, body AS body FROM versions"}',
+        ],
+        [
+          /("CREATE VIEW note_texts AS\\n[^}]*)IS NULL"\}/,
+          '$1IS NULL AND random() IN (SELECT 1)"}',
+        ],
+        ['CREATE TABLE \\"conflicts\\" (', 'CREATE TABLE \\"conflicts\\" AS SELECT ('],
+        [/DEFAULT \('\[\]'\)/, 'DEFAULT (hex(zeroblob(9)))'],
+        [/WHERE \\"deletedAt\\" IS NULL/, 'WHERE lower(body) IS NULL'],
+        ["content='note_texts'", "content='versions'"],
+        ['{"name":"conflicts","columns"', '{"name":"notes_fts_data","columns"'],
+        ['"config":[["rank"', '"config":[["delete-all"'],
+      ];
+      for (const [from, to] of strange) {
+        const all = forged(text, from, to);
+        await assert.rejects(
+          restore(all, file, true),
+          { reason: 'invalid-input', message: /contradicts/ },
+          to,
+        );
+      }
       for (const [damaged, reason, message] of bad) {
         await assert.rejects(restore(damaged, file, true), { reason, message });
       }

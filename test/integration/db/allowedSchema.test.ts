@@ -1,0 +1,22 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isAllowed } from '../../../src/db/backup/allowedSchema';
+import { schemaVersion } from '../../../src/db/file/fileFormat';
+import { repositoryRoot } from '../../support/repository';
+
+describe('what a backup may bring', () => {
+  for (let version = 1; version <= schemaVersion; version++) {
+    it(`is everything a file of version ${version} has`, async () => {
+      const kept = path.join(repositoryRoot, `test/integration/db/schemas/v${version}.sql`);
+      const statements = (await readFile(kept, 'utf8')).split(/;\n(?=CREATE |$)/).slice(0, -1);
+      assert.ok(statements.length > 30);
+      for (const sql of statements) {
+        const type = /^CREATE (?:UNIQUE |VIRTUAL )?(\w+)/.exec(sql)![1]!.toLowerCase();
+        // The tables that SQLite makes for the full-text table are no part of a backup.
+        if (sql.startsWith("CREATE TABLE 'notes_fts_")) continue;
+        assert.ok(isAllowed({ type, name: '', sql }), sql);
+      }
+    });
+  }
+});
