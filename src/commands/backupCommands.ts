@@ -1,12 +1,13 @@
 import path from 'node:path';
-import type { Progress, Uri } from 'vscode';
-import { ProgressLocation, Uri as FileUri, window } from 'vscode';
-import type { BackupProgress, BackupReport, RestoreReport } from '../core/ports/campaignStore';
+import type { Uri } from 'vscode';
+import { Uri as FileUri, window } from 'vscode';
+import type { BackupReport, RestoreReport } from '../core/ports/campaignStore';
 import { MoonforgeError } from '../core/errors';
 import { hasUnsavedNotes } from '../documents/saveOpenNotes';
 import { backupChunks, writeBackupFile } from '../documents/backup/backupFile';
 import { inBackground } from '../platform/inBackground';
 import { plainMessage } from '../platform/plainText';
+import { reportShare, withNotification } from '../platform/withNotification';
 import type { Services } from '../services';
 import { flagField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -39,8 +40,8 @@ async function backUp(services: Services, argument: unknown): Promise<BackupRepo
       })
     )?.fsPath;
   if (to === undefined) return undefined;
-  const report = await window.withProgress(notification('Backing up'), (progress, token) =>
-    writeBackupFile(store, to, reporter(progress), token),
+  const report = await withNotification('Backing up', (progress, token) =>
+    writeBackupFile(store, to, reportShare(progress), token),
   );
   const lost =
     report.missing.length === 0 ? '' : ` ${report.missing.length} attachments are missing.`;
@@ -66,10 +67,10 @@ async function restore(services: Services, argument: unknown): Promise<RestoreRe
       'Notes have changes that are not saved and belong to the present file, so nothing was restored. Save or close them first.',
     );
   }
-  const report = await window.withProgress(notification('Restoring'), (progress, token) =>
+  const report = await withNotification('Restoring', (progress, token) =>
     services.restoreBackup(
       { chunks: backupChunks(from), name: path.basename(from), replace },
-      reporter(progress),
+      reportShare(progress),
       token,
     ),
   );
@@ -93,20 +94,4 @@ function mayReplace(): Promise<boolean> {
 async function pickBackup(): Promise<Uri | undefined> {
   const options = { title: 'Backup to restore', openLabel: 'Restore', filters };
   return (await window.showOpenDialog(options))?.[0];
-}
-
-function notification(title: string): Parameters<typeof window.withProgress>[0] {
-  return { location: ProgressLocation.Notification, title, cancellable: true };
-}
-
-function reporter(
-  progress: Progress<{ readonly increment: number }>,
-): (state: BackupProgress) => void {
-  let shown = 0;
-  return ({ done, total }) => {
-    const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-    if (percent === shown) return;
-    progress.report({ increment: percent - shown });
-    shown = percent;
-  };
 }

@@ -1,12 +1,13 @@
 import path from 'node:path';
-import { env, ProgressLocation, Uri, window } from 'vscode';
+import { env, Uri, window } from 'vscode';
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { createCampaign } from '../documents/createNote';
 import { findCampaign } from '../documents/findCampaign';
 import type { ImportOptions, ImportReport } from '../documents/import/importFolder';
 import { inBackground } from '../platform/inBackground';
-import { plainLabel, plainMessage } from '../platform/plainText';
+import { plainLabel } from '../platform/plainText';
+import { reportShare, withNotification } from '../platform/withNotification';
 import type { Services } from '../services';
 import type { CommandTable } from './commandTable';
 import { choiceField, flagField, readArguments, textField } from './commandArguments';
@@ -80,25 +81,9 @@ async function importWithProgress(
   importOptions: ImportOptions,
 ): Promise<ImportReport> {
   const { importFolder } = await import('../documents/import/importFolder');
-  const options = {
-    location: ProgressLocation.Notification,
-    title: plainMessage(`Importing into "${importOptions.campaign}"`),
-    cancellable: true,
-  };
-  return window.withProgress(options, (progress, token) => {
-    let shown = 0;
-    return importFolder(
-      () => file.created(),
-      importOptions,
-      ({ done, total, path: note }) => {
-        const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
-        if (percent === shown) return;
-        progress.report({ message: plainMessage(note), increment: percent - shown });
-        shown = percent;
-      },
-      token,
-    );
-  });
+  return withNotification(`Importing into "${importOptions.campaign}"`, (progress, token) =>
+    importFolder(() => file.created(), importOptions, reportShare(progress), token),
+  );
 }
 
 /** `{ title }`: asks for it where it is not given. */

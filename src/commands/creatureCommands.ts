@@ -1,7 +1,6 @@
-import { ProgressLocation, window } from 'vscode';
 import type { CreatureImportReport } from '../documents/creatures/importCreatures';
 import { inBackground } from '../platform/inBackground';
-import { plainMessage } from '../platform/plainText';
+import { reportFiles, withNotification } from '../platform/withNotification';
 import type { Services } from '../services';
 import { readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -50,19 +49,7 @@ async function importWithProgress(
   campaign: string,
 ): Promise<CreatureImportReport> {
   const { importCreatures } = await import('../documents/creatures/importCreatures');
-  const options = {
-    location: ProgressLocation.Notification,
-    title: plainMessage('Importing creatures'),
-    cancellable: true,
-  };
-  return window.withProgress(options, (progress, token) =>
-    importCreatures(
-      () => file.created(),
-      { from, campaign },
-      ({ done, path: name }) => {
-        if (done % 20 === 0) progress.report({ message: plainMessage(name) });
-      },
-      token,
-    ),
+  return withNotification('Importing creatures', (progress, token) =>
+    importCreatures(() => file.created(), { from, campaign }, reportFiles(progress), token),
   );
 }

@@ -1,7 +1,7 @@
-import { ProgressLocation, window } from 'vscode';
+import { window } from 'vscode';
 import type { ExportOptions, ExportReport } from '../documents/export/exportCampaign';
 import { inBackground } from '../platform/inBackground';
-import { plainMessage } from '../platform/plainText';
+import { reportFiles, withNotification } from '../platform/withNotification';
 import type { Services } from '../services';
 import { choiceField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -46,19 +46,7 @@ async function exportWithProgress(
 ): Promise<ExportReport> {
   const { exportCampaign } = await import('../documents/export/exportCampaign');
   const store = await file.required();
-  const shown = {
-    location: ProgressLocation.Notification,
-    title: plainMessage('Exporting'),
-    cancellable: true,
-  };
-  return window.withProgress(shown, (progress, token) =>
-    exportCampaign(
-      store,
-      options,
-      ({ done, path: name }) => {
-        if (done % 20 === 0) progress.report({ message: plainMessage(name) });
-      },
-      token,
-    ),
+  return withNotification('Exporting', (progress, token) =>
+    exportCampaign(store, options, reportFiles(progress), token),
   );
 }

@@ -1,5 +1,5 @@
 import type { QuickPickItem } from 'vscode';
-import { commands as editorCommands, ProgressLocation, ThemeIcon, window } from 'vscode';
+import { commands as editorCommands, ThemeIcon, window } from 'vscode';
 import { countNotes, operationLabel } from '../core/history/operationLabel';
 import { MoonforgeError } from '../core/errors';
 import { parseRecordId } from '../core/model/ids';
@@ -14,6 +14,7 @@ import type { UndoneChange } from '../documents/structure/undoChange';
 import { undoChange } from '../documents/structure/undoChange';
 import type { CampaignFile } from '../platform/campaignFile';
 import { plainLabel, plainMessage } from '../platform/plainText';
+import { withNotifiedStep } from '../platform/withNotification';
 import type { Services } from '../services';
 import { flagField, numberField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -141,13 +142,7 @@ async function undo(store: CampaignStore, argument: unknown): Promise<UndoneChan
   const given = numberField(args, 'operation');
   const operation = isLast ? undefined : (given ?? (await pickOperation(store))?.id);
   if (operation === undefined && !isLast) return undefined;
-  const progress = { location: ProgressLocation.Notification, title: 'Undoing', cancellable: true };
-  const done = await window.withProgress(progress, (report, token) =>
-    undoChange(store, operation, {
-      token,
-      onProgress: (notes, total) => report.report({ message: `${notes} of ${countNotes(total)}` }),
-    }),
-  );
+  const done = await withNotifiedStep('Undoing', (step) => undoChange(store, operation, step));
   tellUndone(done);
   return done;
 }

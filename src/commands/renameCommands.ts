@@ -1,11 +1,11 @@
-import { ProgressLocation, window } from 'vscode';
+import { window } from 'vscode';
 import { countNotes } from '../core/history/operationLabel';
 import { findHeadings } from '../core/markdown/headings';
 import type { CampaignStore, NoteSummary, RenameReport } from '../core/ports/campaignStore';
-import type { LongStep } from '../core/ports/historyReader';
 import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { renameHeading, renameNote, renameTag } from '../documents/renames';
 import { plainLabel, plainMessage } from '../platform/plainText';
+import { withNotifiedStep } from '../platform/withNotification';
 import type { Services } from '../services';
 import { flagField, readArguments, textField } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -33,7 +33,9 @@ async function note(store: CampaignStore, argument: unknown): Promise<string | u
   if (title === undefined || title === found.title) return title;
   const mayAsk = given === undefined && !flagField(args, 'confirmed');
   if (mayAsk && !(await confirmRename(store, found, title))) return undefined;
-  await withProgress(`Renaming "${found.title}"`, (step) => renameNote(store, found, title, step));
+  await withNotifiedStep(`Renaming "${found.title}"`, (step) =>
+    renameNote(store, found, title, step),
+  );
   return title;
 }
 
@@ -60,7 +62,7 @@ async function heading(store: CampaignStore, argument: unknown): Promise<RenameR
   const to = textField(args, 'to') ?? (await askName(`the heading "${from}"`, from));
   if (to === undefined) return undefined;
   const names = { from, to };
-  return withProgress(`Renaming "${from}"`, (step) => renameHeading(store, found, names, step));
+  return withNotifiedStep(`Renaming "${from}"`, (step) => renameHeading(store, found, names, step));
 }
 
 async function pickHeading(
@@ -92,7 +94,7 @@ async function tag(store: CampaignStore, argument: unknown): Promise<RenameRepor
   const to = textField(args, 'to') ?? (await askName(`the tag "${from}"`, from));
   if (to === undefined) return undefined;
   const names = { from, to };
-  return withProgress(`Renaming the tag "${from}"`, (step) =>
+  return withNotifiedStep(`Renaming the tag "${from}"`, (step) =>
     renameTag(store, campaign.docId, names, step),
   );
 }
@@ -109,17 +111,4 @@ async function pickTag(store: CampaignStore, { docId }: NoteSummary): Promise<st
 
 function askName(what: string, value: string): Promise<string | undefined> {
   return askText({ prompt: `New name of ${what}`, value });
-}
-
-async function withProgress(
-  title: string,
-  work: (step: LongStep) => Promise<RenameReport>,
-): Promise<RenameReport> {
-  const options = { location: ProgressLocation.Notification, title, cancellable: true };
-  return window.withProgress(options, (progress, token) =>
-    work({
-      token,
-      onProgress: (done, total) => progress.report({ message: `${done} of ${countNotes(total)}` }),
-    }),
-  );
 }

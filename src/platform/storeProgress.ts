@@ -2,14 +2,14 @@ import { ProgressLocation, window } from 'vscode';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { StoreProgress, Watched } from '../core/ports/storeProgress';
 import { plainMessage } from './plainText';
+import { withNotification } from './withNotification';
 
 /** Runs work on the campaign file under a notification that shows how far it is and can stop it. */
 export async function withStoreProgress<T>(
   title: string,
   work: (watched: Watched) => Promise<T>,
 ): Promise<T> {
-  const location = ProgressLocation.Notification;
-  return window.withProgress({ location, title, cancellable: true }, (progress, token) => {
+  return withNotification(title, (progress, token) => {
     const report = (at: StoreProgress): void => progress.report({ message: messageOf(at) });
     return work({ report, token });
   });
