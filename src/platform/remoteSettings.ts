@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { isRecord } from '../core/isRecord';
+import { parseJsonObject } from '../core/json';
 import type { RemoteAddress } from '../sync/remoteTarget';
 import { parseRemoteTarget } from '../sync/remoteTarget';
 
@@ -85,7 +85,7 @@ export function formatSavedRemote({ address, projectId, userId }: SavedRemote): 
 
 /** Reads the settings file. Rejects with `invalid-input` what is no server. */
 export function parseSavedRemote(text: string): SavedRemote {
-  const content = parseObject(text);
+  const content = parseJsonObject(text);
   const field = (name: string, fallback: string): string => {
     const value = content[name];
     return typeof value === 'string' && value !== '' ? value : fallback;
@@ -102,13 +102,4 @@ export function serverName({ address }: SavedRemote): string {
   return address.kind === 'emulator'
     ? `the emulator at ${address.host}:${address.port}`
     : address.config.projectId;
-}
-
-function parseObject(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

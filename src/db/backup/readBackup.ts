@@ -1,6 +1,6 @@
 import { MoonforgeError } from '../../core/errors';
 import type { JsonValue } from '../../core/json';
-import { isJsonArray, isJsonObject } from '../../core/json';
+import { isJsonArray, isJsonObject, parseJson } from '../../core/json';
 import { schemaVersion } from '../file/fileFormat';
 import type { SqlValue } from '../connection/sqlConnection';
 import type { BackupHead, MediaPart, SchemaEntry, SearchEntry, TableHead } from './backupFormat';
@@ -100,7 +100,7 @@ class BackupReader {
   }
 
   #readHead(line: string): BackupElement {
-    const head = this.#tryParse(`${line}]}`);
+    const head = parseJson(`${line}]}`);
     if (!isJsonObject(head) || head['format'] !== backupFormat) {
       throw new MoonforgeError(
         'invalid-input',
@@ -125,15 +125,7 @@ class BackupReader {
   }
 
   #parse(text: string): JsonValue {
-    return this.#tryParse(text) ?? this.#refuse();
-  }
-
-  #tryParse(text: string): JsonValue | undefined {
-    try {
-      return JSON.parse(text) as JsonValue;
-    } catch {
-      return undefined;
-    }
+    return parseJson(text) ?? this.#refuse();
   }
 
   #refuse(): never {

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../../core/json';
 import type { CollectionName } from '../../core/model/collections';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { WriteOrigin } from '../../core/ports/campaignStore';
 import type {
   NoteVersion,
   OperationFacts,
@@ -125,20 +124,11 @@ function versionOf(
   };
 }
 
-interface OperationRow {
-  readonly id: number;
-  readonly at: number;
-  readonly origin: WriteOrigin;
-  readonly label: string | null;
-  readonly author: string | null;
-  readonly deviceId: string;
-}
-
 async function operationFacts(
   sql: Sql,
   ids: readonly (number | null)[],
 ): Promise<ReadonlyMap<number | null, OperationFacts>> {
-  const rows = await sql.all<OperationRow>(
+  const rows = await sql.all<OperationFacts>(
     `SELECT id, at, origin, label, author, deviceId FROM operations
       WHERE id IN (SELECT value FROM json_each(?))`,
     [JSON.stringify(ids)],

@@ -1,4 +1,5 @@
 import { MoonforgeError } from '../../core/errors';
+import { parseJson } from '../../core/json';
 import type { Page, PageCursor } from '../../core/ports/lists';
 import type { SqlValue } from '../connection/sqlConnection';
 
@@ -16,7 +17,7 @@ export function cursorBehind(keys: readonly SqlValue[]): PageCursor {
  */
 export function readCursor(after: PageCursor | undefined, length: number): readonly SqlValue[] {
   if (after === undefined) return Array.from({ length }, () => null);
-  const keys: unknown = decoded(after);
+  const keys: unknown = parseJson(Buffer.from(after, 'base64url').toString());
   const fits = Array.isArray(keys) && keys.length === length && keys.every(isKey);
   if (fits) return keys;
   throw noCursor(after);
@@ -44,14 +45,6 @@ export function pageOf<Row, T>(
 ): Page<T> {
   const last = rows.length > limit ? rows[limit - 1] : undefined;
   return last === undefined ? { items } : { items, next: cursorBehind(keyOf(last)) };
-}
-
-function decoded(cursor: PageCursor): unknown {
-  try {
-    return JSON.parse(Buffer.from(cursor, 'base64url').toString());
-  } catch {
-    return undefined;
-  }
 }
 
 function isKey(value: unknown): value is string | number {

@@ -1,4 +1,4 @@
-import { isRecord } from '../../core/isRecord';
+import { parseJsonObject } from '../../core/json';
 import type { Watched } from '../../core/ports/storeProgress';
 import type { Sql, SqlRow } from '../connection/sqlConnection';
 import type { Definition } from '../schema/definition';
@@ -83,7 +83,7 @@ function versionOf({ docId, collection, data, body }: SqlRow): SalvagedNote | un
   if (typeof docId !== 'string' || typeof body !== 'string' || typeof data !== 'string') {
     return undefined;
   }
-  const fields = parseObject(data);
+  const fields = parseJsonObject(data);
   return note({
     docId,
     collection: String(collection),
@@ -129,13 +129,4 @@ async function namesOf(sql: Sql, token: Watched['token']): Promise<ReadonlyMap<s
     if (typeof docId === 'string' && !names.has(docId)) names.set(docId, docId);
   }
   return names;
-}
-
-function parseObject(json: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -70,21 +70,6 @@ export function withNotes(text: string, notes: readonly string[]): string {
     : `${text} (${notes.join(', ')})`;
 }
 
-/** The items by a key of theirs, in the order in which they came. */
-export function groupedBy<T>(
-  items: readonly T[],
-  keyOf: (item: T) => string,
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
-}
-
 function isEmpty(value: JsonValue): boolean {
   if (isJsonArray(value)) return value.length === 0;
   if (isJsonObject(value)) return Object.keys(value).length === 0;

@@ -1,8 +1,8 @@
+import { groupedBy } from '../../core/groupedBy';
 import type { JsonObject, JsonValue } from '../../core/json';
 import { isJsonArray, isJsonObject } from '../../core/json';
 import type { FileProblem } from '../operationReport';
 import type { Creature } from './creature';
-import { groupedBy } from './creature';
 import type { Open5eAction } from './open5eCreature';
 import { open5eStatBlock } from './open5eCreature';
 

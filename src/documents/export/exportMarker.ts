@@ -1,13 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
 import type { JsonObject, JsonValue } from '../../core/json';
-import { isJsonArray, isJsonObject } from '../../core/json';
+import { isJsonArray, isJsonObject, parseJson } from '../../core/json';
 import type { CollectionName } from '../../core/model/collections';
 import type { Definition } from '../../core/model/definitions';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import { fileErrorCode } from '../fileErrors';
+import { namesIn } from './folderState';
 import { isInsideOnThisSystem } from './isInsideOnThisSystem';
 import { listedRecord, writtenRecord } from './listedFields';
 
@@ -73,7 +74,9 @@ export function knownMarker(
 
 /** The files of the earlier export in a folder; none when the folder is empty or does not exist. */
 export async function previousFiles(folder: string, campaign: CampaignId): Promise<ExportedFiles> {
-  const entries = await entriesOf(folder);
+  // An export that was killed leaves its staged files behind: they are nobody's.
+  const names = await namesIn(folder);
+  const entries = names.filter((name) => !name.startsWith(stagingPrefix));
   if (entries.length === 0) return new Map();
   if (!entries.includes(markerName)) {
     throw new MoonforgeError(
@@ -129,16 +132,6 @@ function sortedObject<T>(entries: readonly (readonly [string, T])[]): Readonly<R
   return Object.fromEntries([...entries].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-async function entriesOf(folder: string): Promise<readonly string[]> {
-  try {
-    // An export that was killed leaves its staged files behind: they are nobody's.
-    return (await readdir(folder)).filter((name) => !name.startsWith(stagingPrefix));
-  } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
 /** `undefined` when it is no marker this version knows. Paths that lead out of the folder are left out. */
 function parseMarker(text: string): WrittenMarker | undefined {
   const value = parseJson(text);
@@ -161,12 +154,4 @@ function parseMarker(text: string): WrittenMarker | undefined {
 
 function textsOf(value: JsonValue): readonly string[] {
   return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : [];
-}
-
-function parseJson(text: string): JsonValue | undefined {
-  try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
 }

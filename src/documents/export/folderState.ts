@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { access, constants, lstat, rm, rmdir, stat, writeFile } from 'node:fs/promises';
+import { access, constants, lstat, readdir, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileErrorCode } from '../fileErrors';
 
@@ -54,6 +54,11 @@ export async function isReadableFile(file: string): Promise<boolean> {
 
 function notFound(error: unknown): undefined {
   if (fileErrorCode(error) !== 'ENOENT') throw error;
+}
+
+/** The names in a folder; none where there is no folder. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return (await readdir(folder).catch(notFound)) ?? [];
 }
 
 /** Removes a folder that holds nothing; false when it stays. */

@@ -3,7 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
-import { isRecord } from '../../core/isRecord';
+import { parseJsonObject } from '../../core/json';
 import { fileErrorCode } from '../fileErrors';
 import { lockName } from './mirrorMarker';
 
@@ -74,7 +74,7 @@ async function removeStale(file: string, stale: string): Promise<void> {
 
 /** Whether the process that wrote the lock lives. One on another machine is taken to live; none outlives a restart. */
 async function isHeld(file: string, text: string): Promise<boolean> {
-  const { host, pid } = parseLock(text);
+  const { host, pid } = parseJsonObject(text);
   if (typeof host !== 'string' || typeof pid !== 'number') return false;
   if (host !== hostname()) return true;
   const written = await stat(file).catch(() => undefined);
@@ -85,15 +85,6 @@ async function isHeld(file: string, text: string): Promise<boolean> {
     return true;
   } catch (error) {
     return fileErrorCode(error) === 'EPERM';
-  }
-}
-
-function parseLock(text: string): Readonly<Record<string, unknown>> {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
   }
 }
 

@@ -1,12 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { MoonforgeError } from '../../core/errors';
 import type { JsonValue } from '../../core/json';
-import { isJsonObject } from '../../core/json';
+import { isJsonObject, parseJson, parseJsonObject } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
+import { namesIn } from '../export/folderState';
 import { isInsideOnThisSystem } from '../export/isInsideOnThisSystem';
-import { fileErrorCode } from '../fileErrors';
 
 /** Marks a folder as a mirror; hidden, so that no import takes it for a file of the campaign. */
 export const mirrorMarkerName = '.moonforge-mirror.json';
@@ -33,7 +33,7 @@ export async function readMirrorMarker(
   folder: string,
   campaign: CampaignId,
 ): Promise<MirroredFiles | undefined> {
-  const entries = await entriesOf(folder);
+  const entries = (await namesIn(folder)).filter((name) => !name.startsWith(lockName));
   if (entries.length === 0) return undefined;
   if (!entries.includes(mirrorMarkerName)) {
     throw new MoonforgeError(
@@ -53,8 +53,7 @@ export async function readMirrorMarker(
 export async function mirroredCampaign(folder: string): Promise<string | undefined> {
   try {
     const text = await readFile(path.join(folder, mirrorMarkerName), 'utf8');
-    const marker = JSON.parse(text) as JsonValue;
-    const campaign = isJsonObject(marker) ? marker['campaign'] : undefined;
+    const { campaign } = parseJsonObject(text);
     return typeof campaign === 'string' ? campaign : undefined;
   } catch {
     return undefined;
@@ -68,25 +67,11 @@ export function mirrorMarkerText(campaign: CampaignId, files: MirroredFiles): st
   return `${JSON.stringify(content, undefined, 1)}\n`;
 }
 
-async function entriesOf(folder: string): Promise<readonly string[]> {
-  try {
-    return (await readdir(folder)).filter((name) => !name.startsWith(lockName));
-  } catch (error) {
-    if (fileErrorCode(error) === 'ENOENT') return [];
-    throw error;
-  }
-}
-
 /** The lock file beside the marker, see `withMirrorLock`. */
 export const lockName = '.moonforge-mirror.lock';
 
 function parseMarker(text: string, campaign: CampaignId): MirroredFiles | undefined {
-  let value: JsonValue;
-  try {
-    value = JSON.parse(text) as JsonValue;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text);
   if (!isJsonObject(value) || value['campaign'] !== campaign) return undefined;
   const { format, files } = value;
   if (format !== markerFormat || !isJsonObject(files)) return undefined;

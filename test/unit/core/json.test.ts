@@ -6,6 +6,8 @@ import {
   isJsonObject,
   jsonEqual,
   jsonProperty,
+  parseJson,
+  parseJsonObject,
   stableStringify,
 } from '../../../src/core/json';
 
@@ -75,5 +77,18 @@ describe('jsonProperty', () => {
   it('reads own members only', () => {
     assert.equal(jsonProperty({ a: 1 }, 'a'), 1);
     assert.equal(jsonProperty({}, 'constructor'), undefined);
+  });
+});
+
+describe('parsing JSON', () => {
+  it('gives the value of a text, and undefined for what is no JSON', () => {
+    assert.deepEqual(parseJson('{"a":[1,null]}'), { a: [1, null] });
+    assert.equal(parseJson('null'), null);
+    for (const text of ['', '{', 'undefined', '[1,]']) assert.equal(parseJson(text), undefined);
+  });
+
+  it('gives an object, without members where the text holds something else', () => {
+    assert.deepEqual(parseJsonObject('{"a":1}'), { a: 1 });
+    for (const text of ['', '{', '[1]', 'null', '"a"']) assert.deepEqual(parseJsonObject(text), {});
   });
 });
