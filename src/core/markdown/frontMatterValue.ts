@@ -27,8 +27,30 @@ export function listOf(value: JsonValue | undefined): readonly string[] {
     return unique(value.flatMap((element) => textOf(element) ?? []));
   }
   const text = textOf(value);
-  // Commas inside a link belong to the link's name.
-  return text === undefined ? [] : unique(text.match(/(?:\[\[[^\]]*\]\]|[^,])+/g) ?? []);
+  return text === undefined ? [] : unique(splitAtCommas(text));
+}
+
+/**
+ * The pieces between commas; those inside a `[[link]]` belong to the link's name. Takes linear time, however many brackets
+ * are never closed: the next closing one is looked for once.
+ */
+function splitAtCommas(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  let closing = -1;
+  const special = /,|\[\[/g;
+  for (let match = special.exec(text); match !== null; match = special.exec(text)) {
+    const { index } = match;
+    if (match[0] === ',') {
+      pieces.push(text.slice(start, index));
+      start = index + 1;
+      continue;
+    }
+    if (closing < index + 2) closing = text.indexOf(']', index + 2);
+    if (closing === -1) closing = text.length;
+    special.lastIndex = text.startsWith(']]', closing) ? closing + 2 : index + 1;
+  }
+  return [...pieces, text.slice(start)];
 }
 
 /** Tags without their leading `#`, from a list or from text with commas or spaces between them. */

@@ -43,6 +43,21 @@ describe('listOf', () => {
     assert.deepEqual(listOf([[['A']], [['B|b']]]), ['[[A]]', '[[B|b]]']);
     assert.deepEqual(listOf(null), []);
   });
+
+  it('keeps commas in links that are closed, and only in those', () => {
+    assert.deepEqual(listOf('[[a, b] c, d]], [[e, f]]'), ['[[a', 'b] c', 'd]]', '[[e, f]]']);
+    assert.deepEqual(listOf('[[[a, b]], c [[d, e'), ['[[[a, b]]', 'c [[d', 'e']);
+  });
+
+  // Each would take a quarter of an hour if every bracket looked for its end anew.
+  for (const [name, text] of [
+    ['brackets that nothing closes', `${'['.repeat(1_000_000)}, npc`],
+    ['brackets that one bracket ends', `${'[['.repeat(500_000)}], npc`],
+  ] as const) {
+    it(`reads a million ${name}`, () => {
+      assert.equal(listOf(text).at(-1), 'npc');
+    });
+  }
 });
 
 describe('tagsOf', () => {
