@@ -2,7 +2,7 @@ import { usingStore } from '../support/withStore';
 import type { BenchResult } from './benchResult';
 import { BareDatabase } from './support/bareDatabase';
 import { filledCampaign } from './support/filledCampaign';
-import { compare, milliseconds, percentile } from './support/measure';
+import { compare, milliseconds, slowest } from './support/measure';
 
 /** Names that are typed, each in several ways. */
 const namesTyped = 20;
@@ -41,15 +41,6 @@ export async function run(): Promise<readonly BenchResult[]> {
 }
 
 const like = 'SELECT docId, title FROM notes WHERE title LIKE ? AND deletedAt IS NULL LIMIT ?';
-
-async function slowest(
-  typed: readonly string[],
-  work: (text: string) => Promise<unknown>,
-): Promise<number> {
-  const times: number[] = [];
-  for (const text of typed) times.push(await milliseconds(() => work(text)));
-  return percentile(times, 95);
-}
 
 function inputs(titles: readonly string[]): readonly string[] {
   const step = Math.max(1, Math.floor(titles.length / namesTyped));

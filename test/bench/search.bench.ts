@@ -3,7 +3,7 @@ import { usingStore } from '../support/withStore';
 import type { BenchResult } from './benchResult';
 import { BareDatabase } from './support/bareDatabase';
 import { filledCampaign } from './support/filledCampaign';
-import { compare, milliseconds, percentile } from './support/measure';
+import { compare, slowest } from './support/measure';
 
 /** A search as a user types it, and the same words for the index itself. */
 interface Question {
@@ -49,16 +49,6 @@ const bareSearch =
 async function ask(store: CampaignStore, text: string): Promise<void> {
   const { hits } = await store.search({ text });
   if (hits.length === 0) throw new Error(`"${text}" finds nothing.`);
-}
-
-/** The 95th percentile of the milliseconds that the questions take, one after the other. */
-async function slowest(
-  questions: readonly Question[],
-  work: (question: Question) => Promise<unknown>,
-): Promise<number> {
-  const times: number[] = [];
-  for (const question of questions) times.push(await milliseconds(() => work(question)));
-  return percentile(times, 95);
 }
 
 /** Rare, usual and common words, two words, phrases, beginnings of 2 to 6 letters, and words with a filter. */

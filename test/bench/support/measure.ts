@@ -53,6 +53,16 @@ export async function milliseconds(work: () => Promise<unknown>): Promise<number
   return performance.now() - start;
 }
 
+/** The 95th percentile of the milliseconds that work takes with each of the inputs, one after the other. */
+export async function slowest<T>(
+  inputs: readonly T[],
+  work: (input: T) => Promise<unknown>,
+): Promise<number> {
+  const times: number[] = [];
+  for (const input of inputs) times.push(await milliseconds(() => work(input)));
+  return percentile(times, 95);
+}
+
 export function median(samples: readonly number[]): number {
   return percentile(samples, 50);
 }

@@ -6,6 +6,7 @@ import { neverCancelled } from '../../../src/core/cancellation';
 import { walkFolder } from '../../../src/documents/import/walkFolder';
 import { temporaryFolder } from '../../support/launch/temporaryFolder';
 import { findVault } from '../../support/vaults';
+import { randomFrom } from '../../support/randomFrom';
 
 /** A folder of notes to measure with. */
 export interface NoteSet {
@@ -56,7 +57,7 @@ const linksPerNote = 19;
 const wordsPerNote = 850;
 
 async function generateNotes(folder: string): Promise<NoteSet> {
-  const random = mulberry32(1);
+  const random = randomFrom(1);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() ** 2 * list.length)]!;
   const words = Array.from({ length: wordCount }, () => madeUpWord(random));
   const titles = Array.from({ length: noteCount }, (_, i) => `${pick(words)} ${pick(words)} ${i}`);
@@ -77,15 +78,4 @@ function madeUpWord(random: () => number): string {
   const syllables = ['ba', 'den', 'fi', 'gor', 'ka', 'lin', 'mo', 'ner', 'ra', 'su', 'tel', 'vi'];
   const length = 1 + Math.floor(random() * 4);
   return Array.from({ length }, () => syllables[Math.floor(random() * syllables.length)]).join('');
-}
-
-/** Tommy Ettinger's mulberry32 (public domain): random numbers that are the same every time. */
-function mulberry32(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -2,28 +2,14 @@ import assert from 'node:assert/strict';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
-import type { Page } from '../../../src/core/ports/lists';
 import { withStore } from '../../support/withStore';
+import { allPages } from './support/allPages';
 import { newCampaign, newEntity } from './support/sampleNotes';
 
 function withCampaign(
   work: (store: CampaignStore, campaignId: CampaignId) => Promise<void>,
 ): () => Promise<void> {
   return () => withStore('file', async (store) => work(store, await newCampaign(store)));
-}
-
-/** The rows of every page, read one after the other. */
-async function allPages<T>(
-  read: (after: string | undefined) => Promise<Page<T>>,
-): Promise<readonly T[]> {
-  const items: T[] = [];
-  for (let after: string | undefined, pages = 0; pages < 100; pages++) {
-    const page = await read(after);
-    items.push(...page.items);
-    if (page.next === undefined) return items;
-    after = page.next;
-  }
-  throw new Error('The pages never end.');
 }
 
 describe('backlinks', () => {
@@ -73,9 +59,7 @@ describe('backlinks', () => {
         });
       }
       const read = async (limit: number): Promise<readonly object[]> =>
-        allPages((after) =>
-          store.links.backlinks(tower, { limit, ...(after === undefined ? {} : { after }) }),
-        );
+        allPages((behind) => store.links.backlinks(tower, { limit, ...behind }));
       const all = await read(100);
       assert.equal(all.length, 36);
       for (const limit of [1, 2, 5, 35, 36]) assert.deepEqual(await read(limit), all);
@@ -126,11 +110,8 @@ describe('names that links use', () => {
       ];
       await newEntity(store, campaignId, 'A', { body: '[[Twin]] [[Nobody]] [[x/NOBODY]]' });
       await newEntity(store, campaignId, 'B', { body: '[[Nobody]] [[Once]] [[Away]]' });
-      const dangling = await allPages((after) =>
-        store.links.dangling(campaignId, {
-          limit: 1,
-          ...(after === undefined ? {} : { after }),
-        }),
+      const dangling = await allPages((behind) =>
+        store.links.dangling(campaignId, { limit: 1, ...behind }),
       );
       assert.deepEqual(
         dangling.map(({ name, count, sources }) => [name, count, sources.length]),
@@ -171,8 +152,8 @@ describe('mentions', () => {
           ['B', 'keep', 0, 8],
         ],
       );
-      const paged = await allPages((after) =>
-        store.links.mentions(tower, { limit: 1, ...(after === undefined ? {} : { after }) }),
+      const paged = await allPages((behind) =>
+        store.links.mentions(tower, { limit: 1, ...behind }),
       );
       assert.deepEqual(paged, items);
     }),

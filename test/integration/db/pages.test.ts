@@ -11,9 +11,10 @@ import {
 } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore, NoteSummary } from '../../../src/core/ports/campaignStore';
-import type { PageCursor, SummaryFilter } from '../../../src/core/ports/lists';
+import type { SummaryFilter } from '../../../src/core/ports/lists';
 import { filterSql, listSql, matchesFilter } from '../../../src/db/read/listSql';
 import { storeKinds, usingStore, withFolder, withStore } from '../../support/withStore';
+import { allPages } from './support/allPages';
 import { rawRows } from './support/rawDatabase';
 import { newAdventure, newCampaign, newEntity, newScene } from './support/sampleNotes';
 
@@ -25,20 +26,16 @@ const hardNames = [
 ];
 
 /** Reads a list page by page. */
-async function allPages(
+function allNotes(
   store: CampaignStore,
   filter: SummaryFilter,
   limit: number,
 ): Promise<readonly NoteSummary[]> {
-  const notes: NoteSummary[] = [];
-  let after: PageCursor | undefined;
-  do {
-    const page = await store.notes.page({ ...filter, limit, ...(after && { after }) });
+  return allPages(async (behind) => {
+    const page = await store.notes.page({ ...filter, limit, ...behind });
     assert.ok(page.items.length <= limit);
-    notes.push(...page.items);
-    after = page.next;
-  } while (after !== undefined);
-  return notes;
+    return page;
+  });
 }
 
 for (const kind of storeKinds) {
@@ -66,7 +63,7 @@ for (const kind of storeKinds) {
         const filter = { campaignId, kind: 'npc' } as const;
         const whole = await store.notes.summaries(filter);
         for (const limit of [1, 2, 7, hardNames.length, 100]) {
-          assert.deepEqual(await allPages(store, filter, limit), whole);
+          assert.deepEqual(await allNotes(store, filter, limit), whole);
         }
         const offset = await store.notes.summaries({ ...filter, offset: 3, limit: 4 });
         assert.deepEqual(offset, whole.slice(3, 7));

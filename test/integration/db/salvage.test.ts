@@ -6,6 +6,7 @@ import { entities } from '../../../src/core/model/collections';
 import type { SalvageReport } from '../../../src/core/ports/salvage';
 import { salvageFile } from '../../../src/db/salvage/salvageFile';
 import { usingStore, withFolder } from '../../support/withStore';
+import { randomFrom } from '../../support/randomFrom';
 import { rawRows } from './support/rawDatabase';
 import { newCampaign } from './support/sampleNotes';
 
@@ -27,17 +28,6 @@ async function campaignFile(folder: string): Promise<string> {
     });
   });
   return file;
-}
-
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 /** Overwrites some pages with noise, but none that a table begins with and none of the list of tables. */

@@ -10,6 +10,7 @@ import { hashContent } from '../../../src/documents/hashContent';
 import { repositoryRoot } from '../../support/repository';
 import { requireVault } from '../../support/vaults';
 import { ImportRig, textOf } from '../import/support/importRig';
+import { cancelledAfter } from '../../support/cancelledAfter';
 
 describe('exportCampaign', () => {
   let rig: ImportRig;
@@ -260,14 +261,7 @@ describe('exportCampaign', () => {
 
   it('leaves the folder as it was when it is cancelled', async () => {
     await importSample();
-    let asked = 0;
-    const token: CancellationToken = {
-      ...neverCancelled,
-      get isCancellationRequested() {
-        asked += 1;
-        return asked > 20;
-      },
-    };
+    const token = cancelledAfter(20);
     await assert.rejects(exportTo('out', token), { reason: 'cancelled' });
     assert.equal((await readdir(rig.root)).includes('out'), false);
     await mkdir(path.join(rig.root, 'out'));

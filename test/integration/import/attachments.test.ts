@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { CancellationToken } from '../../../src/core/cancellation';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { media } from '../../../src/core/model/collections';
 import { attachmentFile } from '../../../src/documents/attachments/attachmentFolder';
@@ -10,6 +9,7 @@ import { hashContent } from '../../../src/documents/hashContent';
 import type { OperationProgress } from '../../../src/documents/operationReport';
 import { importFolder } from '../../../src/documents/import/importFolder';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import { cancelledAfter } from '../../support/cancelledAfter';
 import { ImportRig } from './support/importRig';
 
 describe('Attachments of an imported folder', () => {
@@ -117,14 +117,7 @@ describe('Attachments of an imported folder', () => {
   it('leave nothing half-copied when the import is cancelled', async () => {
     const { root } = rig;
     await rig.folder('.', { big: 'x'.repeat(1_000_000) });
-    let asked = 0;
-    const token: CancellationToken = {
-      ...neverCancelled,
-      get isCancellationRequested() {
-        asked += 1;
-        return asked > 20;
-      },
-    };
+    const token = cancelledAfter(20);
     const copy = copyAttachment(path.join(root, 'media'), path.join(root, 'big'), token);
     await assert.rejects(copy, { reason: 'cancelled' });
     assert.deepEqual(await readdir(path.join(root, 'media')), []);

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
-import type { CancellationToken } from '../../../src/core/cancellation';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { campaigns, scenes } from '../../../src/core/model/collections';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { importFolder } from '../../../src/documents/import/importFolder';
+import { cancelledAfter } from '../../support/cancelledAfter';
 import { ImportRig, textOf } from './support/importRig';
 
 describe('importFolder', () => {
@@ -285,14 +285,7 @@ describe('importFolder', () => {
       const folder = await rig.folder('vault', { 'a.md': 'A', 'b.md': 'B', 'c.md': 'C' });
       let steps = Infinity;
       for (let allowed = 0; allowed < steps; allowed += 1) {
-        let asked = 0;
-        const token: CancellationToken = {
-          ...neverCancelled,
-          get isCancellationRequested() {
-            asked += 1;
-            return asked > allowed;
-          },
-        };
+        const token = cancelledAfter(allowed);
         const options = { folder, campaign: 'Ember' };
         const outcome = await importFolder(
           () => Promise.resolve(rig.store),
@@ -300,7 +293,7 @@ describe('importFolder', () => {
           () => undefined,
           token,
         ).catch((error: unknown) => error);
-        if (asked <= allowed) steps = allowed;
+        if (token.asked <= allowed) steps = allowed;
         else {
           assert.equal((outcome as { reason?: unknown }).reason, 'cancelled');
           assert.deepEqual(await rig.records(), []);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { MoonforgeError } from '../../../src/core/errors';
+import { randomFrom } from '../../support/randomFrom';
 import { freshProject } from './support/emulator';
 import { converge, edit, newCampaign, SyncRig, type Client } from './support/syncRig';
 
@@ -96,15 +97,4 @@ async function assertKept(
     words.filter((word) => !found.has(word)),
     [],
   );
-}
-
-/** Mulberry32: a small generator whose whole state is the seed. */
-function randomFrom(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
