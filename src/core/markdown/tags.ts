@@ -20,6 +20,9 @@ const mayPrecede = /[\s([{"'*~>|,;]/;
 /** Obsidian takes `#1984` for a number, not a tag; a tag of marks only is a line somebody drew. */
 const hasName = /[\p{L}\p{Extended_Pictographic}]|\p{N}.*[_-]|[_-].*\p{N}/u;
 
+/** Without one of these a body has no tag; found far sooner than one. The marks of a heading are followed by a space. */
+const mayBegin = /#[^\s#]/;
+
 const htmlTag = /<\/?[A-Za-z][^<>\r\n]*>/g;
 
 /**
@@ -27,6 +30,7 @@ const htmlTag = /<\/?[A-Za-z][^<>\r\n]*>/g;
  * tags. The marks of a heading are none, since a space follows them.
  */
 export function findInlineTags(body: string): readonly InlineTag[] {
+  if (!mayBegin.test(body)) return [];
   const found = [...body.matchAll(tagPattern)].flatMap(({ 1: name = '', index }) => {
     const tag = name.replace(/\/+$/, '');
     const begins = index === 0 || mayPrecede.test(body.charAt(index - 1));
