@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '../../core/errors';
 import type { RecordId } from '../../core/model/ids';
 import type { StoredRecord } from '../records/storedRecord';
@@ -46,7 +47,10 @@ export class PendingWrites {
     this.#changes.set(docId, change);
     this.#collected.set(docId, change.after);
     this.#text += textValue(values, 'body').length;
-    if (this.#changes.size >= largestBatch || this.#text >= largestText) await this.#begin();
+    if (this.#changes.size < largestBatch && this.#text < largestText) return;
+    // Collecting so many took a while, and preparing them takes another: others get their turn on the event loop between.
+    await setImmediate();
+    await this.#begin();
   }
 
   addEdit(edit: QueuedEdit): void {

@@ -5,25 +5,27 @@ import type { StoredRecord } from '../../../src/db/records/storedRecord';
 import type { WriteBatch } from '../../../src/db/write/pendingWrites';
 import { largestBatch, PendingWrites } from '../../../src/db/write/pendingWrites';
 import type { PreparedWrite } from '../../../src/db/write/transaction';
+import { deferred } from '../../support/deferred';
 
 describe('what a transaction waits to write', () => {
   it('is prepared while the batch before is being written, and written after it', async () => {
     const events: string[] = [];
-    let finishFirst = (): void => undefined;
+    const [first, prepared] = [deferred(), deferred()];
     const pending = new PendingWrites(({ changes }) => {
       const name = changes[0]?.after.docId ?? '';
       events.push(`prepare ${name}`);
+      if (name !== 'note 0') prepared.resolve();
       return async () => {
         events.push(`write ${name}`);
-        if (name === 'note 0') await new Promise<void>((resolve) => (finishFirst = resolve));
+        if (name === 'note 0') await first.promise;
         events.push(`wrote ${name}`);
       };
     });
     await addNotes(pending, 0, largestBatch);
     const second = addNotes(pending, largestBatch, largestBatch);
-    await new Promise(setImmediate);
+    await prepared.promise;
     assert.deepEqual(events, ['prepare note 0', 'write note 0', 'prepare note 64']);
-    finishFirst();
+    first.resolve();
     await second;
     await pending.flush();
     assert.deepEqual(events.slice(3), ['wrote note 0', 'write note 64', 'wrote note 64']);
