@@ -34,6 +34,7 @@ import type { PlaceCheck } from './file/filePlace';
 import { createLinkReader } from './links/linkReader';
 import { createHistoryReader } from './history/createHistoryReader';
 import { NameIndex } from './names/nameIndex';
+import { WordSettler } from './index/wordSettler';
 import { LiveHub } from './live/liveHub';
 import { ChangeWatcher } from './read/changeWatcher';
 import { createNoteReader } from './read/noteReader';
@@ -78,6 +79,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly #writer: StoreWriter | undefined;
   readonly #live: LiveHub;
   readonly #care: FileCare;
+  readonly #words: WordSettler;
   #watcher: ChangeWatcher | undefined;
   #closing: Promise<void> | undefined;
 
@@ -90,11 +92,19 @@ export class SqliteCampaignStore implements CampaignStore {
     this.readOnlyReason = connections.refusal;
     if (connections.writer !== undefined) {
       const { queue, writer: sql } = connections;
-      this.#writer = new StoreWriter({ ...parts, sql, queue, changed: this.#changed });
+      const settle = (): void => this.#words.start();
+      const changed = this.#changed;
+      this.#writer = new StoreWriter({ ...parts, sql, queue, changed, settleWords: settle });
     }
+    this.#words = new WordSettler({
+      ...parts,
+      read: connections.read,
+      queue: this.readOnly ? undefined : connections.queue,
+      transact: (work) => this.#transact('command', work),
+    });
     this.#care = new FileCare({ ...parts, transact: (work) => this.#transact(repairLabel, work) });
     this.#names = new NameIndex({ read: connections.read, onDidChange: this.#changed.event });
-    this.links = createLinkReader(connections.read);
+    this.links = createLinkReader(connections.read, () => this.#words.settled());
     this.#live = new LiveHub({
       snapshot: connections.live,
       committed: (listener) => this.#whileWatched(listener),
@@ -116,6 +126,7 @@ export class SqliteCampaignStore implements CampaignStore {
   static async start(parts: StoreParts): Promise<SqliteCampaignStore> {
     const store = new SqliteCampaignStore(parts);
     await store.#watch();
+    store.#words.start();
     return store;
   }
 
@@ -142,8 +153,9 @@ export class SqliteCampaignStore implements CampaignStore {
     );
   }
 
-  search(query: SearchQuery): Promise<SearchResult> {
+  async search(query: SearchQuery): Promise<SearchResult> {
     const { connections, definitions } = this.#parts;
+    await this.#words.settled();
     return connections.read((sql) => searchNotes({ sql, definitions }, query));
   }
 
@@ -151,7 +163,8 @@ export class SqliteCampaignStore implements CampaignStore {
     return this.#names.find(query);
   }
 
-  check(watched: Partial<Watched> = {}): Promise<CheckReport> {
+  async check(watched: Partial<Watched> = {}): Promise<CheckReport> {
+    await this.#words.settled();
     return this.#care.check(watched);
   }
 
@@ -181,6 +194,7 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections } = this.#parts;
     const { queue, writer } = connections;
     await this.#watcher?.stop();
+    await this.#words.close();
     await this.#live.close();
     await this.#care.close();
     await queue.close();

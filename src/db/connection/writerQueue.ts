@@ -15,11 +15,16 @@ export class WriterQueue {
   readonly #turns = new SerialQueue();
   #closed = false;
 
+  /** The caller runs inside a turn, which no other turn can begin before it has ended. */
+  get isInTurn(): boolean {
+    return this.#current.getStore()?.running === true;
+  }
+
   run<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closed) {
       return Promise.reject(new MoonforgeError('database-unavailable', 'The campaign is closed.'));
     }
-    if (this.#current.getStore()?.running === true) {
+    if (this.isInTurn) {
       return Promise.reject(new Error('Inside a write, read and write through its unit.'));
     }
     return this.#turns.run(() => this.#take(work));

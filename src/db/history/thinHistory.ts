@@ -50,20 +50,25 @@ interface VersionRow {
   readonly id: number;
   readonly at: number;
   readonly operationId: number | null;
+  /** 1 while the search index has the body of this version. */
+  readonly isIndexed: number;
 }
 
 async function thinDocument(sql: Sql, docId: string, now: number): Promise<number> {
   const rows = await sql.all<VersionRow>(
-    'SELECT id, updatedAt AS at, operationId FROM versions WHERE docId = ? ORDER BY id',
+    `SELECT id, updatedAt AS at, operationId,
+        id IN (SELECT versionId FROM stale_words) AS isIndexed
+      FROM versions WHERE docId = ? ORDER BY id`,
     [docId],
   );
   const bulk = await bulkOperations(sql, rows, now - undoAge);
   const isBulk = (row: VersionRow | undefined): boolean => bulk.has(row?.operationId ?? -1);
-  // An undo compares what was before the operation with what was right after it.
-  const dated = rows.map(({ id, at }, i) => ({
+  // An undo compares what was before the operation with what was right after it, and the search index may still have a
+  // version's body.
+  const dated = rows.map(({ id, at, isIndexed }, i) => ({
     id,
     at,
-    needed: isBulk(rows[i]) || isBulk(rows[i - 1]),
+    needed: isBulk(rows[i]) || isBulk(rows[i - 1]) || isIndexed === 1,
   }));
   const gone = thinnedVersions(dated, now);
   if (gone.length === 0) return 0;

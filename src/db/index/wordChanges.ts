@@ -21,6 +21,8 @@ export interface ChangedWords {
  * among the versions.
  */
 export class WordChanges {
+  /** Words of some notes are left to `settleWords`. */
+  isDeferred = false;
   #notes = new Map<RecordId, ChangedWords>();
   #sinceVersion = 0;
 

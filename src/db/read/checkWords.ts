@@ -18,13 +18,16 @@ const differing = `SELECT doc FROM (SELECT * FROM stored_words EXCEPT SELECT * F
   UNION
   SELECT doc FROM (SELECT * FROM computed_words EXCEPT SELECT * FROM stored_words)`;
 
+/** Notes whose words follow later: see `stale_words`. */
+const waiting = 'SELECT n.id FROM stale_words AS s JOIN notes AS n ON n.docId = s.docId';
+
 /** Compares the search index with the texts, word by word. Leaves temporary tables, which a rollback removes. */
 export async function wordProblems(sql: Sql): Promise<readonly string[]> {
   for (const statement of computeWords) await sql.run(statement);
   const rows = await sql.all<{ readonly id: number }>(
     `SELECT doc AS id FROM (${differing}) UNION SELECT id FROM (
       SELECT id FROM notes_fts_docsize EXCEPT SELECT id FROM note_texts) UNION SELECT id FROM (
-      SELECT id FROM note_texts EXCEPT SELECT id FROM notes_fts_docsize)`,
+      SELECT id FROM note_texts EXCEPT SELECT id FROM notes_fts_docsize) EXCEPT ${waiting}`,
   );
   return rows.length === 0
     ? []

@@ -118,6 +118,12 @@ const noteTags = tableSchema(
   [{ name: 'ix_note_tags_docId', columns: ['docId'] }],
 );
 
+/** Live notes that the search index still has with an earlier body, that of the version. */
+const staleWords = tableSchema('stale_words', {
+  docId: { type: 'text', primary: true },
+  versionId: integer,
+});
+
 /** What is computed from the records, besides the search index: emptied and written anew by a repair. */
 export const derivedSchemas: readonly EntitySchema[] = [
   notes,
@@ -125,6 +131,7 @@ export const derivedSchemas: readonly EntitySchema[] = [
   noteTags,
   linkNames,
   links,
+  staleWords,
 ];
 
 /** Names of the tables that hold nothing of their own. */

@@ -24,6 +24,8 @@ export interface StoreWriterParts extends Announcements {
   /** The signed-in user, if there is one; kept with what is written. */
   readonly author: () => string | undefined;
   readonly assertInPlace: PlaceCheck;
+  /** Called after a commit that left words of the search index to `settleWords`. */
+  readonly settleWords: () => void;
 }
 
 /** Records after whose writing the memory for it is given back. */
@@ -54,8 +56,10 @@ export class StoreWriter {
       places: this.#places,
     });
     const result = await queue.run(() => this.#commit(work, open));
-    const { rows } = open.transaction.changes;
+    const { changes, words } = open.transaction;
+    const { rows } = changes;
     announce(this.#parts, { rows, external: false });
+    if (words.isDeferred) this.#parts.settleWords();
     // What is committed stays so when the store is closed meanwhile.
     if (rows.length > manyRecords) await sql.run('PRAGMA shrink_memory').catch(() => undefined);
     return result;

@@ -57,6 +57,7 @@ const statements: readonly string[] = [
     "campaignId" text NOT NULL, "root" text NOT NULL, "location" text NOT NULL,
     PRIMARY KEY ("campaignId", "root"))`,
   'CREATE TABLE "layout" ("collection" text PRIMARY KEY NOT NULL, "columns" text NOT NULL)',
+  `CREATE TABLE "stale_words" ("docId" text PRIMARY KEY NOT NULL, "versionId" integer NOT NULL)`,
   'DROP VIEW "note_texts"',
   'DROP TABLE "notes_fts"',
   `CREATE VIRTUAL TABLE notes_fts USING fts5(

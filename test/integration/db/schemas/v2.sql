@@ -90,6 +90,7 @@ CREATE TABLE "sessions" (
     "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'),
     "sourcePath" text, "sourceHash" text, "number" integer, "date" text, "status" text,
     "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
+CREATE TABLE "stale_words" ("docId" text PRIMARY KEY NOT NULL, "versionId" integer NOT NULL);
 CREATE TABLE "sync_log" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "at" integer NOT NULL, "message" text NOT NULL);
 CREATE TABLE "sync_state" (

@@ -1,0 +1,73 @@
+import { messageOf } from '../../core/errors';
+import type { Logger } from '../../core/logger';
+import type { ReadAccess } from '../connection/reads';
+import type { WriterQueue } from '../connection/writerQueue';
+import { hasStaleWords, settleWords } from './staleWords';
+import type { Transaction } from '../write/transaction';
+
+export interface WordSettlerParts {
+  readonly read: ReadAccess;
+  /** Where writes take their turns; `undefined` in a file that cannot be written: its index stays as it is. */
+  readonly queue: WriterQueue | undefined;
+  readonly transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
+  readonly logger: Logger;
+}
+
+/** A round that was under way may end without what was committed meanwhile; the next one has it. */
+const rounds = 2;
+
+/**
+ * Lets the search index follow after many notes were rewritten, here or by another process that ended before: some notes
+ * per transaction, so that other writes come in between.
+ */
+export class WordSettler {
+  readonly #parts: WordSettlerParts;
+  #running: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(parts: WordSettlerParts) {
+    this.#parts = parts;
+  }
+
+  /** Begins in the background. */
+  start(): void {
+    void this.settled();
+  }
+
+  /**
+   * Resolves when the index has the words of everything committed. After a failure, which is logged, and inside of a
+   * write, which it would have to wait for, the index is used as it is.
+   */
+  async settled(): Promise<void> {
+    const { queue, read } = this.#parts;
+    if (queue === undefined || queue.isInTurn || this.#closed) return;
+    try {
+      for (let round = 0; round < rounds && (await read(hasStaleWords)); round += 1) {
+        this.#running ??= this.#run();
+        await this.#running;
+      }
+    } catch (error) {
+      this.#warn(error);
+    }
+  }
+
+  /** Stops after the step under way; the next store goes on. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#running?.catch(() => undefined);
+  }
+
+  /** What closing breaks off, the next store takes up. */
+  #warn(error: unknown): void {
+    if (this.#closed) return;
+    this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
+  }
+
+  async #run(): Promise<void> {
+    try {
+      while (!this.#closed && (await this.#parts.transact(settleWords)));
+    } finally {
+      this.#running = undefined;
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import { chmod } from 'node:fs/promises';
+import path from 'node:path';
+import { neverCancelled } from '../../../src/core/cancellation';
+import { entities } from '../../../src/core/model/collections';
+import type { CampaignId, RecordId } from '../../../src/core/model/ids';
+import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import { usingStore, withFolder, withStore } from '../../support/withStore';
+import { openRaw, rawRows } from './support/rawDatabase';
+import { newCampaign, newEntity, until } from './support/sampleNotes';
+
+/** Enough notes that their words follow after the commit. */
+const many = 700;
+
+describe('words that follow after a commit', () => {
+  it('are found by the search that comes next', () =>
+    withStore('file', async (store) => {
+      const { docIds } = await makeNotes(store, many);
+      await rewriteAll(store, docIds);
+      assert.deepEqual(await counts(store), { dragon: 0, griffin: many });
+      assert.deepEqual((await store.check()).problems, []);
+      assert.deepEqual(await waiting(store), []);
+    }));
+
+  it('are found by the next program when this one ended before', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      await usingStore({ file }, async (store) => {
+        const { docIds } = await makeNotes(store, 3 * many);
+        await rewriteAll(store, docIds);
+      });
+      const left = await rawRows(file, 'SELECT count(*) AS count FROM stale_words');
+      assert.notEqual(left[0]?.['count'], 0);
+      await usingStore({ file }, async (store) => {
+        await until(async () => (await waiting(store)).length === 0, 'the words');
+        assert.deepEqual(await counts(store), { dragon: 0, griffin: 3 * many });
+        assert.deepEqual((await store.check()).problems, []);
+      });
+    }));
+
+  it('let a search inside of a write use the index as it is', () =>
+    withStore('file', async (store) => {
+      const { docIds } = await makeNotes(store, 1);
+      await leaveStale(store, docIds);
+      const hits = await store.write(async () => (await store.search({ text: 'dragon' })).hits);
+      assert.equal(hits.length, 1);
+      assert.deepEqual(await counts(store), { dragon: 0, griffin: 1 });
+    }));
+
+  const changes: Readonly<
+    Record<string, (store: CampaignStore, docId: RecordId) => Promise<unknown>>
+  > = {
+    'is saved': (store, docId) => store.write((unit) => unit.saveText(docId, 'The griffin.')),
+    'is renamed': (store, docId) =>
+      store.write((unit) => unit.put('entities', { docId, title: 'Griffin' })),
+    'is renamed and saved': (store, docId) =>
+      store.write((unit) =>
+        unit.put('entities', { docId, title: 'Griffin', body: 'It never sleeps.' }),
+      ),
+    'is deleted and comes back': (store, docId) =>
+      store.write(async (unit) => {
+        await unit.remove(docId);
+        await unit.restore(docId);
+      }),
+    'loses its old versions': (store) => store.history.thin(neverCancelled),
+  };
+  for (const [change, make] of Object.entries(changes)) {
+    it(`are right when the note ${change} before they follow`, () =>
+      withStore(
+        'file',
+        async (store) => {
+          const { docIds } = await makeNotes(store, 2);
+          for (const text of ['One.', 'Two.', 'Three.']) {
+            await store.write((unit) => unit.saveText(docIds[0] ?? missing(), text));
+          }
+          await leaveStale(store, docIds);
+          await make(store, docIds[0] ?? missing());
+          assert.deepEqual(await counts(store), { dragon: 0, griffin: 2 });
+          assert.deepEqual((await store.check()).problems, []);
+          assert.deepEqual(await waiting(store), []);
+        },
+        { clock: { now: ticking() } },
+      ));
+  }
+
+  it('are gone from search when the note was deleted before they follow', () =>
+    withStore('file', async (store) => {
+      const { docIds } = await makeNotes(store, 2);
+      await leaveStale(store, docIds);
+      await store.write((unit) => unit.remove(docIds[0] ?? missing()));
+      assert.deepEqual(await counts(store), { dragon: 0, griffin: 1 });
+      assert.deepEqual((await store.check()).problems, []);
+    }));
+
+  it('show up among the places that name a note', () =>
+    withStore('file', async (store) => {
+      const { campaignId, docIds } = await makeNotes(store, 1);
+      const griffin = await newEntity(store, campaignId, 'Griffin');
+      await leaveStale(store, docIds);
+      assert.equal((await store.links.mentions(griffin)).items.length, 1);
+    }));
+
+  it('are no problem for a check of a file that cannot be written', () =>
+    withFolder(async (folder) => {
+      const file = path.join(folder, 'campaign.db');
+      await usingStore({ file }, async (store) => {
+        const { docIds } = await makeNotes(store, 1);
+        await leaveStale(store, docIds);
+        await store.close();
+      });
+      await chmod(file, 0o444);
+      await usingStore({ file, readOnly: true }, async (store) => {
+        assert.deepEqual(await counts(store), { dragon: 1, griffin: 0 });
+        assert.deepEqual((await store.check()).problems, []);
+      });
+    }));
+});
+
+async function makeNotes(
+  store: CampaignStore,
+  count: number,
+): Promise<{ readonly campaignId: CampaignId; readonly docIds: readonly RecordId[] }> {
+  const campaignId = await newCampaign(store);
+  const docIds = await store.write(async (unit) => {
+    const made: RecordId[] = [];
+    for (let i = 0; i < count; i += 1) {
+      const draft = { campaignId, title: `Note ${i}`, body: 'The dragon sleeps.' };
+      made.push((await unit.upsert(entities, draft)).firebaseId);
+    }
+    return made;
+  });
+  return { campaignId, docIds };
+}
+
+function rewriteAll(store: CampaignStore, docIds: readonly RecordId[]): Promise<void> {
+  return store.write(async (unit) => {
+    for (const docId of docIds) await unit.saveText(docId, 'The griffin wakes.');
+  });
+}
+
+/** Rewrites the notes and takes the index back to what it said before, as after two bulk changes of another program. */
+async function leaveStale(store: CampaignStore, docIds: readonly RecordId[]): Promise<void> {
+  const rowIds = `SELECT id FROM notes WHERE docId IN (SELECT value FROM json_each(?))`;
+  const ids = [JSON.stringify(docIds)];
+  for (const docId of docIds) {
+    for (const text of ['The dragon sleeps.', 'The wyvern dreams.', 'The griffin wakes.']) {
+      await store.write((unit) => unit.saveText(docId, text));
+    }
+  }
+  const raw = await openRaw(store.file);
+  await raw.all(
+    `INSERT INTO notes_fts (notes_fts, rowid, title, aliases, tags, body)
+      SELECT 'delete', id, title, aliases, tags, body FROM note_texts WHERE id IN (${rowIds})`,
+    ids,
+  );
+  await raw.all(
+    `INSERT INTO notes_fts (rowid, title, aliases, tags, body)
+      SELECT id, title, aliases, tags, 'The dragon sleeps.' FROM note_texts WHERE id IN (${rowIds})`,
+    ids,
+  );
+  await raw.all(
+    `INSERT INTO stale_words (docId, versionId) SELECT docId, max(id) FROM versions
+      WHERE docId IN (SELECT value FROM json_each(?)) AND body = 'The dragon sleeps.' GROUP BY docId`,
+    ids,
+  );
+  await raw.close();
+}
+
+async function counts(store: CampaignStore): Promise<Readonly<Record<string, number>>> {
+  const count = async (text: string): Promise<number> =>
+    (await store.search({ text, limit: 10 * many })).hits.length;
+  return { dragon: await count('dragon'), griffin: await count('griffin') };
+}
+
+function waiting({ file }: CampaignStore): Promise<readonly object[]> {
+  return rawRows(file, 'SELECT * FROM stale_words');
+}
+
+/** A clock that goes on by a year with every look. */
+function ticking(): () => number {
+  let now = 0;
+  return () => (now += 365 * 24 * 3_600_000);
+}
+
+function missing(): never {
+  throw new Error('The note is missing.');
+}
