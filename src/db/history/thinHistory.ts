@@ -2,6 +2,7 @@ import type { CancellationToken } from '../../core/cancellation';
 import { thinnedVersions } from '../../core/history/thinnedVersions';
 import type { Sql } from '../connection/sqlConnection';
 import type { Transaction } from '../write/transaction';
+import { pruneOperations } from './pruneOperations';
 
 /** Documents looked at in one transaction. */
 const batchSize = 50;
@@ -13,7 +14,10 @@ export interface ThinParts {
   readonly transact: <T>(work: (transaction: Transaction) => Promise<T>) => Promise<T>;
 }
 
-/** Removes versions by `thinnedVersions`, some documents at a time; gives the number removed so far once cancelled. */
+/**
+ * Removes versions by `thinnedVersions`, some documents at a time, then the operations that nothing refers to any more; gives
+ * the number of versions removed, so far once cancelled.
+ */
 export async function thinHistory(
   { transact }: ThinParts,
   token: CancellationToken,
@@ -26,6 +30,7 @@ export async function thinHistory(
     removed += batch.removed;
     after = batch.last;
   }
+  await pruneOperations(transact, token);
   return removed;
 }
 

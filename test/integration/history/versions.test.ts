@@ -132,6 +132,38 @@ describe('the versions of a note', () => {
     );
   });
 
+  it('take the operations along that nothing of the history names any more', async () => {
+    const clock = new SetClock();
+    await withStore(
+      'file',
+      async (store) => {
+        const id = await newEntity(store, await newCampaign(store), 'Bree', { body: '0' });
+        for (let minute = 1; minute <= 5; minute++) {
+          clock.at = start + minute * 60_000;
+          await write(store, id, String(minute));
+        }
+        const [last] = await store.history.operations({ limit: 1 });
+        await store.write((unit) => unit.undo(last?.id ?? 0));
+        clock.at = start + 48 * hour;
+        await store.history.thin(neverCancelled);
+        const left = await store.history.operations();
+        const named = (await store.history.versions(id)).map(({ operation }) => operation?.id);
+        assert.deepEqual(
+          left.filter(({ label }) => label?.startsWith('Write')).map(({ label }) => label),
+          ['Write 5', 'Write 1'],
+        );
+        assert.ok(named.every((one) => left.some((operation) => operation.id === one)));
+        const undo = left.find(
+          (operation) => operation.id === left.find((one) => one.undoneBy)?.undoneBy,
+        );
+        await store.write((unit) => unit.undo(undo?.id ?? 0));
+        assert.equal(await textOfNote(store, id), '5');
+        assert.deepEqual((await store.check()).problems, []);
+      },
+      { clock },
+    );
+  });
+
   it('stay as long as the undo of a change to several notes needs them', async () => {
     const clock = new SetClock();
     await withStore(

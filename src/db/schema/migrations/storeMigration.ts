@@ -51,6 +51,7 @@ const statements: readonly string[] = [
   'ALTER TABLE "versions" ADD COLUMN "operationId" integer',
   'ALTER TABLE "versions" ADD COLUMN "madeBy" integer',
   'CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId")',
+  'CREATE INDEX "ix_versions_maker" ON "versions" ("madeBy") WHERE "madeBy" IS NOT NULL',
   `CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL)`,
   'CREATE INDEX "ix_creations_operation" ON "creations" ("operationId")',
   `CREATE TABLE "import_folders" (

@@ -133,6 +133,7 @@ CREATE INDEX "ix_notes_siblings" ON "notes" (
     "campaignId", "collection", "parentId", "position", "sortKey", "docId") WHERE "deletedAt" IS NULL;
 CREATE INDEX "ix_outbox_ops_ready" ON "outbox_ops" ("campaignId", "state", "nextAttemptAt");
 CREATE INDEX "ix_versions_document" ON "versions" ("docId", "id");
+CREATE INDEX "ix_versions_maker" ON "versions" ("madeBy") WHERE "madeBy" IS NOT NULL;
 CREATE INDEX "ix_versions_operation" ON "versions" ("operationId", "docId");
 CREATE VIEW note_texts AS
   SELECT n.id AS id, r."name" AS title,
