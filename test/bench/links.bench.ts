@@ -6,7 +6,7 @@ import type { BenchResult } from './benchResult';
 import { BareDatabase } from './support/bareDatabase';
 import type { FilledCampaign } from './support/filledCampaign';
 import { filledCampaign } from './support/filledCampaign';
-import { compare, milliseconds } from './support/measure';
+import { benchResult, compare, milliseconds } from './support/measure';
 
 const linkCount = 9_000;
 const names = ['The Great Hub', 'The Grand Hub'] as const;
@@ -27,7 +27,7 @@ export async function run(): Promise<readonly BenchResult[]> {
       },
       budget: { of: 'ours', most: 20 },
     }),
-    await renameResult(store, hub, bare),
+    ...(await renameResults(store, hub, bare)),
   ];
   await bare.close();
   await store.close();
@@ -51,22 +51,35 @@ async function makeHub(store: CampaignStore, { campaignId }: FilledCampaign): Pr
   });
 }
 
-async function renameResult(
+async function renameResults(
   store: CampaignStore,
   hub: RecordId,
   bare: BareDatabase,
-): Promise<BenchResult> {
+): Promise<readonly BenchResult[]> {
   let turn = 0;
   const nextName = (): string => names[++turn % 2] ?? '';
-  return compare({
-    name: `rename a note with ${linkCount} backlinks`,
-    ours: () =>
-      milliseconds(() => store.write((unit) => unit.renameNote(hub, nextName()), 'command')),
+  const name = `rename a note with ${linkCount} backlinks`;
+  const untilFound: number[] = [];
+  const renamed = await compare({
+    name,
+    ours: async () => {
+      const elapsed = await milliseconds(() =>
+        store.write((unit) => unit.renameNote(hub, nextName()), 'command'),
+      );
+      // The search index follows after the commit, and a search waits for it.
+      untilFound.push(elapsed + (await milliseconds(() => store.search({ text: 'hub' }))));
+      return elapsed;
+    },
     peers: {
       'bare driver: texts, versions and words': () => milliseconds(() => renameBarely(bare, hub)),
     },
     budget: { of: 'ours', most: 3_000 },
   });
+  const { unit, peers } = renamed;
+  return [
+    renamed,
+    benchResult({ name: `${name}, until a search is answered`, unit, samples: untilFound, peers }),
+  ];
 }
 
 function readBarely(bare: BareDatabase, hub: RecordId): Promise<unknown> {
