@@ -30,6 +30,8 @@ export interface FolderListing {
 interface Walk {
   readonly root: string;
   readonly token: CancellationToken;
+  /** Where links may lead; `undefined` for anywhere. */
+  readonly within: string | undefined;
   readonly visited: Set<string>;
   /** Links to folders, followed after all real folders: a note is listed under its real path if it has one. */
   readonly links: string[];
@@ -41,12 +43,17 @@ interface Walk {
 
 /**
  * Lists the files below `folder`. Skips hidden folders and files, `node_modules` and what desktops leave behind; follows
- * symbolic links, each folder once. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
+ * symbolic links, each folder once; with `stayInside` those that lead out of the folder become problems. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
  */
-export async function walkFolder(folder: string, token: CancellationToken): Promise<FolderListing> {
+export async function walkFolder(
+  folder: string,
+  token: CancellationToken,
+  stayInside = false,
+): Promise<FolderListing> {
   const root = path.resolve(folder);
+  const within = stayInside ? await realpath(root) : undefined;
   const walk: Walk = {
-    ...{ root, token, visited: new Set<string>() },
+    ...{ root, token, within, visited: new Set<string>() },
     ...{ links: [], files: [], attachments: [], skipped: [], problems: [] },
   };
   await walkInto(walk, await readdir(root, { withFileTypes: true }), root);
@@ -134,7 +141,10 @@ async function walkInto(walk: Walk, entries: readonly Dirent[], folder: string):
 async function addLink(walk: Walk, link: string): Promise<void> {
   try {
     const target = await stat(link);
-    if (target.isDirectory()) {
+    const real = await realpath(link);
+    if (walk.within !== undefined && !real.startsWith(walk.within + path.sep)) {
+      addProblem(walk, link, 'The link leads out of the folder: what is there was left alone.');
+    } else if (target.isDirectory()) {
       if (isWanted(walk, link, 'folder')) walk.links.push(link);
     } else if (target.isFile()) addFile(walk, link);
     else addSpecial(walk, link);

@@ -2,8 +2,9 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
+import { MoonforgeError } from '../../core/errors';
 import { fileNameKey } from '../export/fileName';
-import { hashAt, removeIfEmpty } from '../export/folderState';
+import { hashBelow, removeIfEmpty } from '../export/folderState';
 import { hashContent } from '../hashContent';
 import { decodeUtf8 } from '../import/decodeText';
 import { walkFolder } from '../import/walkFolder';
@@ -26,7 +27,10 @@ export interface FolderContents {
 const trash = '.trash';
 const partial = '.moonforge-mirror.partial';
 
-/** The files of a mirror. Every change of a file first looks whether it still is what it was when the pass read it. */
+/**
+ * The files of a mirror. Every change of a file first looks whether it still is what it was when the pass read it. Nothing is
+ * read or written through a link that leads out of the folder.
+ */
 export class MirrorFolder {
   readonly root: string;
 
@@ -36,7 +40,7 @@ export class MirrorFolder {
 
   /** Every Markdown file, by path, and what could not be read. */
   async read(token: CancellationToken): Promise<FolderContents> {
-    const { files, problems } = await walkFolder(this.root, token);
+    const { files, problems } = await walkFolder(this.root, token, true);
     const read = new Map<string, FolderFile>();
     for (const { file, path: name } of files) {
       throwIfCancelled(token);
@@ -48,9 +52,8 @@ export class MirrorFolder {
 
   /** Writes a file whole. False, and nothing written, when the file is not what it was: another text, or there at all. */
   async write(file: string, text: string, expected: string | undefined): Promise<boolean> {
-    const target = path.join(this.root, file);
-    if ((await hashAt(target)) !== (expected ?? 'nothing')) return false;
-    await mkdir(path.dirname(target), { recursive: true });
+    if ((await hashBelow(this.root, file)) !== (expected ?? 'nothing')) return false;
+    await mkdir(path.dirname(path.join(this.root, file)), { recursive: true });
     await this.put(file, text);
     return true;
   }
@@ -58,7 +61,9 @@ export class MirrorFolder {
   /** Replaces a file, whatever it is. */
   async put(file: string, text: string): Promise<void> {
     const made = path.join(this.root, partial);
-    await writeFile(made, text, { flush: true });
+    // Made anew: written over, a link of this name would lead elsewhere.
+    await rm(made, { force: true });
+    await writeFile(made, text, { flush: true, flag: 'wx' });
     await rename(made, path.join(this.root, file));
   }
 
@@ -66,7 +71,9 @@ export class MirrorFolder {
   async move(from: string, to: string): Promise<boolean> {
     const [source, target] = [from, to].map((file) => path.join(this.root, file));
     if (source === undefined || target === undefined) return false;
-    if ((await hashAt(target)) !== 'nothing' && !(await isSameFile(source, target))) return false;
+    const there = await hashBelow(this.root, to);
+    const isSame = there !== 'nothing' && (await isSameFile(source, target));
+    if ((there !== 'nothing' && !isSame) || (await this.#isLinked(from))) return false;
     await mkdir(path.dirname(target), { recursive: true });
     await rename(source, target);
     await this.#removeEmpty(from);
@@ -76,6 +83,12 @@ export class MirrorFolder {
   /** Moves a file to the folder's trash. */
   async discard(file: string): Promise<void> {
     const { dir, name, ext } = path.posix.parse(file);
+    if ((await this.#isLinked(path.posix.join(trash, dir, name))) || (await this.#isLinked(file))) {
+      throw new MoonforgeError(
+        'invalid-input',
+        `${file} could not go to the trash of the mirror: a folder on the way is a link or a file. Nothing was deleted; put a folder in its place.`,
+      );
+    }
     for (let number = 1; ; number += 1) {
       const suffix = number === 1 ? '' : ` ${number}`;
       const target = path.posix.join(trash, dir, `${name}${suffix}${ext}`);
@@ -86,6 +99,12 @@ export class MirrorFolder {
   /** Removes what a pass that was killed left behind. */
   async tidy(): Promise<void> {
     await rm(path.join(this.root, partial), { force: true });
+  }
+
+  /** Whether a folder on the way to a file is a link, or none. */
+  async #isLinked(file: string): Promise<boolean> {
+    const { dir } = path.posix.parse(file);
+    return (await hashBelow(this.root, path.posix.join(dir, 'file'))) === 'other';
   }
 
   async #removeEmpty(file: string): Promise<void> {

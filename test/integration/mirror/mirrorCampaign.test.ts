@@ -264,4 +264,56 @@ describe('mirrorCampaign', () => {
     assert.deepEqual([report.deleted, report.written, report.problems.length], [0, 0, 1]);
     assert.equal(await hobText(), 'One.\n\nTwo.\n\nThree.\n');
   });
+
+  describe('with links that lead out of its folder', () => {
+    let outside: string;
+    beforeEach(async () => {
+      outside = await rig.folder('outside', { 'Secret.md': 'Not of the campaign.\n' });
+    });
+    const secrets = async (): Promise<readonly string[]> => {
+      const names = await readdir(outside, { recursive: true });
+      const text = await readFile(path.join(outside, 'Secret.md'), 'utf8');
+      return [...names.sort(), text];
+    };
+    const untouched = ['Secret.md', 'Not of the campaign.\n'];
+
+    it('reads nothing through them and says so', async () => {
+      await symlink(outside, at('Linked'), 'junction');
+      const { created, problems } = await mirror();
+      assert.deepEqual([created, problems.map((problem) => problem.path)], [0, ['Linked']]);
+      assert.match(problems[0]!.message, /leads out of the folder/);
+      assert.deepEqual(await secrets(), untouched);
+    });
+
+    it('writes nothing through them', async () => {
+      await rm(at('NPCs'), { recursive: true });
+      await symlink(outside, at('NPCs'), 'junction');
+      await save('Changed.\n');
+      const { written } = await mirror();
+      assert.equal(written, 0);
+      assert.deepEqual(await secrets(), untouched);
+      assert.equal(await hobText(), 'Changed.\n');
+    });
+
+    it('writes no file through a link in the place of the one it writes first', async function () {
+      // Windows makes links to files for administrators only.
+      if (process.platform === 'win32') this.skip();
+      await symlink(path.join(outside, 'Secret.md'), at('.moonforge-mirror.partial'));
+      await save('Changed.\n');
+      await mirror();
+      assert.deepEqual(await secrets(), untouched);
+      assert.equal(await read('NPCs/Hob.md'), 'Changed.\n');
+    });
+
+    it('moves no file to a trash that is one', async () => {
+      await symlink(outside, at('.trash'), 'junction');
+      await rig.store.write((unit) => unit.remove(hob));
+      await assert.rejects(mirror(), {
+        reason: 'invalid-input',
+        message: /could not go to the trash/,
+      });
+      assert.deepEqual(await secrets(), untouched);
+      assert.ok(existsSync(at('NPCs/Hob.md')));
+    });
+  });
 });
