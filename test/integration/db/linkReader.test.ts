@@ -55,7 +55,7 @@ describe('backlinks', () => {
       const tower = await newEntity(store, campaignId, 'Tower');
       for (let n = 0; n < 12; n++) {
         await newEntity(store, campaignId, `Note ${n % 5}`, {
-          body: '[[Tower]] [[Tower]]\n[[Tower]]',
+          body: '[[Tower]] [[x/Tower]]\n[[Tower]]',
         });
       }
       const read = async (limit: number): Promise<readonly object[]> =>

@@ -64,6 +64,38 @@ describe('renaming a note', () => {
   );
 
   it(
+    'makes one name of two where texts linked the new one already',
+    withCampaign(async (store, campaignId) => {
+      const tower = await newEntity(store, campaignId, 'Tower', { body: 'Of [[x/Tower]] itself.' });
+      const both = await newEntity(store, campaignId, 'Nora', {
+        body: '[[Tower]] [[Mill#Top]] [[Tower#Top]] [[x/Tower]]',
+      });
+      const front = await newEntity(store, campaignId, 'Olm', {
+        frontMatter: '---\nhome: "[[Tower]]"\n---\n',
+        body: '[[Mill]] [[y/Tower]]',
+      });
+      const count = await store.links.countBacklinks(tower);
+      assert.deepEqual(count, { links: 6, notes: 3 });
+      await store.write((unit) => unit.renameNote(tower, 'Mill'));
+      assert.equal(await textOfNote(store, both), '[[Mill]] [[Mill#Top]] [[Mill#Top]] [[x/Mill]]');
+      assert.match((await textOfNote(store, front)) ?? '', /"\[\[Mill\]\]"[^]*\[\[y\/Mill\]\]/);
+      assert.deepEqual(await store.links.countBacklinks(tower), { links: 8, notes: 3 });
+      assert.deepEqual((await store.links.dangling(campaignId)).items, []);
+    }),
+  );
+
+  it(
+    'keeps the links when only capitals change',
+    withCampaign(async (store, campaignId) => {
+      const tower = await newEntity(store, campaignId, 'Tower');
+      const nora = await newEntity(store, campaignId, 'Nora', { body: '[[Tower]] [[Tower]]' });
+      await store.write((unit) => unit.renameNote(tower, 'TOWER'));
+      assert.equal(await textOfNote(store, nora), '[[TOWER]] [[TOWER]]');
+      assert.deepEqual(await store.links.countBacklinks(tower), { links: 2, notes: 1 });
+    }),
+  );
+
+  it(
     'leaves links to namesakes and by aliases alone',
     withCampaign(async (store, campaignId) => {
       const one = await imported(store, campaignId, 'V/a/Gate.md', { title: 'Gate' });
