@@ -80,12 +80,14 @@ async function linkRenames({ sql }: Transaction, plan: readonly NoteRename[]): P
     for (const row of rows) renames.set(JSON.stringify([row.targetKey, row.folder]), rename);
   }
   // Many texts link the same names: what a target leads to is computed once.
-  const known = new Map<string, LinkRename | undefined>([['', undefined]]);
+  const known = new Map<string, LinkRename | null>([['', null]]);
   return (link) => {
-    if (known.has(link.target)) return known.get(link.target);
-    const rename = renames.get(JSON.stringify([targetKey(link), folderOfLink(link)]));
-    known.set(link.target, rename);
-    return rename;
+    let rename = known.get(link.target);
+    if (rename === undefined) {
+      rename = renames.get(JSON.stringify([targetKey(link), folderOfLink(link)])) ?? null;
+      known.set(link.target, rename);
+    }
+    return rename ?? undefined;
   };
 }
 
