@@ -1,4 +1,5 @@
 import { messageOf } from '../core/errors';
+import type { CampaignStore } from '../core/ports/campaignStore';
 import type { MirrorReport } from '../documents/mirror/mirrorCampaign';
 import { mirrorSummary } from '../documents/mirror/mirrorSummary';
 import { mirrorCampaign, watchMirror } from '../headless';
@@ -32,7 +33,7 @@ async function runMirror({ args, token }: CommandContext): Promise<CommandResult
   return withStore(args.required('db'), 'write', async (store) => {
     const report = await mirrorCampaign(store, options, token);
     const result = {
-      text: textOf(report),
+      text: `${textOf(report)}${await leftOut(store, report)}`,
       json: { ...report, problems: report.problems.map((problem) => ({ ...problem })) },
     };
     if (!args.flag('watch')) return result;
@@ -48,6 +49,13 @@ async function runMirror({ args, token }: CommandContext): Promise<CommandResult
     await watcher.stop();
     return { text: '', json: null };
   });
+}
+
+/** Says what the folder lacks: a mirror holds notes only. */
+async function leftOut(store: CampaignStore, { campaignId }: MirrorReport): Promise<string> {
+  const count = await store.notes.count({ campaignId, collection: 'media' });
+  const what = count === 1 ? '1 attachment is' : `${count} attachments are`;
+  return count === 0 ? '' : `${what} not mirrored; "moonforge export" copies them.\n`;
 }
 
 function textOf({ problems, ...report }: MirrorReport): string {
