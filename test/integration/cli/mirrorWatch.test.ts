@@ -37,7 +37,7 @@ describe('moonforge mirror', () => {
     const names = await readdir(rig.path('mirror'), { recursive: true });
     const file = path.join(
       rig.path('mirror'),
-      names.find((name) => /Lowbell\.md$/.test(name))!,
+      names.find((name) => name.endsWith('Lowbell.md'))!,
     );
     const text = `${await readFile(file, 'utf8')}\nWritten outside.\n`;
     await writeFile(file, text);
