@@ -1,15 +1,13 @@
 import { linkName } from '../../core/markdown/linkKey';
 import { findNoteLinks } from '../../core/markdown/noteLinks';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { NoteSummary } from '../../core/ports/campaignStore';
 import type { AmbiguousName, DanglingName } from '../../core/ports/linkReader';
 import type { Page, PageWindow } from '../../core/ports/lists';
 import type { Sql } from '../connection/sqlConnection';
 import { targetKey } from '../index/linkIndex';
 import { notesNamed } from '../read/noteQueries';
 import { pageLimit, pageOf, readCursor } from '../read/pageCursor';
-import type { NoteWithText } from './noteTexts';
-import { notesWithTexts } from './noteTexts';
+import { notesWithTexts, summariesById } from './noteTexts';
 
 /** Notes shown for each name. */
 const sourcesShown = 3;
@@ -85,27 +83,25 @@ async function readNames<T>(
     count,
     ids: JSON.parse(sources) as readonly RecordId[],
   }));
-  const texts = await notesWithTexts(
+  const notes = await summariesById(
     sql,
     shown.flatMap(({ ids }) => ids),
   );
+  const texts = await notesWithTexts(
+    sql,
+    shown.flatMap(({ ids }) => ids.slice(0, 1)),
+  );
   const items: T[] = [];
   for (const { key, count, ids } of shown) {
-    const sources = ids.flatMap((id) => texts.get(id) ?? []);
-    items.push(await complete({ name: nameIn(sources, key), count, sources: notesOf(sources) }));
+    const [text = ''] = ids.flatMap((id) => texts.get(id)?.text ?? []);
+    const sources = ids.flatMap((id) => notes.get(id) ?? []);
+    items.push(await complete({ name: nameIn(text, key), count, sources }));
   }
   return pageOf(rows, limit, { keyOf: ({ count, key }) => [count, key], items });
 }
 
-/** The name as the first of the texts writes it. */
-function nameIn(sources: readonly NoteWithText[], key: string): string {
-  for (const { text } of sources) {
-    const link = findNoteLinks(text).find((found) => targetKey(found) === key);
-    if (link !== undefined) return linkName(link.target).trim();
-  }
-  return key;
-}
-
-function notesOf(sources: readonly NoteWithText[]): readonly NoteSummary[] {
-  return sources.map(({ note }) => note);
+/** The name as the text writes it. */
+function nameIn(text: string, key: string): string {
+  const link = findNoteLinks(text).find((found) => targetKey(found) === key);
+  return link === undefined ? key : linkName(link.target).trim();
 }
