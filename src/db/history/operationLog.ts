@@ -12,20 +12,33 @@ export interface OperationParts {
   readonly author: string | null;
 }
 
+interface OperationRow {
+  readonly id: number;
+  /** 1 or 0. */
+  readonly hasStaleWords: number;
+}
+
 /** The entry of one transaction in the history; written when something refers to it, so not by one that changes no record. */
 export class OperationLog {
   readonly #parts: OperationParts;
   readonly #created: RecordId[] = [];
-  #id: Promise<number> | undefined;
+  #row: Promise<OperationRow> | undefined;
 
   constructor(parts: OperationParts) {
     this.#parts = parts;
   }
 
   /** The operation's id. */
-  id(): Promise<number> {
-    this.#id ??= this.#insert();
-    return this.#id;
+  async id(): Promise<number> {
+    return (await this.#written()).id;
+  }
+
+  /**
+   * Whether words of notes were waiting for the search index when the entry was written, see `stale_words`. It is told
+   * with the entry, since every save asks.
+   */
+  async foundStaleWords(): Promise<boolean> {
+    return (await this.#written()).hasStaleWords === 1;
   }
 
   /** The transaction made this record. */
@@ -42,12 +55,20 @@ export class OperationLog {
     );
   }
 
-  #insert(): Promise<number> {
+  #written(): Promise<OperationRow> {
+    this.#row ??= this.#insert();
+    return this.#row;
+  }
+
+  async #insert(): Promise<OperationRow> {
     const { sql, now, origin, label, author } = this.#parts;
-    return sql.insert(
+    const row = await sql.get<OperationRow>(
       `INSERT INTO operations (at, origin, label, author, deviceId)
-        SELECT ?, ?, ?, ?, ifnull((SELECT deviceId FROM device), '')`,
+        SELECT ?, ?, ?, ?, ifnull((SELECT deviceId FROM device), '')
+        RETURNING id, EXISTS (SELECT 1 FROM stale_words) AS hasStaleWords`,
       [now, origin, label, author],
     );
+    if (row === undefined) throw new Error('The history took no entry.');
+    return row;
   }
 }

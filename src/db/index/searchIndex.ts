@@ -56,9 +56,11 @@ export async function writeWords(transaction: Transaction): Promise<void> {
     words.isDeferred = true;
   }
   const now = isLater ? changed.filter((note) => !isRewritten(note)) : changed;
+  const mayBeStale =
+    isReplaced && (words.isDeferred || (await transaction.operation.foundStaleWords()));
   const stale = await takeStale(
     sql,
-    now.flatMap(({ docId, indexed }) => (indexed === undefined ? [] : docId)),
+    mayBeStale ? now.flatMap(({ docId, indexed }) => (indexed === undefined ? [] : docId)) : [],
   );
   const renamed: RenamedRow[] = [];
   const rows: WordRow[] = [];
