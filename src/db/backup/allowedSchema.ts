@@ -1,11 +1,9 @@
 import { triggers } from '../schema/migrations/initialMigration';
+import { textsView } from '../schema/textsView';
 import type { SchemaEntry, SearchEntry } from './backupFormat';
 
 /** The full-text table, whose own tables SQLite makes with it. */
 const searchTable = 'notes_fts';
-
-/** The view of `schema/collectionTables.ts`, which would bring TypeORM into the bundle of the restore. */
-const textsView = 'note_texts';
 
 /**
  * What stands in the statement of a table or an index besides quoted names, text and numbers. No statement of these words

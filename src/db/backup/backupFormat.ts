@@ -64,9 +64,9 @@ export interface MediaPart {
 
 /**
  * Tables whose rows belong to one file on one machine and never to a campaign: the file's identity, who syncs it at the
- * moment, and what its processes tell each other.
+ * moment, what its processes tell each other, and what its search index lacks: that of a restored file is made anew.
  */
-export const ownTables: readonly string[] = ['device', 'lease', 'change_log'];
+export const ownTables: readonly string[] = ['device', 'lease', 'change_log', 'stale_words'];
 
 /** The lines between two sections, in their order; each ends one and begins the next. */
 export const sectionBreaks = {

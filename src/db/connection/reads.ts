@@ -23,7 +23,6 @@ export function sqlInTurn(sql: Sql, queue: WriterQueue): Sql {
     all: (query, parameters) => queue.run(() => sql.all(query, parameters)),
     get: (query, parameters) => queue.run(() => sql.get(query, parameters)),
     run: (query, parameters) => queue.run(() => sql.run(query, parameters)),
-    insert: (query, parameters) => queue.run(() => sql.insert(query, parameters)),
   };
 }
 

@@ -21,8 +21,6 @@ export interface Sql {
   ): Promise<Row | undefined>;
   /** Runs a statement; resolves to the number of rows it changed. */
   run(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
-  /** Runs an INSERT of one row; resolves to its row id. */
-  insert(sql: string, parameters?: readonly SqlValue[]): Promise<number>;
 }
 
 /** Statements kept compiled; more distinct texts than the store has, so that nothing is evicted in practice. */
@@ -68,11 +66,14 @@ export class SqlConnection implements Sql {
   }
 
   run(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return this.#run(sql, parameters, 'changes');
-  }
-
-  insert(sql: string, parameters: readonly SqlValue[] = []): Promise<number> {
-    return this.#run(sql, parameters, 'lastID');
+    return this.#use(
+      sql,
+      (statement, done: (value: number) => void, fail) =>
+        void statement.run(parameters, function (error) {
+          if (error === null) done(this.changes);
+          else fail(error);
+        }),
+    );
   }
 
   /**
@@ -85,21 +86,6 @@ export class SqlConnection implements Sql {
     const statements = [...this.#statements.values()];
     this.#statements.clear();
     await Promise.all(statements.map(finalize));
-  }
-
-  #run(
-    sql: string,
-    parameters: readonly SqlValue[],
-    result: 'changes' | 'lastID',
-  ): Promise<number> {
-    return this.#use(
-      sql,
-      (statement, done: (value: number) => void, fail) =>
-        void statement.run(parameters, function (error) {
-          if (error === null) done(this[result]);
-          else fail(error);
-        }),
-    );
   }
 
   async #use<T>(

@@ -4,9 +4,7 @@ import type { Connection } from '../connection/openConnection';
 import type { Definition } from './definition';
 import { storedFields, titleColumn } from './definition';
 import { recordLayout } from './layout';
-
-/** View of every live note's words; the search index reads from it. */
-export const textsView = 'note_texts';
+import { textsView } from './textsView';
 
 /**
  * Brings the tables of the collections to their definitions: a new collection gets its table, a new field its column,

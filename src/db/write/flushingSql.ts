@@ -15,9 +15,5 @@ export function flushingSql(sql: Sql, flush: () => Promise<void>): Sql {
       await flush();
       return sql.run(text, parameters);
     },
-    insert: async (text, parameters) => {
-      await flush();
-      return sql.insert(text, parameters);
-    },
   };
 }

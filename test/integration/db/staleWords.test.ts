@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
+import { Readable } from 'node:stream';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
+import { restoreBackup } from '../../../src/db/backup/restoreBackup';
 import { usingStore, withFolder, withStore } from '../../support/withStore';
 import { openRaw, rawRows } from './support/rawDatabase';
 import { newCampaign, newEntity, until } from './support/sampleNotes';
@@ -98,6 +100,24 @@ describe('words that follow after a commit', () => {
       const griffin = await newEntity(store, campaignId, 'Griffin');
       await leaveStale(store, docIds);
       assert.equal((await store.links.mentions(griffin)).items.length, 1);
+    }));
+
+  it('are in the index of a file that a backup made before is restored to', () =>
+    withStore('file', async (store) => {
+      const { docIds } = await makeNotes(store, 1);
+      await leaveStale(store, docIds);
+      const parts: Buffer[] = [];
+      const write = (text: string): Promise<void> =>
+        Promise.resolve(void parts.push(Buffer.from(text)));
+      await store.exportBackup(write, () => undefined, neverCancelled);
+      const file = path.join(path.dirname(store.file), 'restored.db');
+      const backup = { chunks: Readable.from(parts), name: 'backup.json', file, replace: false };
+      await restoreBackup(backup, () => undefined, neverCancelled);
+      assert.deepEqual(await rawRows(file, 'SELECT * FROM stale_words'), []);
+      await usingStore({ file }, async (restored) => {
+        assert.deepEqual(await counts(restored), { dragon: 0, griffin: 1 });
+        assert.deepEqual((await restored.check()).problems, []);
+      });
     }));
 
   it('are no problem for a check of a file that cannot be written', () =>

@@ -33,7 +33,6 @@ export async function openCountingReads(file: string): Promise<CountingReads> {
       return sql.get(query, parameters);
     },
     run: (query, parameters) => sql.run(query, parameters),
-    insert: (query, parameters) => sql.insert(query, parameters),
   };
   return {
     snapshot: (read) => inSnapshot(sql, () => read(counting)),
