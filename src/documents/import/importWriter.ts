@@ -19,6 +19,7 @@ import type { RecordMatches } from './matchRecords';
 import { matchRecords } from './matchRecords';
 import type { MissingFile } from './missingFiles';
 import { reportMissing } from './missingFiles';
+import { Pace } from './pace';
 import type { ImportSource } from './readSource';
 import { keepFolder, rootPlan } from './rootPlan';
 import type { WrittenItem } from './storyPlaces';
@@ -59,6 +60,8 @@ export class ImportWriter {
   }
 
   async write(given: ImportPlan): Promise<WriteResult> {
+    // Each of the steps goes through all files.
+    const pace = new Pace();
     const { plan, root, records: all, deleted } = await rootPlan(this.#unit, given);
     const { source } = plan;
     const campaignId = await this.#writeCampaign(plan);
@@ -66,19 +69,25 @@ export class ImportWriter {
     const known = knownRecords(all, { campaignId, deleted, source, root });
     const found = plan.items.filter(({ collection }) => collection !== 'campaigns');
     const files = [...found, ...(plan.attachments ?? [])];
+    await pace.step();
     const matches = matchRecords(files, known);
+    await pace.step();
     const { records, missing } = matches;
     const restore = plan.restoreDeleted;
     const settled = await settleDeleted(this.#unit, files, { matches, deleted, known, restore });
     const stays = ({ path }: ImportFile): boolean => settled.left.has(path);
+    await pace.step();
     for (const { path } of files.filter(stays)) this.#onWrite(path);
+    await pace.step();
     const items = plan.items.filter((item) => !stays(item));
     const attachments = (plan.attachments ?? []).filter((item) => !stays(item));
     const notes = found.filter((item) => !stays(item));
+    await pace.step();
     const context = listedContext(campaignId, { source, items, attachments }, known);
     const writer = new LevelWriter(this.#unit, this.#tally, this.#onWrite);
     const written: WrittenItem[] = [];
     for (const definition of this.#unit.definitions) {
+      await pace.step();
       const level = notes.filter(({ collection }) => collection === definition.name);
       written.push(...(await writer.write({ definition, level, records }, written, context)));
     }
