@@ -1,5 +1,5 @@
 import { decodeLink } from './linkKey';
-import type { NoteLink } from './noteLink';
+import type { LinkSubpath, NoteLink } from './noteLink';
 import { isEscaped, lineCounter, parseSubpath } from './noteLink';
 import type { TextSpan } from './opaqueSpans';
 import { opaqueSpans } from './opaqueSpans';
@@ -29,20 +29,24 @@ export function findWikiLinks(
     } else if (match[0].startsWith('[')) {
       open = mark.lastIndex - 2;
     } else {
-      const link = open === undefined ? undefined : wikiLink(text, open, match);
-      if (link !== undefined) links.push({ ...link, line: lineAt(link.start) });
+      const link = open === undefined ? undefined : wikiLink(text, open, { close: match, lineAt });
+      if (link !== undefined) links.push(link);
       open = undefined;
     }
   }
   return links;
 }
 
-/** Reads the link whose `[[` is at `open`; `close` is a run of two or more brackets, or a line end. */
-function wikiLink(
-  text: string,
-  open: number,
-  close: RegExpExecArray,
-): Omit<NoteLink, 'line'> | undefined {
+const noSubpath: LinkSubpath = {};
+
+interface LinkEnd {
+  /** A run of two or more brackets, or a line end. */
+  readonly close: RegExpExecArray;
+  readonly lineAt: (offset: number) => number;
+}
+
+/** Reads the link whose `[[` is at `open`. */
+function wikiLink(text: string, open: number, { close, lineAt }: LinkEnd): NoteLink | undefined {
   if (!close[0].startsWith(']') || isEscaped(text, open)) return undefined;
   const inside = text.slice(open + 2, close.index);
   const pipe = inside.indexOf('|');
@@ -51,24 +55,27 @@ function wikiLink(
   const path = pipe === -1 ? inside : inside.slice(0, pipe).replace(/\\$/, '');
   if (/[[\]]/.test(path) || /[\r\n]/.test(inside)) return undefined;
   const name = /^[^#^]*/.exec(path)?.[0] ?? '';
-  const subpath = parseSubpath(path.slice(name.length));
+  const subpath = name.length === path.length ? noSubpath : parseSubpath(path.slice(name.length));
   const target = name.trim();
   if (target === '' && subpath.heading === undefined && subpath.block === undefined)
     return undefined;
   const embed = text[open - 1] === '!' && !isEscaped(text, open - 1);
   const shown = (alias + ']'.repeat(extra)).trim();
   const targetStart = open + 2 + name.length - name.trimStart().length;
-  return {
+  const start = embed ? open - 1 : open;
+  const link: NoteLink = {
     kind: 'wiki',
     target: decodeLink(target),
-    ...subpath,
-    ...(shown === '' ? {} : { alias: shown }),
     embed,
-    start: embed ? open - 1 : open,
+    start,
     end: close.index + extra + 2,
     targetStart,
     targetEnd: targetStart + target.length,
+    line: lineAt(start),
   };
+  // Most links are plain names, and there are hundreds of thousands of them: these are made without copying.
+  if (subpath === noSubpath && shown === '') return link;
+  return { ...link, ...subpath, ...(shown === '' ? {} : { alias: shown }) };
 }
 
 /** How many single `[` of an alias are still open: `[[Name|the [old] one]]` closes its own. */

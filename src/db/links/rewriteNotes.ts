@@ -52,8 +52,8 @@ export async function rewriteNotes(
     });
   let rewritten = 0;
   let places = 0;
-  for (let start = 0; start < notes.length; start += pageSize) {
-    for (const record of await readInOrder(transaction, notes.slice(start, start + pageSize))) {
+  for await (const { records, done } of readAhead(transaction, notes)) {
+    for (const record of records) {
       const result = rewrite(record);
       if (result.text === noteText(record.values)) continue;
       await store(record, result);
@@ -61,9 +61,39 @@ export async function rewriteNotes(
       places += result.count;
     }
     throwIfCancelled(token);
-    onProgress?.(Math.min(start + pageSize, notes.length), notes.length);
+    onProgress?.(done, notes.length);
   }
   return { notes: rewritten, places };
+}
+
+interface ReadPage {
+  readonly records: readonly StoredRecord[];
+  /** Notes read with this page and those before. */
+  readonly done: number;
+}
+
+/** The notes page by page; while one is rewritten, the next is read. */
+async function* readAhead(
+  transaction: Transaction,
+  notes: readonly NoteToRewrite[],
+): AsyncGenerator<ReadPage> {
+  const read = (start: number): Promise<readonly StoredRecord[]> => {
+    const page = readInOrder(transaction, notes.slice(start, start + pageSize));
+    // Whoever waits for the page hears of a failure.
+    page.catch(() => undefined);
+    return page;
+  };
+  let next = read(0);
+  try {
+    for (let start = 0; start < notes.length; start += pageSize) {
+      const records = await next;
+      next = read(start + pageSize);
+      yield { records, done: Math.min(start + pageSize, notes.length) };
+    }
+  } finally {
+    // Nothing of the transaction may run on when it is rolled back.
+    await Promise.allSettled([next]);
+  }
 }
 
 /** None of the notes is among those collected, so that their reading does not wait for them. */
