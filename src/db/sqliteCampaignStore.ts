@@ -63,6 +63,9 @@ export interface StoreParts {
   readonly assertInPlace: PlaceCheck;
 }
 
+const unsettledWords =
+  'The search index lacks the last change to many notes: open the campaign file where it can be written.';
+
 /** The campaign store over one SQLite file. */
 export class SqliteCampaignStore implements CampaignStore {
   readonly file: string;
@@ -155,8 +158,9 @@ export class SqliteCampaignStore implements CampaignStore {
 
   async search(query: SearchQuery): Promise<SearchResult> {
     const { connections, definitions } = this.#parts;
-    await this.#words.settled();
-    return connections.read((sql) => searchNotes({ sql, definitions }, query));
+    const isSettled = await this.#words.settled();
+    const result = await connections.read((sql) => searchNotes({ sql, definitions }, query));
+    return isSettled ? result : { ...result, problems: [...result.problems, unsettledWords] };
   }
 
   findNames(query: NameQuery): Promise<readonly NameHit[]> {

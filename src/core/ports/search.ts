@@ -11,7 +11,10 @@ export interface SearchQuery {
 
 export interface SearchResult {
   readonly hits: readonly SearchHit[];
-  /** One sentence for each filter whose value nothing has, such as a kind that there is not. */
+  /**
+   * One sentence for each filter whose value nothing has, such as a kind that there is not, and one when the search
+   * index could not be brought up to the last change.
+   */
   readonly problems: readonly string[];
 }
 

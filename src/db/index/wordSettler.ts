@@ -35,37 +35,34 @@ export class WordSettler {
   }
 
   /**
-   * Resolves when the index has the words of everything committed. After a failure, which is logged, and inside of a
-   * write, which it would have to wait for, the index is used as it is.
+   * Resolves when the index has the words of everything committed, to whether it has: not after a failure, which is
+   * logged, not in a file that cannot be written, and not inside of a write, which it would have to wait for.
    */
-  async settled(): Promise<void> {
+  async settled(): Promise<boolean> {
     const { queue, read } = this.#parts;
-    if (queue === undefined || queue.isInTurn || this.#closed) return;
+    if (this.#closed) return false;
+    if (queue === undefined || queue.isInTurn) return !(await read(hasStaleWords));
     try {
       for (let round = 0; round < rounds && (await read(hasStaleWords)); round += 1) {
         this.#running ??= this.#run();
         await this.#running;
       }
+      return true;
     } catch (error) {
-      this.#warn(error);
+      this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
+      return false;
     }
   }
 
-  /** Stops after the step under way; the next store goes on. */
+  /** Ends what is to be done, so that the next program finds it done; one that is killed leaves it to the next. */
   async close(): Promise<void> {
+    await this.settled();
     this.#closed = true;
-    await this.#running?.catch(() => undefined);
-  }
-
-  /** What closing breaks off, the next store takes up. */
-  #warn(error: unknown): void {
-    if (this.#closed) return;
-    this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
   }
 
   async #run(): Promise<void> {
     try {
-      while (!this.#closed && (await this.#parts.transact(settleWords)));
+      while (await this.#parts.transact(settleWords));
     } finally {
       this.#running = undefined;
     }

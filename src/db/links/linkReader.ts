@@ -12,7 +12,10 @@ const selectTags = `SELECT key, min(tag) AS tag, count(*) AS notes FROM note_tag
  * Reads links, tags and mentions, of committed rows only. `settledWords` resolves when the search index has the words of
  * everything committed: mentions are found by it.
  */
-export function createLinkReader(read: ReadAccess, settledWords: () => Promise<void>): LinkReader {
+export function createLinkReader(
+  read: ReadAccess,
+  settledWords: () => Promise<unknown>,
+): LinkReader {
   return {
     backlinks: (docId, page) => read((sql) => readBacklinks(sql, docId, page)),
     countBacklinks: (docId) => read((sql) => countBacklinks(sql, docId)),

@@ -12,6 +12,8 @@ export interface TestRun {
   readonly timeoutMs: number;
   /** Gets one line without its line break. */
   readonly write: (line: string) => void;
+  /** Says everything of a suite at its end, so that the outlines of several processes stay apart. */
+  readonly inBlocks?: boolean;
 }
 
 /** Every compiled test below a folder, sorted; none when there is no such folder. */
@@ -41,7 +43,8 @@ export async function runTestFiles(run: TestRun): Promise<TestReport> {
   }
 }
 
-async function runMocha({ files, timeoutMs, write }: TestRun): Promise<TestReport> {
+async function runMocha(run: TestRun): Promise<TestReport> {
+  const { files, timeoutMs } = run;
   process.setSourceMapsEnabled(true);
   const mocha = new Mocha({ ui: 'bdd', timeout: timeoutMs, forbidOnly: true });
   for (const file of files) mocha.addFile(file);
@@ -52,7 +55,7 @@ async function runMocha({ files, timeoutMs, write }: TestRun): Promise<TestRepor
   }
   return new Promise((resolve) => {
     const tally = { passed: 0, skipped: 0, failures: [] as TestFailure[] };
-    mocha.reporter(reporterFor(tally, write));
+    mocha.reporter(reporterFor(tally, run));
     mocha.run(() => {
       const { passed, skipped, failures } = tally;
       const none = passed + failures.length === 0;
@@ -76,17 +79,27 @@ interface Tally {
 }
 
 /** Streams an outline of the tests; failures are told in full at the end, by whoever reads the report. */
-function reporterFor(tally: Tally, write: (line: string) => void): Mocha.ReporterConstructor {
+function reporterFor(
+  tally: Tally,
+  { write, inBlocks = false }: TestRun,
+): Mocha.ReporterConstructor {
   return class extends Mocha.reporters.Base {
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       super(runner, options);
       let depth = 0;
-      const line = (text: string): void => write('  '.repeat(depth) + text);
+      const block: string[] = [];
+      const line = (text: string): void => {
+        block.push('  '.repeat(depth) + text);
+        if (!inBlocks || depth < 2) write(block.splice(0).join('\n'));
+      };
       runner.on('suite', (suite) => {
         if (suite.title !== '') line(suite.title);
         depth += 1;
       });
-      runner.on('suite end', () => (depth -= 1));
+      runner.on('suite end', () => {
+        depth -= 1;
+        if (depth < 2 && block.length > 0) write(block.splice(0).join('\n'));
+      });
       runner.on('pass', (test) => {
         tally.passed += 1;
         line(`✔ ${test.title}`);
