@@ -49,6 +49,7 @@ function linkRowsOf(changes: readonly RecordChange[]): LinkChanges {
     const old = before === undefined ? [] : linksOf(before);
     const links = linksOf(after);
     const stays = before?.campaignId === after.campaignId;
+    if (stays && sameRows(old, links)) continue;
     const gone = stays ? without(old, links) : old;
     const come = stays ? without(links, old) : links;
     if (before !== undefined && gone.length > 0) removed.push({ ...before, rows: gone });
@@ -60,6 +61,13 @@ function linkRowsOf(changes: readonly RecordChange[]): LinkChanges {
     )
     .map(({ after }) => [after.campaignId, namesOf(after).map(([key]) => key)] as const);
   return { removed, written, moved };
+}
+
+function sameRows(some: readonly LinkRow[], others: readonly LinkRow[]): boolean {
+  return (
+    some.length === others.length &&
+    some.every((row, i) => row.every((value, column) => value === others[i]?.[column]))
+  );
 }
 
 /** Rows that are not among others. */

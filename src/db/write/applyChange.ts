@@ -35,6 +35,9 @@ export function applyUpdate(
   return transaction.derive({ before, after, fields });
 }
 
+/** A part of a batch: computes its rows and gives how to write them. */
+type Part = () => PreparedWrite;
+
 /** Prepares what a transaction collected: versions, records, what is derived from them, and edits for the server. */
 export function prepareBatch(
   transaction: Transaction,
@@ -44,12 +47,13 @@ export function prepareBatch(
   const replaced = changes.flatMap(({ before, fields }) =>
     before === undefined || fields === undefined ? [] : [before],
   );
-  return inOrder([
-    prepareVersions(direct, replaced),
-    prepareRecords(direct.sql, changes),
-    prepareDerived(direct, changes),
-    prepareEdits(direct, edits),
-  ]);
+  const parts: readonly Part[] = [
+    () => prepareVersions(direct, replaced),
+    () => prepareRecords(direct.sql, changes),
+    ...derivedParts(direct, changes),
+    () => prepareEdits(direct, edits),
+  ];
+  return changes.length === 1 ? partByPart(parts) : inOrder(parts.map((prepare) => prepare()));
 }
 
 /** Writes everything derived from written records; no record is in the list twice. */
@@ -57,17 +61,21 @@ export function writeDerived(
   transaction: Transaction,
   changes: readonly RecordChange[],
 ): Promise<void> {
-  return prepareDerived(transaction, changes)();
+  return inOrder(derivedParts(transaction, changes).map((prepare) => prepare()))();
 }
 
-function prepareDerived(transaction: Transaction, changes: readonly RecordChange[]): PreparedWrite {
-  return inOrder([
-    prepareNotes(transaction, changes),
-    prepareNames(transaction, changes),
-    prepareLinks(transaction, changes),
-    prepareTags(transaction, changes),
-    () => indexWords(transaction, changes),
-  ]);
+function derivedParts(transaction: Transaction, changes: readonly RecordChange[]): readonly Part[] {
+  return [
+    () => prepareNotes(transaction, changes),
+    // Most saves write nothing of these: they are one part, prepared while something is written.
+    () =>
+      inOrder([
+        prepareNames(transaction, changes),
+        prepareLinks(transaction, changes),
+        prepareTags(transaction, changes),
+      ]),
+    () => () => indexWords(transaction, changes),
+  ];
 }
 
 /** Prepares the records' own rows. */
@@ -86,5 +94,23 @@ function prepareRecords(sql: Sql, changes: readonly RecordChange[]): PreparedWri
 function inOrder(writes: readonly PreparedWrite[]): PreparedWrite {
   return async () => {
     for (const write of writes) await write();
+  };
+}
+
+/** Prepares each part while the one before is being written: a save has no batch before it to wait for. */
+function partByPart(parts: readonly Part[]): PreparedWrite {
+  return async () => {
+    let writing = Promise.resolve();
+    try {
+      for (const prepare of parts) {
+        const write = prepare();
+        await writing;
+        writing = write();
+      }
+      await writing;
+    } finally {
+      // Nothing of the transaction may run on when it is rolled back.
+      await Promise.allSettled([writing]);
+    }
   };
 }
