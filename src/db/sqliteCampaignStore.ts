@@ -64,7 +64,7 @@ export interface StoreParts {
 }
 
 const unsettledWords =
-  'The search index lacks the last change to many notes: open the campaign file where it can be written.';
+  'The search index lacks the last change to many notes: search again later, in a file that can be written.';
 
 /** The campaign store over one SQLite file. */
 export class SqliteCampaignStore implements CampaignStore {

@@ -53,7 +53,7 @@ export async function writeWords(transaction: Transaction): Promise<void> {
   const isLater = rewritten.length >= manyNotes;
   if (isLater) {
     await deferWords(sql, rewritten, old);
-    words.isDeferred = true;
+    words.deferred();
   }
   const now = isLater ? changed.filter((note) => !isRewritten(note)) : changed;
   const mayBeStale =

@@ -49,11 +49,14 @@ interface StaleRow {
   readonly collection: string;
 }
 
+/** Rows without their note or version, which a damaged file may have, are for a repair. */
+const waitingNotes = `stale_words AS s JOIN notes AS n ON n.docId = s.docId
+  JOIN versions AS v ON v.id = s.versionId`;
+
 /** Brings some of the notes that wait for it into the search index; whether there are more. */
 export async function settleWords({ sql, definitions }: Transaction): Promise<boolean> {
   const waiting = await sql.all<StaleRow>(
-    `SELECT s.docId, s.versionId, n.collection
-      FROM stale_words AS s JOIN notes AS n ON n.docId = s.docId ORDER BY n.id LIMIT ?`,
+    `SELECT s.docId, s.versionId, n.collection FROM ${waitingNotes} ORDER BY n.id LIMIT ?`,
     [notesPerStep + 1],
   );
   const step = waiting.slice(0, notesPerStep);
@@ -75,5 +78,5 @@ export async function settleWords({ sql, definitions }: Transaction): Promise<bo
 
 /** Whether notes wait for `settleWords`. */
 export async function hasStaleWords(sql: Sql): Promise<boolean> {
-  return (await sql.get('SELECT 1 FROM stale_words LIMIT 1')) !== undefined;
+  return (await sql.get(`SELECT 1 FROM ${waitingNotes} LIMIT 1`)) !== undefined;
 }

@@ -21,10 +21,14 @@ export interface ChangedWords {
  * among the versions.
  */
 export class WordChanges {
-  /** Words of some notes are left to `settleWords`. */
-  isDeferred = false;
+  #isDeferred = false;
   #notes = new Map<RecordId, ChangedWords>();
   #sinceVersion = 0;
+
+  /** The words of some notes are left to `settleWords`. */
+  get isDeferred(): boolean {
+    return this.#isDeferred;
+  }
 
   /** Notes waiting. */
   get size(): number {
@@ -46,6 +50,11 @@ export class WordChanges {
     const notes = [...this.#notes.values()];
     this.#notes = new Map();
     return notes;
+  }
+
+  /** The words of some of those handed over follow after the commit. */
+  deferred(): void {
+    this.#isDeferred = true;
   }
 
   /** All that was handed over is in the index, and `version` is the last one of the file. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '../../core/errors';
 import type { Logger } from '../../core/logger';
 import type { ReadAccess } from '../connection/reads';
@@ -16,6 +17,9 @@ export interface WordSettlerParts {
 /** A round that was under way may end without what was committed meanwhile; the next one has it. */
 const rounds = 2;
 
+/** How long whoever asks waits while nothing is settled, in milliseconds: a long write may be in the way. */
+const patience = 4_000;
+
 /**
  * Lets the search index follow after many notes were rewritten, here or by another process that ended before: some notes
  * per transaction, so that other writes come in between.
@@ -23,6 +27,8 @@ const rounds = 2;
 export class WordSettler {
   readonly #parts: WordSettlerParts;
   #running: Promise<void> | undefined;
+  /** Transactions that settled something. */
+  #steps = 0;
   #closed = false;
 
   constructor(parts: WordSettlerParts) {
@@ -35,34 +41,49 @@ export class WordSettler {
   }
 
   /**
-   * Resolves when the index has the words of everything committed, to whether it has: not after a failure, which is
-   * logged, not in a file that cannot be written, and not inside of a write, which it would have to wait for.
+   * Waits while the index is brought to what was committed before the call; gives whether it has come there. It has not
+   * after a failure, which is logged, behind a long write, in a file that cannot be written, and inside of a write, which
+   * it would have to wait for.
    */
   async settled(): Promise<boolean> {
     const { queue, read } = this.#parts;
     if (this.#closed) return false;
-    if (queue === undefined || queue.isInTurn) return !(await read(hasStaleWords));
-    try {
-      for (let round = 0; round < rounds && (await read(hasStaleWords)); round += 1) {
-        this.#running ??= this.#run();
-        await this.#running;
-      }
-      return true;
-    } catch (error) {
-      this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
-      return false;
-    }
+    if (queue !== undefined && !queue.isInTurn) await this.#settle(() => this.#stalled());
+    return !(await read(hasStaleWords));
   }
 
   /** Ends what is to be done, so that the next program finds it done; one that is killed leaves it to the next. */
   async close(): Promise<void> {
-    await this.settled();
+    if (this.#parts.queue !== undefined) await this.#settle(() => new Promise(() => undefined));
     this.#closed = true;
+  }
+
+  /** Settles everything, or goes on in the background when `enough` resolves first. */
+  async #settle(enough: () => Promise<void>): Promise<void> {
+    try {
+      let isEnough = false;
+      for (let round = 0; round < rounds && !isEnough; round += 1) {
+        if (!(await this.#parts.read(hasStaleWords))) return;
+        this.#running ??= this.#run();
+        const ended = this.#running.then(() => false);
+        isEnough = await Promise.race([ended, enough().then(() => true)]);
+      }
+    } catch (error) {
+      this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
+    }
+  }
+
+  /** Resolves when nothing was settled for a while. */
+  async #stalled(): Promise<void> {
+    for (let seen = -1; seen !== this.#steps && this.#running !== undefined;) {
+      seen = this.#steps;
+      await setTimeout(patience, undefined, { ref: false });
+    }
   }
 
   async #run(): Promise<void> {
     try {
-      while (await this.#parts.transact(settleWords));
+      while (await this.#parts.transact(settleWords)) this.#steps += 1;
     } finally {
       this.#running = undefined;
     }

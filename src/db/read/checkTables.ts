@@ -76,6 +76,13 @@ const checks: readonly Check[] = [
       WHERE NOT EXISTS (SELECT 1 FROM links WHERE nameId = t.id)`,
   },
   {
+    sentence: (count, first) =>
+      `${count} notes wait for the search index, and what it has of them is gone (${first}).`,
+    query: `SELECT docId FROM stale_words AS s WHERE
+      NOT EXISTS (SELECT 1 FROM notes WHERE docId = s.docId AND deletedAt IS NULL)
+      OR NOT EXISTS (SELECT 1 FROM versions WHERE id = s.versionId AND docId = s.docId)`,
+  },
+  {
     sentence: (count, first) => `${count} names are filed under notes that are gone (${first}).`,
     query: `SELECT docId FROM note_keys AS k WHERE NOT EXISTS
       (SELECT 1 FROM notes WHERE docId = k.docId AND deletedAt IS NULL)`,

@@ -119,6 +119,11 @@ const faults: readonly (readonly [fault: string, sql: string, sentence: RegExp])
     /1 links are filed under notes that are gone \(99\)/,
   ],
   [
+    'a note that waits for the search index without the version that it has',
+    `INSERT INTO stale_words (docId, versionId) SELECT ${nora}, 99`,
+    /1 notes wait for the search index, and what it has of them is gone/,
+  ],
+  [
     'a link whose name is gone',
     "DELETE FROM link_names WHERE targetKey = 'nobody'",
     /1 links have lost the name they use/,

@@ -3,6 +3,7 @@ import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore, WriteUnit } from '../../../src/core/ports/campaignStore';
 import { withStore } from '../../support/withStore';
+import { rawRows } from './support/rawDatabase';
 import { newCampaign } from './support/sampleNotes';
 
 /** More notes than have their words written at a time. */
@@ -58,6 +59,23 @@ describe('the words of thousands of notes written in one transaction', () => {
       });
       const counts = await countHits(store, ['renamed', 'odd', 'late', 'second', 'plain']);
       assert.deepEqual(counts, [250, 250, 250, 250, 0]);
+      assert.deepEqual((await store.check()).problems, []);
+    }));
+
+  it('leave the search index to be written as before when the transaction fails', () =>
+    withStore('file', async (store) => {
+      const campaignId = await newCampaign(store);
+      const settings = (): Promise<readonly object[]> =>
+        rawRows(store.file, 'SELECT k, v FROM notes_fts_config ORDER BY k');
+      const before = await settings();
+      const failing = store.write(async (unit) => {
+        await makeNotes(unit, campaignId);
+        await unit.summaries({ campaignId });
+        throw new Error('No.');
+      });
+      await assert.rejects(failing, /No\./);
+      assert.deepEqual(await settings(), before);
+      assert.deepEqual(await countHits(store, ['first']), [0]);
       assert.deepEqual((await store.check()).problems, []);
     }));
 });

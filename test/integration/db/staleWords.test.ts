@@ -8,6 +8,7 @@ import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { restoreBackup } from '../../../src/db/backup/restoreBackup';
 import { usingStore, withFolder, withStore } from '../../support/withStore';
+import { deferred } from '../../support/deferred';
 import { openRaw, rawRows } from './support/rawDatabase';
 import { newCampaign, newEntity, until } from './support/sampleNotes';
 
@@ -18,7 +19,13 @@ describe('words that follow after a commit', () => {
   it('are found by the search that comes next', () =>
     withStore('file', async (store) => {
       const { docIds } = await makeNotes(store, many);
-      await rewriteAll(store, docIds);
+      const gate = deferred();
+      const rewritten = rewriteAll(store, docIds);
+      const between = store.write(() => gate.promise);
+      await rewritten;
+      assert.equal((await waiting(store)).length, many);
+      gate.resolve();
+      await between;
       assert.deepEqual(await counts(store), { dragon: 0, griffin: many });
       assert.deepEqual((await store.check()).problems, []);
       assert.deepEqual(await waiting(store), []);
@@ -51,6 +58,20 @@ describe('words that follow after a commit', () => {
       assert.equal(hits.length, 1);
       assert.match(problems.join(' '), /index lacks the last change/);
       assert.deepEqual(await counts(store), { dragon: 0, griffin: 1 });
+    }));
+
+  it('do not keep a search waiting behind a long write', () =>
+    withStore('file', async (store) => {
+      const { docIds } = await makeNotes(store, many);
+      const gate = deferred();
+      const rewritten = rewriteAll(store, docIds);
+      const between = store.write(() => gate.promise);
+      await rewritten;
+      const { problems } = await store.search({ text: 'griffin' });
+      assert.match(problems.join(' '), /index lacks the last change/);
+      gate.resolve();
+      await between;
+      assert.deepEqual(await counts(store), { dragon: 0, griffin: many });
     }));
 
   const changes: Readonly<
