@@ -30,8 +30,8 @@ export function campaignCommands(services: Services): CommandTable<Names> {
 }
 
 /**
- * `{ folder, campaign, attachments, removeMissing, restoreDeleted, folderName }`: asks for the folder and the campaign's name where they are not given;
- * see `ImportOptions` for the rest.
+ * `{ folder, campaign, attachments, removeMissing, restoreDeleted, folderName }`: asks for the folder and the campaign's
+ * name where they are not given; see `ImportOptions` for the rest.
  */
 async function runImport(services: Services, argument: unknown): Promise<unknown> {
   const args = readArguments(argument);

@@ -5,13 +5,22 @@ import type { SchemaEntry, SearchEntry } from './backupFormat';
 /** The full-text table, whose own tables SQLite makes with it. */
 const searchTable = 'notes_fts';
 
+/** How the statement of a table begins, up to its columns. */
+const tableHead = /^CREATE TABLE "([^"]+)"\s*\(/;
+
+/** How the statement of an index begins, up to its columns. */
+const indexHead = /^CREATE (?:UNIQUE )?INDEX "[^"]+" ON "[^"]+"\s*\(/;
+
+/** A quoted name or text that stands for itself: before a parenthesis SQLite takes a quoted name for a function's. */
+const quoted = /(?:"[^"]*"|'[^']*')(?!\s*\()/g;
+
 /**
- * What stands in the statement of a table or an index besides quoted names, text and numbers. No statement of these words
- * computes or reads anything, whatever collections the file was made with.
+ * What stands after the head of a table or an index besides `quoted` ones and numbers. None of these words is a function's
+ * name, so nothing made of them computes or reads anything, whatever collections the file was made with.
  */
 const plainWords = new Set(
   (
-    'create table unique index on where is not null primary key autoincrement default without rowid ' +
+    'unique where is not null primary key autoincrement default without rowid ' +
     'integer text varchar bigint boolean'
   ).split(' '),
 );
@@ -30,8 +39,8 @@ const searchSettings =
  * campaign file has.
  */
 export function plainTable({ type, sql }: SchemaEntry): string | undefined {
-  const name = /^CREATE TABLE "([^"]+)"\s*\(/.exec(sql)?.[1];
-  return type === 'table' && name !== undefined && isPlain(sql) ? name : undefined;
+  const name = tableHead.exec(sql)?.[1];
+  return type === 'table' && isPlain(sql, tableHead) ? name : undefined;
 }
 
 /**
@@ -42,7 +51,7 @@ export function plainTable({ type, sql }: SchemaEntry): string | undefined {
 export function isAllowed(entry: SchemaEntry): boolean {
   const { type, sql } = entry;
   if (type === 'table') return plainTable(entry) !== undefined || isSearchTable(sql);
-  if (type === 'index') return /^CREATE (UNIQUE )?INDEX "/.test(sql) && isPlain(sql);
+  if (type === 'index') return isPlain(sql, indexHead);
   return type === 'view' ? isTextsView(sql) : type === 'trigger' && triggers.includes(sql);
 }
 
@@ -51,8 +60,9 @@ export function isAllowedSearch({ name, config }: SearchEntry): boolean {
   return name === searchTable && config.every(([key]) => searchSettings.test(key));
 }
 
-function isPlain(sql: string): boolean {
-  const bare = sql.replace(/"[^"]*"|'[^']*'/g, ' ');
+function isPlain(sql: string, head: RegExp): boolean {
+  if (!head.test(sql)) return false;
+  const bare = sql.replace(head, '').replace(quoted, ' ');
   const words = bare.split(/[\s(),]+/).filter((word) => word !== '');
   return words.every((word) => /^\d+$/.test(word) || plainWords.has(word.toLowerCase()));
 }

@@ -4,8 +4,8 @@ import { storedFields } from '../schema/definition';
 
 /**
  * References of live records to a record that is missing or of a collection the field cannot mean, one sentence a field.
- * One to a deleted record is none of them: restoring it mends the reference. What is missing from a campaign that syncs may only be unknown so far. `parentId` is followed by the checks of
- * lists, so only its collection is looked at here.
+ * One to a deleted record is none of them: restoring it mends the reference. What is missing from a campaign that syncs may
+ * only be unknown so far. `parentId` is followed by the checks of lists, so only its collection is looked at here.
  */
 export async function referenceProblems(
   sql: Sql,

@@ -33,13 +33,22 @@ export async function hashAt(file: string): Promise<string> {
  * there would land outside, or nowhere.
  */
 export async function hashBelow(root: string, file: string): Promise<string> {
+  const way = await wayTo(root, file);
+  return way === 'folders' ? hashAt(path.join(root, file)) : way;
+}
+
+/**
+ * What leads to a path below `root`, with '/': 'folders', whatever stands at their end; 'nothing' when one of them is missing,
+ * 'other' when one is a link, or a file.
+ */
+export async function wayTo(root: string, file: string): Promise<'folders' | 'nothing' | 'other'> {
   const steps = file.split('/').slice(0, -1);
   for (const [i] of steps.entries()) {
     const folder = await lstat(path.join(root, ...steps.slice(0, i + 1))).catch(notFound);
     if (folder === undefined) return 'nothing';
     if (!folder.isDirectory()) return 'other';
   }
-  return hashAt(path.join(root, file));
+  return 'folders';
 }
 
 /** Whether a path leads to a file, through links or not, whose bytes may be read. */

@@ -37,7 +37,8 @@ export interface WriteOptions {
 
 /**
  * What an import did. Every file found is counted once (`created`, `updated`, `merged` or `unchanged`, attachments apart),
- * listed with an error, skipped, or its note was deleted here and stays so (`deletedHere`). `moved` counts files that are among those, at another place than before.
+ * listed with an error, skipped, or its note was deleted here and stays so (`deletedHere`). `moved` counts files that are
+ * among those, at another place than before.
  */
 export interface ImportReport extends WriteResult {
   /** Files and folders that were passed over, in the order of their paths. */

@@ -43,7 +43,8 @@ interface Walk {
 
 /**
  * Lists the files below `folder`. Skips hidden folders and files, `node_modules` and what desktops leave behind; follows
- * symbolic links, each folder once; with `stayInside` those that lead out of the folder become problems. Folders that cannot be read become problems; rejects only when `folder` itself cannot be read.
+ * symbolic links, each folder once; with `stayInside` those that lead out of the folder become problems. Folders that cannot
+ * be read become problems; rejects only when `folder` itself cannot be read.
  */
 export async function walkFolder(
   folder: string,

@@ -2,9 +2,8 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
-import { MoonforgeError } from '../../core/errors';
 import { fileNameKey } from '../export/fileName';
-import { hashBelow, removeIfEmpty } from '../export/folderState';
+import { hashBelow, removeIfEmpty, wayTo } from '../export/folderState';
 import { hashContent } from '../hashContent';
 import { decodeUtf8 } from '../import/decodeText';
 import { walkFolder } from '../import/walkFolder';
@@ -80,20 +79,16 @@ export class MirrorFolder {
     return true;
   }
 
-  /** Moves a file to the folder's trash. */
-  async discard(file: string): Promise<void> {
+  /** Moves a file to the folder's trash. False, and nothing moved, when a folder on the way is a link or a file. */
+  async discard(file: string): Promise<boolean> {
     const { dir, name, ext } = path.posix.parse(file);
-    if ((await this.#isLinked(path.posix.join(trash, dir, name))) || (await this.#isLinked(file))) {
-      throw new MoonforgeError(
-        'invalid-input',
-        `${file} could not go to the trash of the mirror: a folder on the way is a link or a file. Nothing was deleted; put a folder in its place.`,
-      );
-    }
-    for (let number = 1; ; number += 1) {
+    const trashed = path.posix.join(trash, dir, name);
+    for (let number = 1; !(await this.#isLinked(trashed)); number += 1) {
+      if (await this.#isLinked(file)) return false;
       const suffix = number === 1 ? '' : ` ${number}`;
-      const target = path.posix.join(trash, dir, `${name}${suffix}${ext}`);
-      if (await this.move(file, target)) return;
+      if (await this.move(file, `${trashed}${suffix}${ext}`)) return true;
     }
+    return false;
   }
 
   /** Removes what a pass that was killed left behind. */
@@ -103,8 +98,7 @@ export class MirrorFolder {
 
   /** Whether a folder on the way to a file is a link, or none. */
   async #isLinked(file: string): Promise<boolean> {
-    const { dir } = path.posix.parse(file);
-    return (await hashBelow(this.root, path.posix.join(dir, 'file'))) === 'other';
+    return (await wayTo(this.root, file)) === 'other';
   }
 
   async #removeEmpty(file: string): Promise<void> {

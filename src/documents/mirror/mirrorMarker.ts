@@ -67,7 +67,7 @@ export function mirrorMarkerText(campaign: CampaignId, files: MirroredFiles): st
   return `${JSON.stringify(content, undefined, 1)}\n`;
 }
 
-/** The lock file beside the marker, see `withMirrorLock`. */
+/** The lock file beside the marker, see `takeMirrorLock`. */
 export const lockName = '.moonforge-mirror.lock';
 
 function parseMarker(text: string, campaign: CampaignId): MirroredFiles | undefined {

@@ -42,14 +42,20 @@ export async function followDeletion(
   const { folder, ledger } = context;
   const entry = ledger.files.get(docId);
   if (entry === undefined) return;
-  ledger.forget(docId);
-  if (file === undefined) return;
-  if (file.hash === entry.hash) {
-    await folder.discard(file.path);
-    ledger.count('discarded');
-  } else {
+  if (file === undefined) ledger.forget(docId);
+  else if (file.hash !== entry.hash) {
+    ledger.forget(docId);
     ledger.warn(file.path, 'The note was deleted, but its file was changed: it is a note again.');
     await createNoteOf(context, file);
+  } else if (await folder.discard(file.path)) {
+    // Not before: a file that nobody knows becomes a note at the next pass.
+    ledger.forget(docId);
+    ledger.count('discarded');
+  } else {
+    ledger.warn(
+      file.path,
+      'The note was deleted, but its file could not go to the trash: a folder on the way is a link or a file. The file was left where it is; put a folder in its place.',
+    );
   }
 }
 

@@ -19,4 +19,25 @@ describe('what a backup may bring', () => {
       }
     });
   }
+
+  const calling = [
+    ['table', 'CREATE TABLE "t" ("a" text DEFAULT ("hex"("randomblob"(100000000))))'],
+    ['table', `CREATE TABLE "t" ("a" text DEFAULT ("hex"\n\t ('1')))`],
+    ['table', 'CREATE TABLE "t" ("a" text DEFAULT (hex(1)))'],
+    ['table', 'CREATE TABLE "t" ("a" text DEFAULT ([hex](1)))'],
+    ['index', 'CREATE INDEX "i" ON "t" ("upper"("a"))'],
+    ['index', 'CREATE INDEX "i" ON "t" ("a") WHERE "upper"("a") IS NOT NULL'],
+  ] as const;
+  for (const [type, sql] of calling) {
+    it(`is nothing that calls a function: ${JSON.stringify(sql)}`, () => {
+      assert.equal(isAllowed({ type, name: '', sql }), false);
+    });
+  }
+
+  it('is a table and an index of names, types and text, however they are spaced', () => {
+    const table = `CREATE TABLE "t"("a" text DEFAULT ('it''s (x)'),"b" integer NOT NULL)`;
+    const index = 'CREATE UNIQUE INDEX "i" ON "t"("a","b") WHERE ("a" IS NOT NULL)';
+    assert.ok(isAllowed({ type: 'table', name: 't', sql: table }));
+    assert.ok(isAllowed({ type: 'index', name: 'i', sql: index }));
+  });
 });

@@ -156,6 +156,15 @@ describe('mirrorCampaign', () => {
     assert.equal(await read('NPCs/Hob.md'), 'Typed after.');
   });
 
+  it('moves files in folders of any name, "file" too', async () => {
+    await mkdir(at('NPCs/file'));
+    await rig.store.write((unit) => unit.put('entities', { docId: hob, title: 'Old Hob' }));
+    assert.equal((await mirror()).moved, 1);
+    await rig.store.write((unit) => unit.remove(hob));
+    assert.equal((await mirror()).discarded, 1);
+    assert.deepEqual(await files(), ['.moonforge-mirror.json', '.trash/NPCs/Old Hob.md']);
+  });
+
   it('renames the file with its note and the note with its file, changes of case too', async () => {
     const rename_ = (title: string): Promise<unknown> =>
       rig.store.write((unit) => unit.put('entities', { docId: hob, title }));
@@ -305,15 +314,22 @@ describe('mirrorCampaign', () => {
       assert.equal(await read('NPCs/Hob.md'), 'Changed.\n');
     });
 
-    it('moves no file to a trash that is one', async () => {
+    it('moves no file to a trash that is one, makes no note of it again, and goes on', async () => {
       await symlink(outside, at('.trash'), 'junction');
       await rig.store.write((unit) => unit.remove(hob));
-      await assert.rejects(mirror(), {
-        reason: 'invalid-input',
-        message: /could not go to the trash/,
-      });
+      await writeFile(at('NPCs/Wren.md'), 'A bird.');
+      const { created, problems } = await mirror();
+      const places = problems.map((problem) => problem.path);
+      assert.deepEqual([created, places], [1, ['.trash', 'NPCs/Hob.md']]);
+      assert.match(problems[1]!.message, /could not go to the trash/);
+      const second = await mirror();
+      assert.deepEqual([second.created, second.problems.length], [0, 2]);
       assert.deepEqual(await secrets(), untouched);
       assert.ok(existsSync(at('NPCs/Hob.md')));
+      await rm(at('.trash'));
+      assert.equal((await mirror()).discarded, 1);
+      assert.deepEqual((await files()).slice(1), ['.trash/NPCs/Hob.md', 'NPCs/Wren.md']);
+      assert.equal(await rig.store.notes.get(hob), undefined);
     });
   });
 });
