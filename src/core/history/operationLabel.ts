@@ -1,6 +1,12 @@
 import type { Operation } from '../ports/historyReader';
 
-const verbs = { edit: 'Edit', import: 'Import', sync: 'Sync', command: 'Change' } as const;
+const verbs = {
+  edit: 'Edit',
+  import: 'Import',
+  mirror: 'Mirror',
+  sync: 'Sync',
+  command: 'Change',
+} as const;
 
 /** What to call an operation: its own label, else what it did and to what. */
 export function operationLabel({

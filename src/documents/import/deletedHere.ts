@@ -1,6 +1,9 @@
+import { parseFrontMatter } from '../../core/markdown/frontMatter';
 import type { AnyRecord } from '../../core/model/collections';
+import { findIn } from '../../core/model/definitions';
 import type { RecordId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
+import { frontMatterKeyOf } from '../../core/model/projection';
 import type { DeletedRecord, WriteUnit } from '../../core/ports/writeUnit';
 import type { FileProblem } from '../operationReport';
 import type { ImportFile } from './importItem';
@@ -53,13 +56,8 @@ export async function settleDeleted(
     found.push({ docId: record.firebaseId, title: record.title, path, restored, record });
     if (changed && !restore) problems.push(changedFile(path, record));
   }
-  const rank = ({ collection }: AnyRecord): number =>
-    unit.definitions.findIndex(({ name }) => name === collection);
-  // What stands above comes back first, to be the parent again.
-  const back = found.filter(({ restored }) => restored);
-  for (const { record } of back.toSorted((a, b) => rank(a.record) - rank(b.record))) {
-    await bringBack(unit, record);
-  }
+  const back = found.filter(({ restored }) => restored).map(({ record }) => record);
+  for (const record of parentsFirst(back)) await bringBack(unit, record);
   return {
     files: found.map(({ docId, title, path, restored }) => ({ docId, title, path, restored })),
     problems,
@@ -67,11 +65,37 @@ export async function settleDeleted(
   };
 }
 
+/** What stands above comes back first, to be the parent again. */
+function parentsFirst(records: readonly AnyRecord[]): ReadonlySet<AnyRecord> {
+  const byId = new Map<string, AnyRecord>(records.map((record) => [record.firebaseId, record]));
+  const ordered = new Set<AnyRecord>();
+  for (const record of records) {
+    const line: AnyRecord[] = [];
+    let next: AnyRecord | undefined = record;
+    while (next !== undefined && !ordered.has(next) && !line.includes(next)) {
+      line.unshift(next);
+      next = byId.get(parentIdOf(next) ?? '');
+    }
+    for (const one of line) ordered.add(one);
+  }
+  return ordered;
+}
+
+/** A note whose parent is gone comes back at the top, unless its text names the parent: the text would change. */
 async function bringBack(unit: WriteUnit, record: AnyRecord): Promise<void> {
   const { collection, firebaseId: docId } = record;
   const parentId = parseRecordId(parentIdOf(record) ?? '');
-  const isLost = parentId !== undefined && (await unit.get(parentId)) === undefined;
+  const isLost =
+    parentId !== undefined &&
+    (await unit.get(parentId)) === undefined &&
+    !namesParent(unit, record);
   await unit.put(collection, { docId, ...(isLost ? { parentId: null } : {}) });
+}
+
+function namesParent({ definitions }: WriteUnit, { collection, frontMatter }: AnyRecord): boolean {
+  const definition = findIn(definitions, collection);
+  if (definition === undefined) return false;
+  return frontMatterKeyOf(definition, parseFrontMatter(frontMatter), 'parentId') !== undefined;
 }
 
 function hashOf(record: AnyRecord, known: Pick<KnownRecords, 'importedHash'>): string | null {
@@ -79,6 +103,6 @@ function hashOf(record: AnyRecord, known: Pick<KnownRecords, 'importedHash'>): s
 }
 
 function changedFile(path: string, { title }: AnyRecord): FileProblem {
-  const message = `The note "${title}" was deleted here, but its file has changed since the last import: the note is back, with the file's text.`;
+  const message = `The note "${title}" was deleted here, but its file has changed since the last import: the note is back, with the file's changes.`;
   return { path, message, severity: 'warning' };
 }

@@ -34,77 +34,125 @@ export interface KnownRecords {
 
 /**
  * Finds the record of each file: by the marker's id, by its source path; then, among the records whose files are gone,
- * by equal content and by similar content, for a file that was moved or renamed.
+ * by equal content and by similar content, for a file that was moved or renamed. Deleted records get what no living one
+ * wants, and of moved files only unchanged ones of the same name: a new file may well begin as what an old one was.
  */
 export function matchRecords(files: readonly MatchedFile[], known: KnownRecords): RecordMatches {
-  // Of two with one source path the living one, which comes last, has the file.
-  const all = [...known.deleted, ...known.records];
-  if (all.length === 0) return { records: new Map(), missing: [] };
-  const matches = new Map<string, AnyRecord>();
-  const used = new Set<AnyRecord>();
-  const open = new Set(files);
-  const match = (file: MatchedFile, record: AnyRecord | undefined): void => {
-    if (record === undefined || used.has(record) || isNote(file) !== isNoteRecord(record)) return;
-    matches.set(file.path, record);
-    used.add(record);
-    open.delete(file);
-  };
-  const byId = new Map(all.map((record) => [record.firebaseId, record]));
-  for (const file of files) {
-    if (file.listed !== undefined) match(file, byId.get(known.idOf(file.listed.record.id)));
-  }
-  const prefix = known.root === '' ? '' : `${known.root}/`;
-  for (const ofNotes of [true, false]) {
-    // A file that was a note and is none any more has a record of either sort.
-    const records = all.filter((record) => isNoteRecord(record) === ofNotes);
-    const bySource = new Map(records.map((record) => [record.sourcePath, record]));
-    for (const file of open) match(file, bySource.get(prefix + file.path));
-  }
-  const isGone = (record: AnyRecord): boolean => !used.has(record) && known.belongs(record);
-  const gone = all.filter(isGone);
-  for (const [file, record] of equalPairs([...open], gone)) match(file, record);
-  const left = gone.filter(isGone);
-  for (const [file, record] of movedNotes([...open], left, all)) match(file, record);
-  return { records: matches, missing: known.records.filter(isGone) };
+  const { records, deleted } = known;
+  const matcher = new Matcher(files, known);
+  matcher.byId(records);
+  matcher.bySource(records);
+  matcher.byContent(records, sameName);
+  matcher.byContent(records, (file) => !isBlank(file));
+  matcher.bySimilarText();
+  matcher.byId(deleted);
+  matcher.bySource(deleted);
+  matcher.byContent(deleted, sameName);
+  return { records: matcher.matches, missing: matcher.gone(records) };
 }
 
-/** Pairs of equal content; of several, those with the same name first. Blank notes have nothing but their name. */
-function* equalPairs(
-  files: readonly MatchedFile[],
-  gone: readonly AnyRecord[],
-): Iterable<readonly [MatchedFile, AnyRecord]> {
-  const byHash = new Map<string, AnyRecord[]>();
-  for (const record of gone) {
-    const hash = contentHash(record);
-    if (hash !== null) byHash.set(hash, [...(byHash.get(hash) ?? []), record]);
+/** Pairs files with records, each with one at most. */
+class Matcher {
+  readonly matches = new Map<string, AnyRecord>();
+  readonly #known: KnownRecords;
+  readonly #open: Set<MatchedFile>;
+  readonly #used = new Set<AnyRecord>();
+
+  constructor(files: readonly MatchedFile[], known: KnownRecords) {
+    this.#open = new Set(files);
+    this.#known = known;
   }
-  for (const sameName of [true, false]) {
-    for (const file of files) {
-      const candidates = byHash.get(file.hash) ?? [];
-      const at = candidates.findIndex((record) =>
-        sameName
-          ? fileNameOf(record.sourcePath ?? '') === fileNameOf(file.sourcePath)
-          : !isBlank(file),
-      );
-      const [record] = at === -1 ? [] : candidates.splice(at, 1);
-      if (record !== undefined) yield [file, record];
+
+  /** Those without a file whose file is not where it should be. */
+  gone(records: readonly AnyRecord[]): readonly AnyRecord[] {
+    return records.filter((record) => !this.#used.has(record) && this.#known.belongs(record));
+  }
+
+  byId(records: readonly AnyRecord[]): void {
+    const byId = idsOf(records);
+    for (const file of this.#open) this.#match(file, this.#listedIn(byId, file));
+  }
+
+  bySource(records: readonly AnyRecord[]): void {
+    for (const ofNotes of [true, false]) {
+      // A file that was a note and is none any more has a record of either sort.
+      const bySource = sourcesOf(records.filter((record) => isNoteRecord(record) === ofNotes));
+      for (const file of this.#open) this.#match(file, bySource.get(this.#sourceOf(file)));
     }
   }
+
+  /** Pairs of equal content that `mayBe` finds likely. */
+  byContent(
+    records: readonly AnyRecord[],
+    mayBe: (file: MatchedFile, record: AnyRecord) => boolean,
+  ): void {
+    const byHash = hashesOf(this.gone(records));
+    for (const file of this.#open) {
+      const candidates = byHash.get(file.hash) ?? [];
+      const at = candidates.findIndex((record) => isSameSort(file, record) && mayBe(file, record));
+      const [record] = at === -1 ? [] : candidates.splice(at, 1);
+      this.#match(file, record);
+    }
+  }
+
+  /** Living notes whose files were renamed and edited. An unchanged file of a deleted note is none of these. */
+  bySimilarText(): void {
+    const { records, deleted } = this.#known;
+    const [ids, sources] = [idsOf(deleted), sourcesOf(deleted)];
+    const isOfDeleted = (file: MatchedFile): boolean =>
+      [this.#listedIn(ids, file), sources.get(this.#sourceOf(file))].some(
+        (record) => record !== undefined && this.#known.importedHash(record) === file.hash,
+      );
+    const notes = [...this.#open].filter((file) => isNote(file) && !isOfDeleted(file));
+    const gone = this.gone(records).filter(isNoteRecord);
+    if (notes.length === 0 || gone.length === 0) return;
+    const pairs = similarPairs(
+      notes.map((file) => ({ value: file, text: file.text ?? '' })),
+      gone.map((record) => ({ value: record, text: noteTextOf(record) })),
+      [...deleted, ...records].map(noteTextOf),
+    );
+    for (const [file, record] of pairs) this.#match(file, record);
+  }
+
+  #match(file: MatchedFile, record: AnyRecord | undefined): void {
+    if (record === undefined || this.#used.has(record) || !this.#open.has(file)) return;
+    if (!isSameSort(file, record)) return;
+    this.matches.set(file.path, record);
+    this.#used.add(record);
+    this.#open.delete(file);
+  }
+
+  #listedIn(
+    byId: ReadonlyMap<RecordId, AnyRecord>,
+    { listed }: MatchedFile,
+  ): AnyRecord | undefined {
+    return listed === undefined ? undefined : byId.get(this.#known.idOf(listed.record.id));
+  }
+
+  #sourceOf({ path }: MatchedFile): string {
+    const { root } = this.#known;
+    return root === '' ? path : `${root}/${path}`;
+  }
 }
 
-function movedNotes(
-  files: readonly MatchedFile[],
-  gone: readonly AnyRecord[],
-  all: readonly AnyRecord[],
-): readonly (readonly [MatchedFile, AnyRecord])[] {
-  const notes = files.filter(isNote);
-  const records = gone.filter(isNoteRecord);
-  if (notes.length === 0 || records.length === 0) return [];
-  return similarPairs(
-    notes.map((file) => ({ value: file, text: file.text ?? '' })),
-    records.map((record) => ({ value: record, text: noteTextOf(record) })),
-    all.map(noteTextOf),
-  );
+function idsOf(records: readonly AnyRecord[]): ReadonlyMap<RecordId, AnyRecord> {
+  return new Map(records.map((record) => [record.firebaseId, record]));
+}
+
+function sourcesOf(records: readonly AnyRecord[]): ReadonlyMap<string | null, AnyRecord> {
+  return new Map(records.map((record) => [record.sourcePath, record]));
+}
+
+function hashesOf(records: readonly AnyRecord[]): ReadonlyMap<string, AnyRecord[]> {
+  const byHash = new Map<string, AnyRecord[]>();
+  for (const record of records) {
+    const hash = contentHash(record);
+    if (hash === null) continue;
+    const equal = byHash.get(hash);
+    if (equal === undefined) byHash.set(hash, [record]);
+    else equal.push(record);
+  }
+  return byHash;
 }
 
 /** SHA-256 in hex of a record's file as it was last imported; null when nobody knows. */
@@ -119,6 +167,14 @@ function isNote({ text }: MatchedFile): boolean {
 /** Whether a record's file is a note. */
 export function isNoteRecord({ collection }: AnyRecord): boolean {
   return collection !== 'media';
+}
+
+function isSameSort(file: MatchedFile, record: AnyRecord): boolean {
+  return isNote(file) === isNoteRecord(record);
+}
+
+function sameName(file: MatchedFile, { sourcePath }: AnyRecord): boolean {
+  return fileNameOf(sourcePath ?? '') === fileNameOf(file.sourcePath);
 }
 
 function isBlank({ text }: MatchedFile): boolean {

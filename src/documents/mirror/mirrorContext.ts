@@ -12,4 +12,4 @@ export interface MirrorContext {
 }
 
 /** How the history names what a pass writes. */
-export const mirrorOrigin = { origin: 'import', label: 'Mirror folder' } as const;
+export const mirrorOrigin = { origin: 'mirror', label: 'Mirror folder' } as const;

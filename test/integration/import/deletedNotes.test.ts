@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { exportCampaign } from '../../../src/documents/export/exportCampaign';
+import { mirrorCampaign } from '../../../src/documents/mirror/mirrorCampaign';
 import { ImportRig, textOf } from './support/importRig';
 
 describe('A second import of notes that were deleted here', () => {
@@ -84,6 +85,91 @@ describe('A second import of notes that were deleted here', () => {
       [storm.firebaseId, textOf(storm), 'parentId' in storm ? storm.parentId : ''],
       [firebaseId, '---\ntype: scene\n---\nWind\n', null],
     );
+  });
+
+  it('brings one back that was changed here before, with the changes of both', async () => {
+    await rig.folder('vault', { 'b.md': 'One\n\nTwo\n\nThree\n' });
+    await rig.import(vault);
+    const { firebaseId } = await rig.note('b');
+    await rig.store.write((unit) => unit.saveText(firebaseId, 'Mine\n\nTwo\n\nThree\n'));
+    await remove('b');
+    await rig.folder('vault', { 'b.md': 'One\n\nTwo\n\nTheirs\n' });
+    const { problems } = await rig.import(vault);
+    assert.equal(textOf(await rig.note('b')), 'Mine\n\nTwo\n\nTheirs\n');
+    const [back, merged] = problems.map(({ message }) => message).sort();
+    assert.match(`${back} ${merged}`, /is back, with the file's changes\..*the changes of both\./);
+  });
+
+  it('brings them back with their texts and parents, in whatever order their files stand', async () => {
+    const written = '---\ntype: location\nparent: "[[Zed City]]"\n---\nAle.\n';
+    await rig.folder('vault', {
+      'Alehouse.md': written,
+      'Zed City.md': '---\ntype: location\n---\nCity.\n',
+    });
+    await rig.import(vault);
+    const { firebaseId } = await rig.note('Alehouse');
+    const typed = written.replace('location', 'location\nsize: 3');
+    await rig.store.write((unit) => unit.saveText(firebaseId, typed));
+    await remove('Alehouse', 'Zed City');
+    await rig.import(vault, 'Ember', { restoreDeleted: true });
+    const alehouse = await rig.note('Alehouse');
+    const city = await rig.note('Zed City');
+    assert.equal(textOf(alehouse), typed);
+    assert.equal('parentId' in alehouse ? alehouse.parentId : '', city.firebaseId);
+  });
+
+  it('brings one back whose parent stays deleted, with its text as it was', async () => {
+    const written = '---\ntype: location\nparent: "[[Zed City]]"\n---\nAle.\n';
+    await rig.folder('vault', {
+      'Alehouse.md': written,
+      'Zed City.md': '---\ntype: location\n---\nCity.\n',
+    });
+    await rig.import(vault);
+    await remove('Alehouse', 'Zed City');
+    await rm(path.join(vault, 'Zed City.md'));
+    await rig.import(vault, 'Ember', { restoreDeleted: true });
+    assert.equal(textOf(await rig.note('Alehouse')), written);
+  });
+
+  it('makes notes of new files that begin as a deleted note did', async () => {
+    const template = '# Session\n\n## Recap\n\n## Loot\n';
+    await rig.folder('vault', { 'Session 1.md': template });
+    await rig.import(vault);
+    await remove('Session 1');
+    await rm(path.join(vault, 'Session 1.md'));
+    await rig.folder('vault', {
+      'Session 2.md': template,
+      'Session 3.md': `${template}\nA purse.\n`,
+    });
+    const { created, deletedHere } = await rig.import(vault);
+    assert.deepEqual([created, deletedHere], [2, []]);
+  });
+
+  it('leaves one deleted whose file in a mirror was deleted', async () => {
+    const folder = path.join(rig.root, 'mirror');
+    const options = { folder, campaign: 'Ember', deletes: 'follow' } as const;
+    await mirrorCampaign(rig.store, options, neverCancelled);
+    const files = await readdir(folder, { recursive: true });
+    const file = files.find((name) => path.basename(name) === 'a.md') ?? '';
+    await rm(path.join(folder, file));
+    assert.equal((await mirrorCampaign(rig.store, options, neverCancelled)).deleted, 1);
+    const { deletedHere } = await rig.import(vault);
+    assert.deepEqual(
+      deletedHere.map(({ path: name, restored }) => [name, restored]),
+      [['a.md', false]],
+    );
+  });
+
+  it('gives the file of a deleted note to no other that is like it', async () => {
+    const text = (name: string): string =>
+      `${name} keeps the light.\n\nThe rope is wet.\n\nThe lamp is out.\n`;
+    await rig.folder('vault', { 'Ann.md': text('Ann'), 'Bo.md': text('Bo') });
+    await rig.import(vault);
+    await remove('Ann');
+    await rm(path.join(vault, 'Bo.md'));
+    const { missing, deletedHere } = await rig.import(vault);
+    assert.deepEqual([missing.map(({ title }) => title), deletedHere.length], [['Bo'], 1]);
+    assert.equal(textOf(await rig.note('Bo')), text('Bo'));
   });
 
   it('brings one back whose file was gone and has returned', async () => {

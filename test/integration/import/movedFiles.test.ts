@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { entities } from '../../../src/core/model/collections';
+import { changeKind } from '../../../src/documents/structure/changeKind';
 import { ImportRig, textOf } from './support/importRig';
 
 describe('A second import of a folder whose files were moved or deleted', () => {
@@ -60,6 +61,32 @@ describe('A second import of a folder whose files were moved or deleted', () => 
     const { created, moved, missing } = await rig.import(vault);
     assert.deepEqual([created, moved, missing.map(({ title }) => title)], [1, 0, ['Ann']]);
   });
+
+  it('pairs a moved file with the note of its name, not with another of equal text', async () => {
+    const text = '# Session\n\n## Recap\n';
+    await rig.import(await rig.folder('vault', { 'A.md': text, 'B.md': text, 'c.md': 'C' }));
+    const { firebaseId } = await rig.note('A');
+    const vault = await move('A.md', 'sub/A.md');
+    await rm(path.join(vault, 'B.md'));
+    const { missing, moved } = await rig.import(vault);
+    assert.deepEqual([missing.map(({ title }) => title), moved], [['B'], 1]);
+    assert.equal((await rig.note('A')).firebaseId, firebaseId);
+  });
+
+  for (const to of ['Pier/Storm.md', 'Gale.md']) {
+    it(`knows the file of a note that became one of another kind as ${to}, and deletes nothing`, async () => {
+      await rig.import(await rig.folder('vault', { 'Storm.md': 'Wind and rain.\n', 'b.md': 'B' }));
+      const scene = await changeKind(rig.store, (await rig.note('Storm')).firebaseId, 'scene');
+      const vault = await move('Storm.md', to);
+      const report = await rig.import(vault, 'Ember', { removeMissing: true });
+      assert.deepEqual([report.moved, report.missing, report.deletedHere], [1, [], []]);
+      assert.equal((await rig.note(path.basename(to, '.md'))).firebaseId, scene);
+      await rename(path.join(vault, to), path.join(vault, 'Storm.md'));
+      const again = await rig.import(vault, 'Ember', { removeMissing: true });
+      assert.deepEqual([again.moved, again.missing, again.deletedHere], [1, [], []]);
+      assert.equal((await rig.note('Storm')).firebaseId, scene);
+    });
+  }
 
   it('tells blank notes apart by their names', async () => {
     const vault = await rig.folder('vault', { 'a/One.md': '', 'a/Two.md': '', 'c.md': 'C' });
