@@ -58,9 +58,10 @@ export async function livePick(options: LivePickOptions): Promise<Picked | undef
   });
   pick.show();
   void update(value);
-  // Enter may come before the results of what was typed last: then it means the first of these.
+  // Enter may come before the results of what was typed last, or before the editor has chosen one of them: then it means
+  // the first of these.
   const settle = async (): Promise<NoteItem | undefined> => {
-    if (shown === pick.value) return pick.selectedItems[0];
+    if (shown === pick.value) return pick.selectedItems[0] ?? pick.activeItems[0] ?? pick.items[0];
     clearTimeout(timer);
     await update(pick.value);
     return pick.items[0];

@@ -16,9 +16,23 @@ describe('a campaign in the editor window', () => {
 
   const quickInput = (): Locator => workbench.page.locator('.quick-input-widget:visible');
 
+  /** Types into the input that a command shows; on a busy machine a webview may still take the focus, which hides it. */
+  async function typeInto(command: string, text: string): Promise<void> {
+    for (let attempts = 3; ; attempts -= 1) {
+      await workbench.runCommand(command);
+      try {
+        await quickInput().locator('input.input').fill(text, { timeout: 5_000 });
+        return;
+      } catch (error) {
+        if (attempts === 1) throw error;
+        await workbench.page.keyboard.press('Escape');
+      }
+    }
+  }
+
   async function jumpTo(title: string): Promise<void> {
-    await workbench.runCommand('Moonforge: Jump to Note…');
-    await quickInput().locator('input.input').fill(title);
+    await typeInto('Moonforge: Jump to Note…', title);
+    await quickInput().locator('.monaco-list-row[data-index="0"]', { hasText: title }).waitFor();
     await workbench.page.keyboard.press('Enter');
     await workbench.tab(`${title}.md`).waitFor();
   }
@@ -106,8 +120,7 @@ describe('a campaign in the editor window', () => {
   });
 
   it('finds notes by their words', async () => {
-    await workbench.runCommand('Moonforge: Search Notes…');
-    await quickInput().locator('input.input').fill('leather satchel');
+    await typeInto('Moonforge: Search Notes…', 'leather satchel');
     await quickInput().getByText('The Empty Berth').first().waitFor();
     await workbench.screenshot('search-dark');
     await workbench.page.keyboard.press('Enter');
@@ -171,8 +184,7 @@ describe('a campaign in the editor window', () => {
     await workbench.runCommand('Moonforge: Open Campaign Overview');
     await overview().getByRole('heading', { name: 'The Drowned Bell' }).waitFor();
     await workbench.screenshot('overview-light');
-    await workbench.runCommand('Moonforge: Search Notes…');
-    await quickInput().locator('input.input').fill('kind:npc bell');
+    await typeInto('Moonforge: Search Notes…', 'kind:npc bell');
     await quickInput().getByText('NPC').first().waitFor();
     await workbench.screenshot('search-light');
     await workbench.page.keyboard.press('Escape');
