@@ -125,10 +125,13 @@ describe('A second import of notes that were deleted here', () => {
       'Zed City.md': '---\ntype: location\n---\nCity.\n',
     });
     await rig.import(vault);
+    const { firebaseId } = await rig.note('Alehouse');
+    const typed = written.replace('location', 'location\nsize: 3');
+    await rig.store.write((unit) => unit.saveText(firebaseId, typed));
     await remove('Alehouse', 'Zed City');
     await rm(path.join(vault, 'Zed City.md'));
     await rig.import(vault, 'Ember', { restoreDeleted: true });
-    assert.equal(textOf(await rig.note('Alehouse')), written);
+    assert.equal(textOf(await rig.note('Alehouse')), typed);
   });
 
   it('makes notes of new files that begin as a deleted note did', async () => {
