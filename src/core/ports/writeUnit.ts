@@ -38,6 +38,8 @@ export interface WriteUnit {
   importFolders(campaignId: CampaignId): Promise<readonly ImportFolder[]>;
   /** Keeps where an imported folder lies; forgets where it lay before, and what lay there. No record changes. */
   keepImportFolder(campaignId: CampaignId, folder: ImportFolder): Promise<void>;
+  /** Says where the file of a deleted record lies. It stays deleted, with its history; a living one is left alone. */
+  keepDeletedSource(docId: RecordId, sourcePath: string): Promise<void>;
   /** The last text a note had of those with these SHA-256 (hex); `undefined` when the history holds none (any more). */
   earlierText(docId: RecordId, ...hashes: readonly string[]): Promise<string | undefined>;
   remove(docId: RecordId): Promise<boolean>;

@@ -70,6 +70,21 @@ export async function removeRecord(transaction: Transaction, docId: RecordId): P
   return true;
 }
 
+/** Writes where a deleted record's file lies, and no version: what deleted it still is the last that was done to it. */
+export async function keepDeletedSource(
+  transaction: Transaction,
+  docId: RecordId,
+  sourcePath: string,
+): Promise<void> {
+  const current = await findRecord(transaction, docId);
+  if (current === undefined) return;
+  await transaction.sql.run(
+    `UPDATE "${current.definition.name}" SET sourcePath = ?
+      WHERE firebaseId = ? AND deletedAt IS NOT NULL`,
+    [sourcePath, docId],
+  );
+}
+
 async function createRecord(
   transaction: Transaction,
   definition: Definition,

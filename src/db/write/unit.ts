@@ -17,7 +17,7 @@ import { toRecord } from '../records/storedRecord';
 import type { Definition } from '../schema/definition';
 import { ownDefinition } from '../schema/definition';
 import { readImportFolders, writeImportFolder } from './importFolders';
-import { removeRecord, saveNoteText, upsertRecord } from './recordWrites';
+import { keepDeletedSource, removeRecord, saveNoteText, upsertRecord } from './recordWrites';
 import type { Transaction } from './transaction';
 
 /** Runs one operation of a unit; operations of one unit never overlap. */
@@ -84,6 +84,8 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
     importFolders: (campaignId) => step(() => readImportFolders(sql, campaignId)),
     keepImportFolder: (campaignId, folder) =>
       step(() => writeImportFolder(sql, campaignId, folder)),
+    keepDeletedSource: (docId, sourcePath) =>
+      step(() => keepDeletedSource(transaction, docId, sourcePath)),
     earlierText: (docId, ...hashes) => step(() => earlierText(sql, docId, hashes)),
     remove: (docId) => step(() => removeRecord(transaction, docId)),
     renameNote: (docId, title, long) =>

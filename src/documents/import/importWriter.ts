@@ -21,7 +21,7 @@ import type { MissingFile } from './missingFiles';
 import { reportMissing } from './missingFiles';
 import { Pace } from './pace';
 import type { ImportSource } from './readSource';
-import { keepFolder, rootPlan } from './rootPlan';
+import { keepFolder, moveRoot, rootPlan } from './rootPlan';
 import type { WrittenItem } from './storyPlaces';
 
 /** What one import writes. */
@@ -62,7 +62,8 @@ export class ImportWriter {
   async write(given: ImportPlan): Promise<WriteResult> {
     // Each of the steps goes through all files.
     const pace = new Pace();
-    const { plan, root, records: all, deleted } = await rootPlan(this.#unit, given);
+    const rooted = await rootPlan(this.#unit, given);
+    const { plan, root, records: all, deleted } = rooted;
     const { source } = plan;
     const campaignId = await this.#writeCampaign(plan);
     if (source.mirrorOf === campaignId) throw isMirror(source);
@@ -98,9 +99,10 @@ export class ImportWriter {
       missing: missing.filter(
         ({ collection }) => collection !== 'media' || plan.attachments !== undefined,
       ),
-      ...{ known, remove: plan.removeMissing },
+      ...{ known, remove: plan.removeMissing, isSure: root.isSure },
     });
-    await keepFolder(this.#unit, campaignId, { source, root });
+    await moveRoot(this.#unit, rooted);
+    await keepFolder(this.#unit, campaignId, rooted);
     const { files: deletedHere } = settled;
     const own = [...root.problems, ...settled.problems];
     const problems = [...own, ...this.#tally.problems, ...gone.problems];

@@ -18,7 +18,7 @@ export interface MissingFile {
 
 /**
  * Lists the records whose files are gone, and with `remove` deletes them (softly): not those that were changed here since
- * the last import, nor those that something below them still needs.
+ * the last import, nor those that something below them still needs, nor any where the folder may be another one.
  */
 export async function reportMissing(
   unit: WriteUnit,
@@ -26,9 +26,10 @@ export async function reportMissing(
     readonly missing: readonly AnyRecord[];
     readonly known: Pick<KnownRecords, 'importedHash'>;
     readonly remove: boolean;
+    readonly isSure: boolean;
   },
 ): Promise<{ readonly files: readonly MissingFile[]; readonly problems: readonly FileProblem[] }> {
-  const { missing, known, remove } = options;
+  const { missing, known, remove, isSure } = options;
   const removed = new Set<RecordId>();
   const problems: FileProblem[] = [];
   const rank = ({ collection }: AnyRecord): number =>
@@ -37,7 +38,8 @@ export async function reportMissing(
   for (const record of remove ? [...missing].sort((a, b) => rank(b) - rank(a)) : []) {
     const { firebaseId: docId, campaignId, title } = record;
     const below = await unit.summaries({ campaignId, parentId: docId, limit: 1 });
-    const reason = below.length > 0 ? 'other notes stand below it' : changedSince(record, known);
+    const needed = below.length > 0 ? 'other notes stand below it' : changedSince(record, known);
+    const reason = isSure ? needed : 'the folder may be another one of the same name';
     if (reason === undefined && (await unit.remove(docId))) removed.add(docId);
     if (reason === undefined) continue;
     const message = `The file is not in the folder any more, but the note "${title}" was kept: ${reason}.`;

@@ -3,7 +3,7 @@ import type { CampaignId } from '../../core/model/ids';
 import type { DeletedRecord, WriteUnit } from '../../core/ports/writeUnit';
 import { findCampaign } from '../findCampaign';
 import type { FolderRoot } from './folderRoot';
-import { findFolderRoot } from './folderRoot';
+import { findFolderRoot, markedRoot } from './folderRoot';
 import type { ImportFile } from './importItem';
 import { asLore, rootOf, sourcePathOf } from './importItem';
 import type { ImportPlan } from './importWriter';
@@ -26,14 +26,15 @@ export async function rootPlan(unit: WriteUnit, plan: ImportPlan): Promise<Roote
   const campaignId = campaign?.campaignId;
   const own = name ?? source.marker?.root ?? source.name;
   if (campaignId === undefined) {
-    const root = { root: own, keptAs: own, isOriginal: true, problems: [] };
+    const root = { root: own, keptAs: own, isOriginal: true, isSure: true, problems: [] };
     return { plan: moved(plan, own), root, records: [], deleted: [] };
   }
   const records = await readRecords(unit, campaignId);
   const deleted = await unit.deletedRecords(campaignId);
   const files = [...plan.items, ...attachments];
-  const all = [...deleted.map(({ record }) => record), ...records];
-  const root = await findFolderRoot(unit, { campaignId, source, files, records: all, name });
+  const gone = deleted.map(({ record }) => record);
+  const folder = { campaignId, source, files, records, deleted: gone, name };
+  const root = await findFolderRoot(unit, folder);
   const record = records.find(({ collection }) => collection === 'campaigns');
   return withOneCampaign(
     { plan: moved(plan, root.keptAs), root, records, deleted },
@@ -56,19 +57,40 @@ function withOneCampaign(rooted: RootedPlan, describedBy: string | null | undefi
   return { ...rooted, plan: { ...plan, items }, root: { ...root, problems } };
 }
 
-/** Keeps where the folder lies, to know it the next time. */
+/**
+ * Keeps where the folder lies, to know it the next time. An export is known by its marker: its place is not that of the
+ * folder it was made of.
+ */
 export async function keepFolder(
   unit: WriteUnit,
   campaignId: CampaignId,
-  {
-    source: { location },
-    root: { keptAs: root, isOriginal },
-  }: Pick<RootedPlan, 'root'> & Pick<ImportPlan, 'source'>,
+  { plan: { source }, root: { keptAs: root, isOriginal } }: Pick<RootedPlan, 'plan' | 'root'>,
 ): Promise<void> {
-  if (!isOriginal) return;
+  if (!isOriginal || markedRoot(source, campaignId) !== undefined) return;
+  const { location } = source;
   const kept = await unit.importFolders(campaignId);
   const isKept = kept.some((one) => one.root === root && one.location === location);
   if (!isKept) await unit.keepImportFolder(campaignId, { root, location });
+}
+
+/** Gives a folder's other records its other name as well: of files that are gone, or were left out, and deleted ones. */
+export async function moveRoot(
+  unit: WriteUnit,
+  { records, deleted, root: { root, keptAs } }: Omit<RootedPlan, 'plan'>,
+): Promise<void> {
+  if (root === keptAs) return;
+  for (const { firebaseId: docId, sourcePath } of [
+    ...deleted.map(({ record }) => record),
+    ...records,
+  ]) {
+    if (sourcePath === null || rootOf(sourcePath) !== root) continue;
+    const place = keptAs + sourcePath.slice(root.length);
+    const record = await unit.get(docId);
+    if (record === undefined) await unit.keepDeletedSource(docId, place);
+    else if (record.sourcePath === sourcePath) {
+      await unit.put(record.collection, { docId, sourcePath: place });
+    }
+  }
 }
 
 function moved(plan: ImportPlan, root: string): ImportPlan {
