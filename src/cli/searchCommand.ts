@@ -1,4 +1,4 @@
-import type { SearchHit } from '../core/ports/campaignStore';
+import type { CampaignStore, SearchHit, SearchResult } from '../core/ports/campaignStore';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readLimit } from './limit';
 import { noteRow } from './noteRow';
@@ -19,9 +19,12 @@ export const searchCommand: Command = {
 async function runSearch({ args }: CommandContext): Promise<CommandResult> {
   const text = args.required('query');
   const limit = readLimit(args);
-  const { hits, problems } = await withStore(args.required('db'), 'read', (store) =>
-    store.search({ text, ...(limit === undefined ? {} : { limit }) }),
-  );
+  const file = args.required('db');
+  const find = (store: CampaignStore): Promise<SearchResult> =>
+    store.search({ text, ...(limit === undefined ? {} : { limit }) });
+  const found = await withStore(file, 'read', find);
+  // A program that was killed has left the index behind; whoever may write brings it up.
+  const { hits, problems } = found.isBehind ? await withStore(file, 'write', find) : found;
   return {
     text: formatTable(hits.map(({ note, snippet }) => [note.docId, note.title, plain(snippet)])),
     json: hits.map((hit) => ({

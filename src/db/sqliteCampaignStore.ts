@@ -64,7 +64,7 @@ export interface StoreParts {
 }
 
 const unsettledWords =
-  'The search index lacks the last change to many notes: search again later, in a file that can be written.';
+  'The search index lacks the last change to many notes: open the campaign file where it can be written, and search again.';
 
 /** The campaign store over one SQLite file. */
 export class SqliteCampaignStore implements CampaignStore {
@@ -160,7 +160,8 @@ export class SqliteCampaignStore implements CampaignStore {
     const { connections, definitions } = this.#parts;
     const isSettled = await this.#words.settled();
     const result = await connections.read((sql) => searchNotes({ sql, definitions }, query));
-    return isSettled ? result : { ...result, problems: [...result.problems, unsettledWords] };
+    if (isSettled) return result;
+    return { ...result, problems: [...result.problems, unsettledWords], isBehind: true };
   }
 
   findNames(query: NameQuery): Promise<readonly NameHit[]> {

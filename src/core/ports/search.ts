@@ -16,6 +16,8 @@ export interface SearchResult {
    * index could not be brought up to the last change.
    */
   readonly problems: readonly string[];
+  /** The index could not be brought up to the last change: hits may be missing or wrong. */
+  readonly isBehind?: true;
 }
 
 export interface SearchHit {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import { withStaleFile } from '../db/support/staleFile';
 import { CliRig } from './support/cliRig';
 
 describe('finding notes from the command line', () => {
@@ -36,6 +37,12 @@ describe('finding notes from the command line', () => {
     assert.match(refused.error, /^moonforge: There is no kind "orc"\. Kinds are .*npc/);
     assert.equal((await rig.call(['search', '--db', 'bell.db', 'a', '--limit', '0'])).code, 2);
   });
+
+  it('finds the words that a killed program left out of the search index', () =>
+    withStaleFile(async (file) => {
+      assert.match(await rig.done('search', '--db', file, 'griffin'), /Note 0/);
+      assert.equal(await rig.done('search', '--db', file, 'dragon'), '');
+    }));
 
   it('jumps to a mistyped name', async () => {
     await rig.importSample();
