@@ -37,7 +37,7 @@ export class WordSettler {
 
   /** Begins in the background. */
   start(): void {
-    void this.settled();
+    if (this.#parts.queue !== undefined) void this.#settle(() => this.#stalled());
   }
 
   /**
@@ -58,7 +58,7 @@ export class WordSettler {
     this.#closed = true;
   }
 
-  /** Settles everything, or goes on in the background when `enough` resolves first. */
+  /** Settles everything, or goes on in the background when `enough` resolves first. A failure is logged. */
   async #settle(enough: () => Promise<void>): Promise<void> {
     try {
       let isEnough = false;
@@ -69,6 +69,8 @@ export class WordSettler {
         isEnough = await Promise.race([ended, enough().then(() => true)]);
       }
     } catch (error) {
+      // What closing broke off is for the next program.
+      if (this.#closed) return;
       this.#parts.logger.warn(`The search index is not up to date: ${messageOf(error)}`);
     }
   }
