@@ -70,6 +70,7 @@ class Matcher {
 
   byId(records: readonly AnyRecord[]): void {
     const byId = idsOf(records);
+    if (byId.size === 0) return;
     for (const file of this.#open) this.#match(file, this.#listedIn(byId, file));
   }
 
@@ -77,6 +78,7 @@ class Matcher {
     for (const ofNotes of [true, false]) {
       // A file that was a note and is none any more has a record of either sort.
       const bySource = sourcesOf(records.filter((record) => isNoteRecord(record) === ofNotes));
+      if (bySource.size === 0) continue;
       for (const file of this.#open) this.#match(file, bySource.get(this.#sourceOf(file)));
     }
   }
@@ -87,6 +89,7 @@ class Matcher {
     mayBe: (file: MatchedFile, record: AnyRecord) => boolean,
   ): void {
     const byHash = hashesOf(this.gone(records));
+    if (byHash.size === 0) return;
     for (const file of this.#open) {
       const candidates = byHash.get(file.hash) ?? [];
       const at = candidates.findIndex((record) => isSameSort(file, record) && mayBe(file, record));
@@ -98,14 +101,15 @@ class Matcher {
   /** Living notes whose files were renamed and edited. An unchanged file of a deleted note is none of these. */
   bySimilarText(): void {
     const { records, deleted } = this.#known;
+    const gone = this.gone(records).filter(isNoteRecord);
+    if (gone.length === 0) return;
     const [ids, sources] = [idsOf(deleted), sourcesOf(deleted)];
     const isOfDeleted = (file: MatchedFile): boolean =>
       [this.#listedIn(ids, file), sources.get(this.#sourceOf(file))].some(
         (record) => record !== undefined && this.#known.importedHash(record) === file.hash,
       );
     const notes = [...this.#open].filter((file) => isNote(file) && !isOfDeleted(file));
-    const gone = this.gone(records).filter(isNoteRecord);
-    if (notes.length === 0 || gone.length === 0) return;
+    if (notes.length === 0) return;
     const pairs = similarPairs(
       notes.map((file) => ({ value: file, text: file.text ?? '' })),
       gone.map((record) => ({ value: record, text: noteTextOf(record) })),
