@@ -37,7 +37,7 @@ export class WordSettler {
 
   /** Begins in the background. */
   start(): void {
-    if (this.#parts.queue !== undefined) void this.#settle(() => this.#stalled());
+    if (this.#parts.queue !== undefined) void this.#settle();
   }
 
   /**
@@ -47,26 +47,24 @@ export class WordSettler {
    */
   async settled(): Promise<boolean> {
     const { queue, read } = this.#parts;
-    if (this.#closed) return false;
-    if (queue !== undefined && !queue.isInTurn) await this.#settle(() => this.#stalled());
+    if (!(await read(hasStaleWords))) return true;
+    if (queue === undefined || queue.isInTurn) return false;
+    await Promise.race([this.#settle(), this.#stalled()]);
     return !(await read(hasStaleWords));
   }
 
   /** Ends what is to be done, so that the next program finds it done; one that is killed leaves it to the next. */
   async close(): Promise<void> {
-    if (this.#parts.queue !== undefined) await this.#settle(() => new Promise(() => undefined));
+    if (this.#parts.queue !== undefined) await this.#settle();
     this.#closed = true;
   }
 
-  /** Settles everything, or goes on in the background when `enough` resolves first. A failure is logged. */
-  async #settle(enough: () => Promise<void>): Promise<void> {
+  /** Settles everything; a failure is logged. */
+  async #settle(): Promise<void> {
     try {
-      let isEnough = false;
-      for (let round = 0; round < rounds && !isEnough; round += 1) {
-        if (!(await this.#parts.read(hasStaleWords))) return;
+      for (let round = 0; round < rounds && (await this.#parts.read(hasStaleWords)); round += 1) {
         this.#running ??= this.#run();
-        const ended = this.#running.then(() => false);
-        isEnough = await Promise.race([ended, enough().then(() => true)]);
+        await this.#running;
       }
     } catch (error) {
       // What closing broke off is for the next program.
@@ -77,7 +75,7 @@ export class WordSettler {
 
   /** Resolves when nothing was settled for a while. */
   async #stalled(): Promise<void> {
-    for (let seen = -1; seen !== this.#steps && this.#running !== undefined;) {
+    for (let seen = -1; seen !== this.#steps;) {
       seen = this.#steps;
       await setTimeout(patience, undefined, { ref: false });
     }
