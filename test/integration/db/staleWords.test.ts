@@ -18,13 +18,9 @@ describe('words that follow after a commit', () => {
   it('are found by the search that comes next', () =>
     withStore('file', async (store) => {
       const { docIds } = await makeNotes(store, many);
-      const gate = deferred();
-      const rewritten = rewriteAll(store, docIds);
-      const between = store.write(() => gate.promise);
-      await rewritten;
+      const between = await rewriteBefore(store, docIds);
       assert.equal((await waiting(store)).length, many);
-      gate.resolve();
-      await between;
+      await between.end();
       assert.deepEqual(await counts(store), { dragon: 0, griffin: many });
       assert.deepEqual((await store.check()).problems, []);
       assert.deepEqual(await waiting(store), []);
@@ -62,14 +58,10 @@ describe('words that follow after a commit', () => {
   it('do not keep a search waiting behind a long write', () =>
     withStore('file', async (store) => {
       const { docIds } = await makeNotes(store, many);
-      const gate = deferred();
-      const rewritten = rewriteAll(store, docIds);
-      const between = store.write(() => gate.promise);
-      await rewritten;
+      const between = await rewriteBefore(store, docIds);
       const { problems } = await store.search({ text: 'griffin' });
       assert.match(problems.join(' '), /index lacks the last change/);
-      gate.resolve();
-      await between;
+      await between.end();
       assert.deepEqual(await counts(store), { dragon: 0, griffin: many });
     }));
 
@@ -154,6 +146,23 @@ describe('words that follow after a commit', () => {
       });
     }));
 });
+
+/** Rewrites the notes, and holds up what comes after the commit with a write that lasts until `end`. */
+async function rewriteBefore(
+  store: CampaignStore,
+  docIds: readonly RecordId[],
+): Promise<{ readonly end: () => Promise<void> }> {
+  const gate = deferred();
+  const rewritten = rewriteAll(store, docIds);
+  const between = store.write(() => gate.promise);
+  await rewritten;
+  return {
+    end: () => {
+      gate.resolve();
+      return between;
+    },
+  };
+}
 
 function rewriteAll(store: CampaignStore, docIds: readonly RecordId[]): Promise<void> {
   return store.write(async (unit) => {
