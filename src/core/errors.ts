@@ -17,6 +17,12 @@ export type ErrorReason =
   | 'offline'
   | 'unauthenticated'
   | 'permission-denied'
+  // this user's part in one campaign: may only read it · is no member any more
+  | 'read-only'
+  | 'revoked'
+  // this version must not write the campaign · the user has to agree to many deletions first
+  | 'too-old'
+  | 'mass-deletion'
   | 'rules-not-deployed'
   | 'campaign-missing'
   | 'remote-mismatch'

@@ -8,6 +8,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
+import { localSyncStatus } from '../core/ports/syncEngine';
 import { SerialQueue } from '../core/serialQueue';
 import type { EmailCredentials, RemoteTarget, SessionStorage } from '../sync/remoteTarget';
 import type { CampaignFile } from './campaignFile';
@@ -38,16 +39,8 @@ export interface BackgroundSyncParts {
 
 const pausedKey = 'moonforge.syncPaused';
 
-const localStatus: SyncStatus = {
-  phase: 'local',
-  pending: 0,
-  conflicts: 0,
-  verifiedAt: null,
-  message: null,
-};
-
 const unapproved: SyncStatus = {
-  ...localStatus,
+  ...localSyncStatus,
   phase: 'attention',
   message:
     'This folder names a server that was not chosen on this computer. Connect to it if you know it; until then nothing is sent.',
@@ -58,7 +51,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   readonly #parts: BackgroundSyncParts;
   readonly #statusChanged = new Emitter<SyncStatus>();
   readonly #disposables = new DisposableStore();
-  #status = localStatus;
+  #status = localSyncStatus;
   #engine: SyncEngine | undefined;
   #subscription: Disposable | undefined;
   /** Why the engine could not start. */
@@ -246,7 +239,7 @@ export class BackgroundSync implements SyncControl, Disposable {
       const message = messageOf(error);
       this.#failure = new MoonforgeError('remote-failed', `Sync did not start: ${message}`, error);
       this.#parts.logger.error(describeForLog(this.#failure));
-      this.#show({ ...localStatus, phase: 'attention', message: this.#failure.message });
+      this.#show({ ...localSyncStatus, phase: 'attention', message: this.#failure.message });
     }
   }
 
@@ -292,7 +285,7 @@ export class BackgroundSync implements SyncControl, Disposable {
     const counts = await store?.sync.counts().catch(() => undefined);
     if (this.#isBusy()) return;
     const pending = counts === undefined ? 0 : counts.pending + counts.inflight;
-    this.#show({ ...(this.#suggested === undefined ? localStatus : unapproved), pending });
+    this.#show({ ...(this.#suggested === undefined ? localSyncStatus : unapproved), pending });
   }
 
   /** Whether somebody else says what state sync is in. */

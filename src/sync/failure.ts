@@ -37,6 +37,10 @@ export function failureLine(error: unknown): string {
 export function concernsOneCampaign(error: unknown): boolean {
   switch (reasonOf(error)) {
     case 'permission-denied':
+    case 'read-only':
+    case 'revoked':
+    case 'too-old':
+    case 'mass-deletion':
     case 'campaign-missing':
     case 'remote-mismatch':
       return true;

@@ -2,7 +2,7 @@ import { messageOf } from '../core/errors';
 import { Emitter, type Event } from '../core/event';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
-import type { SyncStatus } from '../core/ports/syncEngine';
+import { localSyncStatus, type SyncStatus } from '../core/ports/syncEngine';
 import type { SyncCounts } from '../core/ports/syncStore';
 
 /** The engine's status, published whenever something in it changes. */
@@ -11,13 +11,7 @@ export class StatusBoard {
   readonly #logger: Logger;
   readonly #emitter = new Emitter<SyncStatus>();
   #server: string | undefined;
-  #status: SyncStatus = {
-    phase: 'local',
-    pending: 0,
-    conflicts: 0,
-    verifiedAt: null,
-    message: null,
-  };
+  #status: SyncStatus = localSyncStatus;
 
   constructor(store: CampaignStore, logger: Logger) {
     this.#store = store;

@@ -8,7 +8,13 @@ import type { Logger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
-import type { SyncEngine, SyncOptions, SyncReport, SyncStatus } from '../core/ports/syncEngine';
+import type {
+  HostSignal,
+  SyncEngine,
+  SyncOptions,
+  SyncReport,
+  SyncStatus,
+} from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
 import { SerialQueue } from '../core/serialQueue';
 import { backoffDelay } from './backoff';
@@ -54,7 +60,7 @@ export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
 }
 
 class Engine implements SyncEngine {
-  readonly #parts: SyncEngineParts;
+  #parts: SyncEngineParts;
   readonly #board: StatusBoard;
   readonly #lease: LeaseKeeper;
   readonly #session: SyncSession;
@@ -125,6 +131,28 @@ class Engine implements SyncEngine {
       return this.#round('full');
     });
     return this.#nextRound;
+  }
+
+  signal(signal: HostSignal): void {
+    if (signal === 'hidden' || signal === 'offline') return;
+    this.#activeAt = this.#parts.clock.now();
+    if (signal !== 'active') this.#pollIn(0);
+  }
+
+  configure(options: SyncOptions): void {
+    this.#parts = { ...this.#parts, options };
+    this.#pollIn(options.pollInterval);
+  }
+
+  async flush(within: number): Promise<boolean> {
+    const round = this.syncNow().then(
+      ({ pending }) => pending === 0,
+      () => false,
+    );
+    const late = new Promise<boolean>((resolve) =>
+      this.#parts.clock.schedule(within, () => resolve(false)),
+    );
+    return Promise.race([round, late]);
   }
 
   join(campaignId: CampaignId): Promise<void> {

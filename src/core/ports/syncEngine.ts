@@ -1,9 +1,12 @@
+import type { ErrorReason } from '../errors';
 import type { Event } from '../event';
 import type { CampaignId } from '../model/ids';
 
 /** What the status bar shows. */
 export interface SyncStatus {
   readonly phase: SyncPhase;
+  /** Exactly what the engine does or waits for, of which `phase` is the short form. Of several campaigns' the worst. */
+  readonly state: EngineState;
   /** Outbox rows not yet proven to have landed. */
   readonly pending: number;
   readonly conflicts: number;
@@ -14,11 +17,76 @@ export interface SyncStatus {
   readonly verifiedAt: number | null;
   /** One sentence with what to do, when `phase` is 'attention' or 'offline'. */
   readonly message: string | null;
+  /** Why sync does not go on, where that is known; 'quota' while it waits for the project's quota. */
+  readonly reason: ErrorReason | null;
+  /** When the next attempt is due, while one is waited for. Milliseconds since the epoch. */
+  readonly retryAt: number | null;
+  /** Each campaign of the file that this process has dealt with since it connected. */
+  readonly campaigns: readonly CampaignStatus[];
+}
+
+/** Where one campaign of the file stands. */
+export interface CampaignStatus {
+  readonly campaignId: CampaignId;
+  readonly title: string;
+  readonly state: EngineState;
+  /** This user's role there; null while it is not known. */
+  readonly role: string | null;
+  readonly reason: ErrorReason | null;
+  readonly message: string | null;
+  /** When it is tried again, while it waits. Milliseconds since the epoch. */
+  readonly retryAt: number | null;
 }
 
 /** `local`: never connected. `follower`: another window syncs. `attention`: the user must act. */
 export type SyncPhase =
   'local' | 'idle' | 'syncing' | 'offline' | 'paused' | 'follower' | 'attention';
+
+/** The states of sync; docs/SYNC.md has the table of what leads from one to another. */
+export type EngineState =
+  // not at work
+  | 'off'
+  | 'signed-out'
+  | 'paused'
+  | 'follower'
+  // at work
+  | 'starting'
+  | 'idle'
+  | 'pulling'
+  | 'pushing'
+  | 'classifying'
+  | 'verifying'
+  | 'repairing'
+  // waiting, and going on without the user
+  | 'offline'
+  | 'backoff'
+  | 'quota-paused'
+  // not going on as it is
+  | 'auth-needed'
+  | 'read-only'
+  | 'revoked'
+  | 'too-old'
+  | 'broken';
+
+/** The status of a file that is not synced. */
+export const localSyncStatus: SyncStatus = {
+  phase: 'local',
+  state: 'off',
+  pending: 0,
+  conflicts: 0,
+  verifiedAt: null,
+  message: null,
+  reason: null,
+  retryAt: null,
+  campaigns: [],
+};
+
+/**
+ * What the host tells the engine about the world. `focus` and `hidden`: the window · `active`: the user did something ·
+ * `online` and `offline`: the network, as far as the host knows · `signed-in` and `signed-out`: the account.
+ */
+export type HostSignal =
+  'focus' | 'hidden' | 'active' | 'online' | 'offline' | 'signed-in' | 'signed-out';
 
 export interface SyncOptions {
   /** Milliseconds between polls. */
@@ -60,6 +128,15 @@ export interface SyncEngine {
   join(campaignId: CampaignId): Promise<void>;
   /** Queues all of a campaign for a server that lost it, or for another one. Changes no record. */
   uploadAgain(campaignId: CampaignId): Promise<void>;
+  /** Takes over what the host noticed. */
+  signal(signal: HostSignal): void;
+  /** Takes over changed settings, for the next wait too. */
+  configure(options: SyncOptions): void;
+  /**
+   * Sends what is unsent, if that can be done at once and within `within` milliseconds; the rest stays queued. Never
+   * rejects. Resolves to whether nothing is left to send.
+   */
+  flush(within: number): Promise<boolean>;
   /** Stops polling, waits for the request under way and gives the lease back. */
   stop(): Promise<void>;
 }

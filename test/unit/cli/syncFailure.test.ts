@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { syncFailure } from '../../../src/cli/syncFailure';
 import type { SyncReport, SyncStatus } from '../../../src/core/ports/syncEngine';
+import { localSyncStatus } from '../../../src/core/ports/syncEngine';
 
 const done: SyncReport = {
   pushed: 1,
@@ -11,13 +12,7 @@ const done: SyncReport = {
   verified: true,
 };
 
-const idle: SyncStatus = {
-  phase: 'idle',
-  pending: 0,
-  conflicts: 0,
-  verifiedAt: 1,
-  message: null,
-};
+const idle: SyncStatus = { ...localSyncStatus, phase: 'idle', state: 'idle', verifiedAt: 1 };
 
 describe('syncFailure', () => {
   it('is undefined when all was sent and proven', () => {

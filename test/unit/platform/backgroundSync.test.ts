@@ -5,8 +5,14 @@ import { Emitter } from '../../../src/core/event';
 import { silentLogger } from '../../../src/core/logger';
 import { campaigns } from '../../../src/core/model/collections';
 import type { RemoteStore } from '../../../src/core/ports/remoteStore';
-import type { SyncEngine, SyncReport, SyncStatus } from '../../../src/core/ports/syncEngine';
-import { defaultSyncOptions } from '../../../src/core/ports/syncEngine';
+import type {
+  HostSignal,
+  SyncEngine,
+  SyncOptions,
+  SyncReport,
+  SyncStatus,
+} from '../../../src/core/ports/syncEngine';
+import { defaultSyncOptions, localSyncStatus } from '../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
 import { BackgroundSync } from '../../../src/platform/backgroundSync';
 import { CampaignFile } from '../../../src/platform/campaignFile';
@@ -37,13 +43,7 @@ class RecordingEngine implements SyncEngine {
   readonly #calls: string[];
   readonly #faults: Faults;
   readonly onDidChangeStatus = this.#changed.event;
-  status: SyncStatus = {
-    phase: 'local',
-    pending: 0,
-    conflicts: 0,
-    verifiedAt: null,
-    message: null,
-  };
+  status: SyncStatus = localSyncStatus;
 
   constructor(calls: string[], faults: Faults) {
     this.#calls = calls;
@@ -77,6 +77,19 @@ class RecordingEngine implements SyncEngine {
   uploadAgain(campaignId: string): Promise<void> {
     this.#calls.push(`uploadAgain ${campaignId}`);
     return Promise.resolve();
+  }
+
+  signal(signal: HostSignal): void {
+    this.#calls.push(signal);
+  }
+
+  configure({ pollInterval }: SyncOptions): void {
+    this.#calls.push(`configure ${pollInterval}`);
+  }
+
+  flush(): Promise<boolean> {
+    this.#calls.push('flush');
+    return Promise.resolve(true);
   }
 
   stop(): Promise<void> {

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
 import { commands } from '../../../src/core/contributions';
 import type { SyncPhase, SyncStatus } from '../../../src/core/ports/syncEngine';
+import { localSyncStatus } from '../../../src/core/ports/syncEngine';
 import type { StatusItem } from '../../../src/views/syncStatusItem';
 import { failedFileItem, statusItem } from '../../../src/views/syncStatusItem';
 
 function item(phase: SyncPhase, more: Partial<SyncStatus> = {}): StatusItem {
-  const status = { phase, pending: 0, conflicts: 0, verifiedAt: null, message: null, ...more };
+  const status = { ...localSyncStatus, phase, ...more };
   return statusItem(status, {
     server: phase === 'local' ? undefined : 'my-project',
     formatTime: (time) => `at ${time}`,
@@ -40,7 +41,7 @@ describe('sync status item', () => {
   });
 
   it('offers to connect first where nobody chose the server', () => {
-    const status = { phase: 'attention', pending: 0, conflicts: 0, verifiedAt: null } as const;
+    const status = { ...localSyncStatus, phase: 'attention' } as const;
     const context = { server: undefined, formatTime: String };
     assert.equal(
       statusItem({ ...status, message: 'Unknown.' }, context).command,
