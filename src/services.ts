@@ -7,6 +7,7 @@ import { DisposableStore } from './core/disposable';
 import type { BackupProgress, RestoreReport } from './core/ports/campaignStore';
 import type { RestoreBackupOptions } from './db/backup/restoreBackup';
 import { LanguageService } from './language/languageService';
+import { Approvals } from './platform/approvals';
 import { BackgroundMirror } from './platform/backgroundMirror';
 import type { BackgroundSyncParts } from './platform/backgroundSync';
 import { BackgroundSync } from './platform/backgroundSync';
@@ -53,7 +54,7 @@ export interface Services {
 
 /** The object graph, in the order in which its parts need each other. Opens and loads nothing heavy. */
 export function createServices(context: ExtensionContext): Services {
-  const { extensionUri, globalState, workspaceState, secrets, subscriptions } = context;
+  const { extensionUri, globalStorageUri, workspaceState, secrets, subscriptions } = context;
   const owned = new DisposableStore();
   subscriptions.push(owned);
   const logger = window.createOutputChannel('Moonforge', { log: true });
@@ -66,7 +67,8 @@ export function createServices(context: ExtensionContext): Services {
   const open = openingStore(logger, author);
   const campaign = owned.add(new CampaignFile({ folder, mayWrite: isTrusted, open }));
 
-  const remoteSettings = folder === undefined ? undefined : new RemoteSettings(folder, globalState);
+  const approvals = new Approvals(path.join(globalStorageUri.fsPath, 'approvals'));
+  const remoteSettings = folder === undefined ? undefined : new RemoteSettings(folder, approvals);
   const sync = owned.add(
     new BackgroundSync({
       campaign,

@@ -10,6 +10,7 @@ import { describeForLog } from './describeForLog';
 import { inBackground } from './inBackground';
 import { onDidChangeMirrorSettings } from './mirrorSettings';
 import { onDidChangeSyncSettings } from './syncSettings';
+import { followWindow } from './windowSignals';
 
 export interface FollowedServices {
   readonly campaign: CampaignFile;
@@ -22,7 +23,8 @@ export interface FollowedServices {
 export function followWorkspace({ campaign, sync, mirror, logger }: FollowedServices): Disposable {
   const disposables = new DisposableStore();
   const run = (work: Promise<unknown>): void => inBackground(work, logger);
-  disposables.add(onDidChangeSyncSettings(() => run(sync.restart())));
+  disposables.add(onDidChangeSyncSettings((options) => sync.configure(options)));
+  disposables.add(followWindow((signal) => sync.signal(signal)));
   disposables.add(onDidChangeMirrorSettings(() => run(mirror.followSettings())));
   disposables.add(
     workspace.onDidGrantWorkspaceTrust(() => {

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseJsonObject } from '../core/json';
 import type { RemoteAddress } from '../sync/remoteTarget';
 import { parseRemoteTarget } from '../sync/remoteTarget';
+import type { Approvals } from './approvals';
 
 /** The server that a folder's campaign is synced with. Holds no secret. */
 export interface SavedRemote {
@@ -13,7 +14,7 @@ export interface SavedRemote {
   readonly userId: string;
 }
 
-/** Where this machine remembers what its user agreed to; the editor's global state. */
+/** Where the editor remembers small things. */
 export interface Memory {
   get(key: string): unknown;
   update(key: string, value: unknown): PromiseLike<void>;
@@ -22,19 +23,17 @@ export interface Memory {
 /** An emulator's project and user unless others are given. */
 export const emulatorDefaults = { projectId: 'demo-moonforge', userId: 'game-master' } as const;
 
-const approvedKey = 'moonforge.approvedRemote:';
-
 /**
  * `.moonforge/remote.json`: beside the campaign file, so that every window of the folder sees the same. A file alone
  * starts nothing: somebody may have copied the folder, so the machine also remembers which server its user chose.
  */
 export class RemoteSettings {
   readonly #folder: string;
-  readonly #memory: Memory;
+  readonly #approvals: Approvals;
 
-  constructor(folder: string, memory: Memory) {
+  constructor(folder: string, approvals: Approvals) {
     this.#folder = folder;
-    this.#memory = memory;
+    this.#approvals = approvals;
   }
 
   get file(): string {
@@ -48,14 +47,14 @@ export class RemoteSettings {
   }
 
   /** Whether this machine's user chose that server for this folder. */
-  isApproved(remote: SavedRemote): boolean {
-    return this.#memory.get(this.#key) === formatSavedRemote(remote);
+  isApproved(remote: SavedRemote): Promise<boolean> {
+    return this.#approvals.has(this.#folder, formatSavedRemote(remote));
   }
 
   async save(remote: SavedRemote): Promise<void> {
     const text = formatSavedRemote(remote);
     // First what the user agreed to: another window acts as soon as it sees the file.
-    await this.#memory.update(this.#key, text);
+    await this.#approvals.add(this.#folder, text);
     await mkdir(path.dirname(this.file), { recursive: true });
     // In one step: another window must not read half of it.
     const draft = `${this.file}.${randomUUID()}`;
@@ -65,12 +64,7 @@ export class RemoteSettings {
 
   async forget(): Promise<void> {
     await rm(this.file, { force: true });
-    await this.#memory.update(this.#key, undefined);
-  }
-
-  /** One for each folder: two windows must not overwrite each other's. */
-  get #key(): string {
-    return approvedKey + this.#folder;
+    await this.#approvals.forget(this.#folder);
   }
 }
 

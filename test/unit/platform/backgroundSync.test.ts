@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
 import { describe, it } from 'mocha';
 import { reasonOf } from '../../../src/core/errors';
 import { Emitter } from '../../../src/core/event';
@@ -14,6 +16,7 @@ import type {
 } from '../../../src/core/ports/syncEngine';
 import { defaultSyncOptions, localSyncStatus } from '../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
+import { Approvals } from '../../../src/platform/approvals';
 import { BackgroundSync } from '../../../src/platform/backgroundSync';
 import { CampaignFile } from '../../../src/platform/campaignFile';
 import type { SavedRemote } from '../../../src/platform/remoteSettings';
@@ -110,7 +113,8 @@ interface SyncWindow {
 }
 
 interface Machine {
-  readonly global: InMemoryMemento;
+  /** Where it keeps what its user agreed to. */
+  readonly storage: string;
   readonly workspace: InMemoryMemento;
 }
 
@@ -124,13 +128,13 @@ const project: SavedRemote = {
   address: { kind: 'project', config: { apiKey: 'key', projectId: 'my-campaign' } },
 };
 
-function newMachine(): Machine {
-  return { global: new InMemoryMemento(), workspace: new InMemoryMemento() };
+function newMachine(folder: string): Machine {
+  return { storage: path.join(folder, randomUUID()), workspace: new InMemoryMemento() };
 }
 
 async function withWindow(
   folder: string,
-  { global, workspace }: Machine,
+  { storage, workspace }: Machine,
   work: (window: SyncWindow) => Promise<void>,
   isTrusted = true,
 ): Promise<void> {
@@ -141,7 +145,7 @@ async function withWindow(
   const campaign = new CampaignFile({ folder, mayWrite: () => isTrusted, open: openCampaignStore });
   const sync = new BackgroundSync({
     campaign,
-    settings: new RemoteSettings(folder, global),
+    settings: new RemoteSettings(folder, new Approvals(storage)),
     connect: (target) => {
       connections.push(target);
       calls.push('connect');
@@ -175,7 +179,7 @@ async function withWindow(
 describe('background sync', () => {
   it('is local, opens no file and starts nothing until a server was chosen', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, campaign, calls }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, campaign, calls }) => {
         await sync.restart();
         assert.equal(sync.status.phase, 'local');
         assert.equal(sync.server, undefined);
@@ -188,7 +192,7 @@ describe('background sync', () => {
 
   it('counts what would be sent while local', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, campaign }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, campaign }) => {
         const counted = new Promise<number>((resolve) => {
           sync.onDidChangeStatus(({ pending }) => {
             if (pending > 0) resolve(pending);
@@ -203,7 +207,7 @@ describe('background sync', () => {
 
   it('starts when a server is chosen, shows its status, and stops when it is forgotten', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, calls }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls }) => {
         await sync.connect(emulator);
         assert.equal(sync.server, 'the emulator at 127.0.0.1:8080');
         assert.equal(sync.status.phase, 'idle');
@@ -217,7 +221,7 @@ describe('background sync', () => {
 
   it('goes on in the next window of the folder, paused if it was', async () => {
     await withFolder(async (folder) => {
-      const machine = newMachine();
+      const machine = newMachine(folder);
       await withWindow(folder, machine, async ({ sync }) => {
         await sync.connect(emulator);
         await sync.pause();
@@ -236,7 +240,7 @@ describe('background sync', () => {
 
   it('starts in a window that is open already once another one has chosen a server', async () => {
     await withFolder(async (folder) => {
-      const machine = newMachine();
+      const machine = newMachine(folder);
       await withWindow(folder, machine, async (first) => {
         await first.sync.restart();
         await withWindow(folder, machine, ({ sync }) => sync.connect(emulator));
@@ -249,8 +253,8 @@ describe('background sync', () => {
 
   it('sends nothing to a server that only the folder names, and says so', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), ({ sync }) => sync.connect(emulator));
-      await withWindow(folder, newMachine(), async ({ sync, calls }) => {
+      await withWindow(folder, newMachine(folder), ({ sync }) => sync.connect(emulator));
+      await withWindow(folder, newMachine(folder), async ({ sync, calls }) => {
         await sync.restart();
         assert.deepEqual(calls, []);
         assert.equal(sync.status.phase, 'attention');
@@ -262,9 +266,31 @@ describe('background sync', () => {
     });
   });
 
+  it('hands changed settings and what the window notices to the running engine', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls }) => {
+        sync.signal('hidden');
+        await sync.connect(emulator);
+        sync.configure({ ...defaultSyncOptions, pollInterval: 7_000 });
+        sync.signal('focus');
+        assert.deepEqual(calls, ['hidden', 'start', 'configure 7000', 'focus']);
+      });
+    });
+  });
+
+  it('sends what is unsent before it stops for good', async () => {
+    await withFolder(async (folder) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls }) => {
+        await sync.connect(emulator);
+        await sync.stop();
+        assert.deepEqual(calls, ['start', 'flush', 'stop']);
+      });
+    });
+  });
+
   it('starts anew although the former engine could not stop', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, calls, faults }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls, faults }) => {
         await sync.connect(emulator);
         faults.stop = new Error('The database is closed.');
         await sync.restart();
@@ -276,7 +302,7 @@ describe('background sync', () => {
 
   it('shows a start that failed, and starts once it can', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, faults }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, faults }) => {
         faults.create = new Error('The module is missing.');
         await sync.connect(emulator);
         assert.equal(sync.status.phase, 'attention');
@@ -291,7 +317,7 @@ describe('background sync', () => {
 
   it('ends the engine before the campaign file is closed, and goes on with the new store', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, campaign, calls }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, campaign, calls }) => {
         await sync.connect(emulator);
         campaign.onDidChangeState((state) => (calls as string[]).push(state));
         await sync.reopen();
@@ -302,7 +328,7 @@ describe('background sync', () => {
 
   it('pauses the engine that is there when what was asked before is done', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, calls }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls }) => {
         await sync.connect(emulator);
         await Promise.all([sync.restart(), sync.pause()]);
         assert.deepEqual(calls, ['start', 'stop', 'start', 'pause']);
@@ -312,7 +338,7 @@ describe('background sync', () => {
 
   it('signs out of a project that is disconnected', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, deleted }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, deleted }) => {
         await sync.connect(project);
         await sync.disconnect();
         assert.deepEqual(deleted, ['moonforge.firebase:authUser:key']);
@@ -322,7 +348,7 @@ describe('background sync', () => {
 
   it('does nothing without trust', async () => {
     await withFolder(async (folder) => {
-      const machine = newMachine();
+      const machine = newMachine(folder);
       await withWindow(folder, machine, ({ sync }) => sync.connect(emulator));
       const untrusted = async ({ sync, calls }: SyncWindow): Promise<void> => {
         await sync.restart();
@@ -335,7 +361,7 @@ describe('background sync', () => {
 
   it('signs in before it remembers a project, and stays as it was when that fails', async () => {
     await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(), async ({ sync, calls, connections }) => {
+      await withWindow(folder, newMachine(folder), async ({ sync, calls, connections }) => {
         const credentials = { email: 'ann@example.org', password: 'secret' };
         await assert.rejects(sync.connect(project, credentials), /no server in this test/);
         assert.deepEqual(calls, ['connect']);

@@ -3,14 +3,14 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, it } from 'mocha';
 import { reasonOf } from '../../../src/core/errors';
-import type { Memory, SavedRemote } from '../../../src/platform/remoteSettings';
+import { Approvals } from '../../../src/platform/approvals';
+import type { SavedRemote } from '../../../src/platform/remoteSettings';
 import {
   formatSavedRemote,
   parseSavedRemote,
   RemoteSettings,
   serverName,
 } from '../../../src/platform/remoteSettings';
-import { InMemoryMemento } from '../../support/inMemoryMemento';
 import { withFolder } from '../../support/withStore';
 
 const emulator: SavedRemote = {
@@ -24,6 +24,11 @@ const project: SavedRemote = {
   userId: 'game-master',
 };
 
+/** What one computer remembers. */
+function approvalsIn(folder: string): Approvals {
+  return new Approvals(path.join(folder, 'storage', 'approvals'));
+}
+
 describe('remote settings', () => {
   it('are the same after writing and reading', () => {
     assert.deepEqual(parseSavedRemote(formatSavedRemote(emulator)), emulator);
@@ -32,34 +37,45 @@ describe('remote settings', () => {
 
   it('are kept in the folder and seen by another window', async () => {
     await withFolder(async (folder) => {
-      const memory = new InMemoryMemento();
-      await new RemoteSettings(folder, memory).save(emulator);
-      const other = new RemoteSettings(folder, memory);
+      const approvals = approvalsIn(folder);
+      await new RemoteSettings(folder, approvals).save(emulator);
+      const other = new RemoteSettings(folder, approvals);
       const remote = await other.read();
       assert.deepEqual(remote, emulator);
-      assert.equal(other.isApproved(emulator), true);
+      assert.equal(await other.isApproved(emulator), true);
     });
   });
 
   it('are approved for each folder by itself', async () => {
     await withFolder(async (folder) => {
-      const keys: string[] = [];
-      const memory: Memory = {
-        get: () => undefined,
-        update: (key) => {
-          keys.push(key);
-          return Promise.resolve();
-        },
-      };
-      await new RemoteSettings(path.join(folder, 'a'), memory).save(emulator);
-      await new RemoteSettings(path.join(folder, 'b'), memory).save(emulator);
-      assert.equal(new Set(keys).size, 2);
+      const approvals = approvalsIn(folder);
+      await new RemoteSettings(path.join(folder, 'a'), approvals).save(emulator);
+      const other = new RemoteSettings(path.join(folder, 'b'), approvals);
+      assert.equal(await other.isApproved(emulator), false);
+    });
+  });
+
+  it('are all approved that several windows chose at once, whichever of them the file names', async () => {
+    await withFolder(async (folder) => {
+      const remotes = Array.from({ length: 8 }, (_, i) => ({
+        ...emulator,
+        projectId: `demo-${i}`,
+      }));
+      const windows = remotes.map((remote, i) => {
+        const chosenIn = i % 2 === 0 ? folder : path.join(folder, 'other');
+        // Each window has an object of its own, as each extension host has.
+        return { remote, settings: new RemoteSettings(chosenIn, approvalsIn(folder)) };
+      });
+      await Promise.all(windows.map(({ remote, settings }) => settings.save(remote)));
+      for (const { remote, settings } of windows) {
+        assert.equal(await settings.isApproved(remote), true, remote.projectId);
+      }
     });
   });
 
   it('hold no secret', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemoryMemento());
+      const settings = new RemoteSettings(folder, approvalsIn(folder));
       await settings.save(project);
       assert.deepEqual(Object.keys(JSON.parse(await readFile(settings.file, 'utf8')) as object), [
         'apiKey',
@@ -71,30 +87,30 @@ describe('remote settings', () => {
 
   it('of a copied folder are not approved on this machine', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemoryMemento());
+      const settings = new RemoteSettings(folder, approvalsIn(folder));
       await mkdir(path.dirname(settings.file));
       await writeFile(settings.file, formatSavedRemote(emulator));
       const remote = await settings.read();
       assert.ok(remote !== undefined);
-      assert.equal(settings.isApproved(remote), false);
+      assert.equal(await settings.isApproved(remote), false);
     });
   });
 
   it('are not approved any more when the file names another server', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemoryMemento());
+      const settings = new RemoteSettings(folder, approvalsIn(folder));
       await settings.save(emulator);
-      assert.equal(settings.isApproved({ ...emulator, projectId: 'demo-evil' }), false);
+      assert.equal(await settings.isApproved({ ...emulator, projectId: 'demo-evil' }), false);
     });
   });
 
   it('are gone once forgotten', async () => {
     await withFolder(async (folder) => {
-      const settings = new RemoteSettings(folder, new InMemoryMemento());
+      const settings = new RemoteSettings(folder, approvalsIn(folder));
       await settings.save(emulator);
       await settings.forget();
       assert.equal(await settings.read(), undefined);
-      assert.equal(settings.isApproved(emulator), false);
+      assert.equal(await settings.isApproved(emulator), false);
     });
   });
 
