@@ -34,7 +34,7 @@ function onlyCore(...layers) {
 const fromSync = onlyCore('documents', 'language', 'views', 'commands', 'platform');
 
 export default defineConfig(
-  { ignores: ['dist/', 'out/', 'node_modules/', 'test/host/node_modules/', '.vscode-test/'] },
+  { ignores: ['dist/', 'out/', '**/node_modules/', '.vscode-test/'] },
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -26,23 +26,24 @@ async function runLanes(names) {
   const selected = lanes.filter(
     (lane) => wanted.includes(lane) || (needsBuild && lane.name === 'build'),
   );
-  const emulator = await lazyEmulator();
+  const emulators = await lazyEmulators();
   try {
     for (const lane of selected) {
-      count(lane.name, await runLane(lane, emulator));
+      count(lane.name, await runLane(lane, emulators));
       if (lane.name === 'build') process.env.MOONFORGE_BUILT = '1';
     }
   } finally {
-    await emulator.stop();
+    await emulators.stop();
   }
 }
 
-async function runLane(lane, emulator) {
+async function runLane(lane, emulators) {
   const started = Date.now();
   console.log(`\n── ${lane.name}`);
   const { failedToRun } = await importLauncher('testReport');
   try {
-    if (lane.needsEmulator) await emulator.start();
+    if (lane.needsEmulator) await emulators.firestore();
+    if (lane.needsAuthEmulator) await emulators.auth();
     return { ...(await lane.run(lane)), seconds: Math.round((Date.now() - started) / 1000) };
   } catch (error) {
     return { ...failedToRun(`the lane ${lane.name}`, error.message), seconds: 0 };
@@ -57,21 +58,31 @@ function count(name, { passed, failed, skipped, failures, seconds }) {
   console.log(`${name}: ${passed} of ${passed + failed} passed${skips}, ${seconds} s`);
 }
 
-/** One emulator for all lanes, started for the first that needs it; lanes find it in the environment. */
-async function lazyEmulator() {
+/** One emulator of each kind for all lanes, started for the first that needs it; lanes find them in the environment. */
+async function lazyEmulators() {
   const { startFirestoreEmulator } = await importLauncher('firestoreEmulator');
-  let starting;
+  const { startAuthEmulator } = await importLauncher('authEmulator');
+  let firestore;
+  let auth;
   return {
-    async start() {
-      starting ??= startFirestoreEmulator();
-      const { address, owned } = await starting;
+    async firestore() {
+      firestore ??= startFirestoreEmulator();
+      const { address, owned } = await firestore;
       process.env.FIRESTORE_EMULATOR_HOST = address;
       process.env.MOONFORGE_EMULATOR = address;
       console.log(`Firestore emulator: ${address}${owned ? '' : ' (FIRESTORE_EMULATOR_HOST)'}`);
     },
+    async auth() {
+      auth ??= startAuthEmulator();
+      const { address, owned } = await auth;
+      process.env.FIREBASE_AUTH_EMULATOR_HOST = address;
+      console.log(`Auth emulator: ${address}${owned ? '' : ' (FIREBASE_AUTH_EMULATOR_HOST)'}`);
+    },
     async stop() {
-      const emulator = await starting?.catch(() => undefined);
-      await emulator?.stop();
+      for (const starting of [auth, firestore]) {
+        const emulator = await starting?.catch(() => undefined);
+        await emulator?.stop();
+      }
     },
   };
 }

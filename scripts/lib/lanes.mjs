@@ -19,8 +19,14 @@ const special = {
   build: { run: buildLane },
   unit: { testTimeout: 10_000 },
   // Its tests mostly wait for disks and processes: two at a time take little more than half as long.
-  integration: { needsEmulator: true, needsBuild: true, testTimeout: minute, shares: 2 },
-  host: { needsEmulator: true, needsBuild: true, run: hostLane },
+  integration: {
+    needsEmulator: true,
+    needsAuthEmulator: true,
+    needsBuild: true,
+    testTimeout: minute,
+    shares: 2,
+  },
+  host: { needsEmulator: true, needsAuthEmulator: true, needsBuild: true, run: hostLane },
   ui: { needsEmulator: true, needsBuild: true, testTimeout: 2 * minute, prepare: prepareBrowser },
 };
 const order = ['check', 'build', 'unit', 'integration', 'architecture', '*', 'host', 'ui'];

@@ -1,16 +1,12 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
-import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-import { lastLines, runChild, type ChildOptions } from './children';
-import { findProgram, isExecutable } from './findProgram';
+import { isExecutable } from './findProgram';
 import { LaunchError } from './launchError';
 import { inRepository } from './inRepository';
+import { installPackage, quietly, type RunNpm } from './installPackage';
 
 const folder = inRepository('test/host');
 const serverFolder = path.join(folder, 'node_modules/code-server/lib/vscode');
-const marker = path.join(folder, 'node_modules/.moonforge-installed');
 const nodeMajor = 24;
 
 /** The VS Code server's entry file and the Node it runs on. */
@@ -25,57 +21,19 @@ export interface InstalledServer {
  * gone. The others come prebuilt or serve features that no lane uses.
  */
 export async function installEditorHost(): Promise<InstalledServer> {
-  if (!isInstalled()) {
-    process.stdout.write('Installing the VS Code server into test/host/ (about a minute) …\n');
-    const started = Date.now();
-    await rm(marker, { force: true });
-    const quiet = ['--ignore-scripts', '--no-audit', '--no-fund'];
-    await npm(['ci', ...quiet], folder);
-    // The shrinkwrap that comes with the server lacks an entry, which "npm ci" refuses.
-    await npm(['install', '--omit=dev', ...quiet], serverFolder);
-    await npm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], serverFolder);
-    await writeFile(marker, fingerprint());
-    const seconds = Math.round((Date.now() - started) / 1000);
-    process.stdout.write(`Installed the VS Code server in ${seconds} s.\n`);
-  }
+  await installPackage({ folder, what: 'the VS Code server', install });
   return { node: suitableNode(), serverMain: path.join(serverFolder, 'out/server-main.js') };
 }
 
-function isInstalled(): boolean {
-  return existsSync(marker) && readFileSync(marker, 'utf8') === fingerprint();
-}
-
-function fingerprint(): string {
-  const lock = readFileSync(path.join(folder, 'package-lock.json'));
-  return createHash('sha256').update(lock).digest('hex');
-}
-
-async function npm(args: readonly string[], cwd: string): Promise<void> {
-  const logFile = inRepository('out/logs', `editor-host-npm-${args[0] ?? ''}.log`);
+async function install(npm: RunNpm): Promise<void> {
+  await npm(['ci', ...quietly]);
   const node = nodePackage();
-  const options: ChildOptions = {
-    cwd,
-    logFile,
-    env: {
-      JOBS: 'max',
-      // The headers of the Node that will load the modules, so that the build downloads none.
-      ...(node === undefined ? {} : { npm_config_nodedir: path.resolve(node, '../..') }),
-    },
-  };
-  const code = await runNpm(args, options);
-  if (code === 0) return;
-  throw new LaunchError(
-    'install-failed',
-    `"npm ${args.join(' ')}" for the VS Code server ended with code ${code} (log: ${logFile}).\n${lastLines(logFile)}`,
-  );
-}
-
-function runNpm(args: readonly string[], options: ChildOptions): Promise<number> {
-  const script = process.env['npm_execpath'];
-  if (script?.endsWith('npm-cli.js') === true) {
-    return runChild(process.execPath, [script, ...args], options);
-  }
-  return runChild(findProgram('npm') ?? 'npm', args, options);
+  // The headers of the Node that will load the modules, so that the build downloads none.
+  const env = node === undefined ? {} : { npm_config_nodedir: path.resolve(node, '../..') };
+  const cwd = serverFolder;
+  // The shrinkwrap that comes with the server lacks an entry, which "npm ci" refuses.
+  await npm(['install', '--omit=dev', ...quietly], { cwd, env });
+  await npm(['rebuild', '@vscode/spdlog', '@vscode/native-watchdog'], { cwd, env });
 }
 
 function suitableNode(): string {
