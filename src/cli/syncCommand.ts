@@ -117,9 +117,9 @@ async function join(
   { sync }: CampaignStore,
   campaignId: CampaignId,
 ): Promise<number> {
-  const before = await sync.totals(campaignId);
+  const before = await sync.totals(campaignId, 'gm');
   await engine.join(campaignId);
-  return (await sync.totals(campaignId)).count - before.count;
+  return (await sync.totals(campaignId, 'gm')).count - before.count;
 }
 
 function readTarget(args: Arguments): RemoteTarget {

@@ -1,3 +1,4 @@
+import type { Audience } from '../core/model/audience';
 import type { RemoteState, SyncUnit } from '../core/ports/syncStore';
 import type { FrozenOperation } from './frozenOperation';
 import { sameImage } from './sameImage';
@@ -10,13 +11,14 @@ export async function acknowledgeAll(
 ): Promise<void> {
   await context.store.sync.transaction(context.lease, async (unit) => {
     for (const operation of batch) {
-      await acknowledge(context, unit, { ...operation, landed: operation.write.state });
+      await acknowledge(context, unit, { ...operation, landed: operation.write.state, audience: operation.write.audience });
     }
   });
 }
 
 /** A row and the state with which it is proven to have landed. */
 export interface LandedOperation extends Pick<FrozenOperation, 'id' | 'docId' | 'campaignId'> {
+  readonly audience: Audience;
   readonly landed: RemoteState;
 }
 
@@ -24,9 +26,9 @@ export interface LandedOperation extends Pick<FrozenOperation, 'id' | 'docId' | 
 export async function acknowledge(
   { logger, tally }: SyncContext,
   unit: SyncUnit,
-  { id, docId, campaignId, landed }: LandedOperation,
+  { id, docId, campaignId, audience, landed }: LandedOperation,
 ): Promise<void> {
-  await unit.setBase(docId, campaignId, landed, null);
+  await unit.setBase({ docId, campaignId, audience, base: landed, remoteUpdatedAt: null });
   tally.pushed += 1;
   const image = await unit.image(docId, campaignId);
   if (image === undefined || sameImage(image, landed)) {

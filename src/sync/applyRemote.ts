@@ -24,7 +24,7 @@ export async function applyRemote(
     return false;
   }
   await acknowledgeIfLanded(context, unit, campaignId, document);
-  const base = await unit.base(docId, campaignId);
+  const base = (await unit.bases(docId, campaignId))[document.audience];
   if (base !== undefined && document.rev <= base.rev) return false;
   const edited = base === undefined || (await unit.operation(docId, campaignId)) !== undefined;
   const mine = edited ? await unit.image(docId, campaignId) : undefined;
@@ -33,7 +33,7 @@ export async function applyRemote(
       ? document
       : await merge(context, unit, { campaignId, base, mine, document });
   await unit.putImage(docId, campaignId, imageOf(result), document.rev);
-  await unit.setBase(docId, campaignId, stateOf(document), document.updatedAt);
+  await setBase(unit, campaignId, document);
   if (!sameImage(result, document)) {
     await unit.enqueue(docId, document.collection, campaignId);
     return mine === undefined || !sameImage(mine, result);
@@ -53,7 +53,7 @@ async function acknowledgeIfLanded(
   const { docId } = document;
   const row = await unit.operation(docId, campaignId);
   if (row === undefined || row.frozen === null || !hasLanded(row, document)) return;
-  await acknowledge(context, unit, { id: row.id, docId, campaignId, landed: row.frozen });
+  await acknowledge(context, unit, { id: row.id, docId, campaignId, audience: document.audience, landed: row.frozen });
 }
 
 /** Keeps what the server has, for the proof, and touches no record. */
@@ -64,9 +64,9 @@ async function setAside(
   document: RemoteDocument,
 ): Promise<void> {
   const { docId, rev } = document;
-  const base = await unit.base(docId, campaignId);
+  const base = (await unit.bases(docId, campaignId))[document.audience];
   if (base !== undefined && rev <= base.rev) return;
-  await unit.setBase(docId, campaignId, stateOf(document), document.updatedAt);
+  await setBase(unit, campaignId, document);
   const message = `${docId} was not taken over: its id belongs to something else in this file`;
   await unit.log({ at: clock.now(), message });
   logger.warn(`sync: ${message}`);
@@ -99,6 +99,12 @@ async function merge(
   await unit.log({ at: clock.now(), message });
   logger.info(`sync: ${message}`);
   return image;
+}
+
+function setBase(unit: SyncUnit, campaignId: CampaignId, document: RemoteDocument): Promise<void> {
+  const { docId, audience, updatedAt } = document;
+  const base = stateOf(document);
+  return unit.setBase({ docId, campaignId, audience, base, remoteUpdatedAt: updatedAt });
 }
 
 function imageOf({ collection, deleted, data, body }: SyncImage): SyncImage {

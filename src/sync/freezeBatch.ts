@@ -55,7 +55,7 @@ async function prepare(
   const row = await unit.operation(docId, campaignId);
   if (row?.state !== 'pending') return undefined;
   const image = await unit.image(docId, campaignId);
-  const base = await unit.base(docId, campaignId);
+  const base = (await unit.bases(docId, campaignId)).gm;
   if (image === undefined || changesNothing(image, base)) {
     await unit.removeOperation(row.id);
     return undefined;

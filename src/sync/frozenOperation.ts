@@ -20,6 +20,6 @@ export function frozenOperation(
 ): FrozenOperation | undefined {
   const { id, docId, campaignId, attempts, nextAttemptAt, frozen, marker } = row;
   if (frozen === null || marker === null || frozen.rev !== (base?.rev ?? 0) + 1) return undefined;
-  const write = { docId, state: frozen, base, device, marker };
+  const write: RemoteWrite = { audience: 'gm', docId, state: frozen, base, device, marker };
   return { id, docId, campaignId, attempts, nextAttemptAt, write };
 }

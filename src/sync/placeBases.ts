@@ -10,7 +10,7 @@ export async function placeBases(
   { store, lease, logger }: SyncContext,
   campaignId: CampaignId,
 ): Promise<void> {
-  const unplaced = [...(await store.sync.unplaced(campaignId))].filter(
+  const unplaced = [...(await store.sync.unplaced(campaignId, 'gm'))].filter(
     ([docId, { collection }]) => !isMisplaced(campaignId, { docId, collection }, undefined),
   );
   if (unplaced.length === 0) return;

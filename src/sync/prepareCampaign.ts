@@ -14,7 +14,7 @@ import { verify } from './verify';
  */
 export async function prepareCampaign(context: SyncContext, campaignId: CampaignId): Promise<void> {
   const { store, remote } = context;
-  const state = await store.sync.state(campaignId);
+  const state = await store.sync.state(campaignId, 'gm');
   const isNew = state === undefined || neverSynced(state);
   if (!isNew && state.remote !== remote.identity) throw otherServer();
   const found = await remote.campaign(campaignId);

@@ -10,7 +10,7 @@ const pageSize = 200;
 
 /** Takes over what changed on the server after the campaign's cursor. Returns the number of records that changed here. */
 export async function pull(context: SyncContext, campaignId: CampaignId): Promise<number> {
-  const state = await context.store.sync.state(campaignId);
+  const state = await context.store.sync.state(campaignId, 'gm');
   return sweep(context, campaignId, state?.cursor ?? null);
 }
 
@@ -28,7 +28,7 @@ export async function sweep(
   let changed = 0;
   for (;;) {
     context.checkpoint();
-    const page = await context.remote.changesAfter(campaignId, position, pageSize);
+    const page = await context.remote.changesAfter(campaignId, 'gm', position, pageSize);
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
     if (whole.length > 0) changed += await applyPage(context, campaignId, whole);
@@ -45,7 +45,7 @@ async function applyPage(
   documents: readonly RemoteDocument[],
 ): Promise<number> {
   const { store, lease, remote, clock, tally } = context;
-  const state = await store.sync.state(campaignId);
+  const state = await store.sync.state(campaignId, 'gm');
   const changed = await store.sync.transaction(lease, async (unit) => {
     let count = 0;
     for (const document of documents) {
@@ -53,6 +53,7 @@ async function applyPage(
     }
     await unit.setState({
       campaignId,
+      audience: 'gm',
       remote: remote.identity,
       cursor: laterCursor(state?.cursor ?? null, documents.at(-1)),
       verifiedAt: state?.verifiedAt ?? null,

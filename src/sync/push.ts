@@ -60,7 +60,8 @@ function thaw(
   return store.sync.transaction(lease, async (unit) => {
     const operations: FrozenOperation[] = [];
     for (const row of rows) {
-      const operation = frozenOperation(row, await unit.base(row.docId, row.campaignId), device);
+      const { gm } = await unit.bases(row.docId, row.campaignId);
+      const operation = frozenOperation(row, gm, device);
       if (operation === undefined) await unit.enqueue(row.docId, row.collection, row.campaignId);
       else operations.push(operation);
     }

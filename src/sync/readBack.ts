@@ -20,6 +20,7 @@ export async function readBack(
   const { remote, store, lease } = context;
   const documents = await remote.read(
     campaignId,
+    'gm',
     batch.map(({ docId }) => docId),
   );
   return store.sync.transaction(lease, async (unit) => {

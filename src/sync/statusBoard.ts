@@ -58,7 +58,7 @@ export class StatusBoard {
   async #verifiedAt(): Promise<number | null> {
     const times: number[] = [];
     for (const campaignId of await this.#store.sync.campaignIds()) {
-      const state = await this.#store.sync.state(campaignId);
+      const state = await this.#store.sync.state(campaignId, 'gm');
       if (state?.verifiedAt === undefined || state.verifiedAt === null) return null;
       if (state.remote !== this.#server) return null;
       times.push(state.verifiedAt);

@@ -43,8 +43,8 @@ async function compareTotals(
   campaignId: CampaignId,
 ): Promise<{ readonly documents: number; readonly revisions: number }> {
   checkpoint();
-  const here = await store.sync.totals(campaignId);
-  const there = await remote.totals(campaignId);
+  const here = await store.sync.totals(campaignId, 'gm');
+  const there = await remote.totals(campaignId, 'gm');
   return { documents: there.count - here.count, revisions: there.revSum - here.revSum };
 }
 
@@ -56,7 +56,7 @@ function lostDocuments(): MoonforgeError {
 }
 
 async function sweepRecent(context: SyncContext, campaignId: CampaignId): Promise<number> {
-  const cursor = (await context.store.sync.state(campaignId))?.cursor ?? null;
+  const cursor = (await context.store.sync.state(campaignId, 'gm'))?.cursor ?? null;
   if (cursor === null) return 0;
   return sweep(context, campaignId, rewindCursor(cursor, lateCommit));
 }
@@ -65,10 +65,11 @@ async function recordProof(
   { store, lease, remote, clock }: SyncContext,
   campaignId: CampaignId,
 ): Promise<void> {
-  const state = await store.sync.state(campaignId);
+  const state = await store.sync.state(campaignId, 'gm');
   await store.sync.transaction(lease, (unit) =>
     unit.setState({
       campaignId,
+      audience: 'gm',
       remote: remote.identity,
       cursor: state?.cursor ?? null,
       verifiedAt: clock.now(),

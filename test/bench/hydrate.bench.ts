@@ -48,4 +48,5 @@ const summaryRows = `SELECT n.docId, n.collection, n.campaignId, n.title, n.kind
     n.parentId, n.orderKey, n.status, n.rev, n.createdAt, n.updatedAt, m.dirty
   FROM notes AS n LEFT JOIN local_metas AS m
     ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId
+    AND m.audience = 'gm'
   WHERE n.campaignId = ? AND n.deletedAt IS NULL ORDER BY n.position, n.sortKey, n.docId`;

@@ -1,6 +1,6 @@
 import type { CollectionName } from './collections';
 import type { FieldDefinition, FieldValue } from './fieldDefinition';
-import { derivedList, optionalText, reference, text } from './fieldDefinition';
+import { derivedAudience, derivedList, optionalText, reference, text } from './fieldDefinition';
 
 /** A kind of record, and how users meet it. */
 export interface KindDefinition {
@@ -45,6 +45,8 @@ export const noteFields = {
   body: text({ merge: 'prose' }),
   aliases: derivedList({ keys: ['aliases', 'alias'] }),
   tags: derivedList({ keys: ['tags', 'tag'], reading: 'tags' }),
+  /** 'table' where the front matter gives the note to the players, see `audienceOf`. */
+  audience: derivedAudience({ keys: ['audience'] }),
   /** Where an import read it: the imported folder's name and the path below it, with '/'; null when it was written here. */
   sourcePath: optionalText(),
   /** SHA-256 (hex) of the text as imported: tells whether the file, the note or both changed since. */

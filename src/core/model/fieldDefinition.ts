@@ -6,7 +6,7 @@ export type FieldType = 'text' | 'integer' | 'json';
 
 /** How a value in front matter is read for a field; see `projectFrontMatter`. */
 export type FrontMatterReading =
-  'text' | 'status' | 'kind' | 'integer' | 'list' | 'tags' | 'reference';
+  'text' | 'status' | 'kind' | 'integer' | 'list' | 'tags' | 'reference' | 'audience';
 
 /** One field of a collection; everything that stores, syncs, merges or exports it reads this. */
 export interface FieldDefinition<
@@ -78,6 +78,20 @@ export function derivedList(
     type: 'json',
     nullable: false,
     merge: 'set',
+    derived: true,
+  };
+}
+
+/** Who may read the record, computed from front matter: 'table', or null where it does not say so. */
+export function derivedAudience(
+  options: Pick<FieldOptions, 'keys'>,
+): FieldDefinition<'text', true> & { readonly derived: true } {
+  return {
+    ...options,
+    reading: 'audience',
+    type: 'text',
+    nullable: true,
+    merge: 'scalar',
     derived: true,
   };
 }

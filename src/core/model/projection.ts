@@ -3,6 +3,7 @@ import { isJsonObject } from '../json';
 import type { FrontMatter } from '../markdown/frontMatter';
 import { listOf, numberOf, tagsOf, textOf, wikiTargetOf } from '../markdown/frontMatterValue';
 import { linkKey } from '../markdown/linkKey';
+import type { Audience } from './audience';
 import type { CollectionDefinition } from './collectionDefinition';
 import { storyStatuses } from './collections';
 import type { FieldDefinition } from './fieldDefinition';
@@ -82,6 +83,7 @@ function projectValue(
 ): JsonValue | undefined {
   if (field.reading === 'list') return listOf(value).map(wellFormed);
   if (field.reading === 'tags') return tagsOf(value).map(wellFormed);
+  if (field.reading === 'audience') return audienceIn(value);
   if (value === undefined) return undefined;
   if (field.reading === 'kind') return kindIn(definition, value);
   if (isEmpty(value)) return field.nullable ? null : undefined;
@@ -89,6 +91,11 @@ function projectValue(
   const text = textOf(value);
   if (text === undefined) return undefined;
   return wellFormed(field.reading === 'status' ? statusOf(text) : text);
+}
+
+/** Only the one word opens a note; anything else, a slip of the pen too, keeps it with the game masters. */
+function audienceIn(value: JsonValue | undefined): Audience | null {
+  return textOf(value)?.toLowerCase() === 'table' ? 'table' : null;
 }
 
 function kindIn(definition: CollectionDefinition, value: JsonValue): string | undefined {

@@ -1,3 +1,4 @@
+import type { Audience } from '../model/audience';
 import type { CampaignId, RecordId } from '../model/ids';
 import type { RevisionTotals, RemoteState, SyncCursor } from './syncStore';
 
@@ -27,18 +28,20 @@ export interface RemoteStore {
   commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void>;
   read(
     campaignId: CampaignId,
+    audience: Audience,
     docIds: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, RemoteDocument>>;
   /**
-   * Documents strictly after the cursor in (server time, document id) order; an empty id stands before every document of
+   * An audience's documents strictly after the cursor in (server time, document id) order; an empty id stands before every document of
    * its time. `complete` is false when more may follow.
    */
   changesAfter(
     campaignId: CampaignId,
+    audience: Audience,
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage>;
-  totals(campaignId: CampaignId): Promise<RevisionTotals>;
+  totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   close(): Promise<void>;
 }
 
@@ -48,6 +51,7 @@ export interface RemoteCampaign {
 }
 
 export interface RemoteDocument extends RemoteState {
+  readonly audience: Audience;
   readonly docId: RecordId;
   /** Server time, as in `SyncCursor`. */
   readonly updatedAt: string;
@@ -62,8 +66,15 @@ export interface RemotePage {
   readonly complete: boolean;
 }
 
+/** The documents of a campaign that one audience may read. */
+export interface RemotePlace {
+  readonly campaignId: CampaignId;
+  readonly audience: Audience;
+}
+
 /** One document of a commit. */
 export interface RemoteWrite {
+  readonly audience: Audience;
   readonly docId: RecordId;
   /** The state the document is to have; `rev` 1 creates it. */
   readonly state: RemoteState;

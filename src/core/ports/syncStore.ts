@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { FieldMergeKinds } from '../merge/mergeRecord';
+import type { Audience } from '../model/audience';
 import type { CampaignId, RecordId } from '../model/ids';
 
 /** The sync engine's side of the store. Each call of `transaction` is one transaction on the writer queue. */
@@ -15,15 +16,18 @@ export interface SyncStore {
   inflightOperations(campaignId: CampaignId): Promise<readonly OutboxOperation[]>;
   /** The oldest row that was set aside, over all campaigns. */
   firstQuarantined(): Promise<QuarantinedNote | undefined>;
-  /** Count and sum of base revisions, deleted documents included: the local half of the proof. */
-  totals(campaignId: CampaignId): Promise<RevisionTotals>;
-  /** Document id and base revision of everything the server is known to have. */
-  baseRevisions(campaignId: CampaignId): Promise<ReadonlyMap<RecordId, number>>;
+  /** Count and sum of an audience's base revisions, deleted documents included: the local half of the proof. */
+  totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
+  /** Document id and base revision of everything the server is known to have for an audience. */
+  baseRevisions(
+    campaignId: CampaignId,
+    audience: Audience,
+  ): Promise<ReadonlyMap<RecordId, number>>;
   /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
-  unplaced(campaignId: CampaignId): Promise<ReadonlyMap<RecordId, RemoteState>>;
+  unplaced(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, RemoteState>>;
   /** How each field of a collection merges; empty for an unknown collection. */
   mergeKinds(collection: string): FieldMergeKinds;
-  state(campaignId: CampaignId): Promise<SyncState | undefined>;
+  state(campaignId: CampaignId, audience: Audience): Promise<SyncState | undefined>;
   conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;
   recentLog(limit: number): Promise<readonly SyncLogEntry[]>;
   /** Takes or renews the sync lease; `undefined` while another live process holds it. Times in milliseconds. */
@@ -95,6 +99,21 @@ export interface SyncImage {
 /** A state the server had: the merge base. */
 export interface RemoteState extends SyncImage {
   readonly rev: number;
+  /** An emptied document that was left behind when the record moved to the other audience: no deletion of the record. */
+  readonly moved?: true;
+}
+
+/** What the server is known to have of a record, for each audience. */
+export type Bases = Readonly<Partial<Record<Audience, RemoteState>>>;
+
+/** A state of a document that the server was seen to have. */
+export interface BaseUpdate {
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly audience: Audience;
+  readonly base: RemoteState;
+  /** Server time of that state, as in `SyncCursor`; null when it is not known, which leaves the time of before. */
+  readonly remoteUpdatedAt: string | null;
 }
 
 /** A position in the change stream: server time of the last applied document and its id. */
@@ -104,9 +123,10 @@ export interface SyncCursor {
   readonly docId: string;
 }
 
-/** One row of `sync_state` per campaign. */
+/** One row of `sync_state` per campaign and audience. */
 export interface SyncState {
   readonly campaignId: CampaignId;
+  readonly audience: Audience;
   /** Which server and project this campaign is synced with. */
   readonly remote: string;
   readonly cursor: SyncCursor | null;
@@ -142,7 +162,8 @@ export interface RecordHolder {
 export interface SyncUnit {
   /** Where this file has a record of that id, deleted or not. */
   holder(docId: RecordId): Promise<RecordHolder | undefined>;
-  base(docId: RecordId, campaignId: CampaignId): Promise<RemoteState | undefined>;
+  /** What the server is known to have of the record. */
+  bases(docId: RecordId, campaignId: CampaignId): Promise<Bases>;
   /** The row as it would travel now; `undefined` when the campaign has no such row. */
   image(docId: RecordId, campaignId: CampaignId): Promise<SyncImage | undefined>;
   /**
@@ -151,13 +172,8 @@ export interface SyncUnit {
    * collection here: what the server has of them is kept in the base only.
    */
   putImage(docId: RecordId, campaignId: CampaignId, image: SyncImage, rev: number): Promise<void>;
-  /** `remoteUpdatedAt`: server time of that state, as in `SyncCursor`. Sets `lastSyncedAt`. */
-  setBase(
-    docId: RecordId,
-    campaignId: CampaignId,
-    base: RemoteState,
-    remoteUpdatedAt: string | null,
-  ): Promise<void>;
+  /** Sets `lastSyncedAt`, too. */
+  setBase(update: BaseUpdate): Promise<void>;
   operation(docId: RecordId, campaignId: CampaignId): Promise<OutboxOperation | undefined>;
   /** Adds an outbox row, or turns the existing one back to pending for the row's present state. */
   enqueue(docId: RecordId, collection: string, campaignId: CampaignId): Promise<void>;

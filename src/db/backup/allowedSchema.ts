@@ -1,9 +1,13 @@
 import { triggers } from '../schema/migrations/initialMigration';
+import { syncTriggers } from '../schema/migrations/syncMigration';
 import { textsView } from '../schema/textsView';
 import type { SchemaEntry, SearchEntry } from './backupFormat';
 
 /** The full-text table, whose own tables SQLite makes with it. */
 const searchTable = 'notes_fts';
+
+/** The triggers of every version. */
+const knownTriggers = new Set([...triggers, ...syncTriggers]);
 
 /** How the statement of a table begins, up to its columns. */
 const tableHead = /^CREATE TABLE "([^"]+)"\s*\(/;
@@ -52,7 +56,7 @@ export function isAllowed(entry: SchemaEntry): boolean {
   const { type, sql } = entry;
   if (type === 'table') return plainTable(entry) !== undefined || isSearchTable(sql);
   if (type === 'index') return isPlain(sql, indexHead);
-  return type === 'view' ? isTextsView(sql) : type === 'trigger' && triggers.includes(sql);
+  return type === 'view' ? isTextsView(sql) : type === 'trigger' && knownTriggers.has(sql);
 }
 
 /** Whether a full-text table may be told this. */

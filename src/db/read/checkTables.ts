@@ -26,9 +26,9 @@ const checks: readonly Check[] = [
   {
     sentence: (count, first) =>
       `${count} documents are marked wrongly as sent or unsent (${first}).`,
-    query: `SELECT docId FROM local_metas AS m WHERE dirty <> EXISTS
+    query: `SELECT docId FROM local_metas AS m WHERE dirty <> (audience = 'gm' AND EXISTS
       (SELECT 1 FROM outbox_ops AS o WHERE o.docId = m.docId AND o.collection = m.collection
-        AND o.campaignId = m.campaignId)`,
+        AND o.campaignId = m.campaignId))`,
   },
   {
     sentence: (count, first) =>
@@ -41,7 +41,7 @@ const checks: readonly Check[] = [
       `${count} unsent edits are of documents that count as sent (${first}).`,
     query: `SELECT docId FROM outbox_ops AS o WHERE NOT EXISTS
       (SELECT 1 FROM local_metas AS m WHERE m.docId = o.docId AND m.collection = o.collection
-        AND m.campaignId = o.campaignId)`,
+        AND m.campaignId = o.campaignId AND m.audience = 'gm')`,
   },
   {
     sentence: (count, first) =>

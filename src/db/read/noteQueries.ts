@@ -32,7 +32,8 @@ const selectNotes = `SELECT n.docId, n.collection, n.campaignId, n.title, n.kind
   n.parentId, n.orderKey, n.status, n.rev, ifnull(m.dirty, 0) AS dirty, n.createdAt, n.updatedAt,
   n.position, n.sortKey
   FROM notes AS n LEFT JOIN local_metas AS m
-    ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId`;
+    ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId
+    AND m.audience = 'gm'`;
 
 /** Live notes, ordered by order key (those without last), then natural order of the title, then document id. */
 export async function noteSummaries(

@@ -47,9 +47,9 @@ const queueMarked = `INSERT INTO outbox_ops (collection, docId, campaignId, oper
 
 /** `dirty` says whether there is an outbox row; a row without its mark gets one. */
 const markUnsent: readonly string[] = [
-  `UPDATE local_metas SET dirty = NOT dirty WHERE dirty <> EXISTS
+  `UPDATE local_metas SET dirty = NOT dirty WHERE dirty <> (audience = 'gm' AND EXISTS
     (SELECT 1 FROM outbox_ops AS o WHERE o.docId = local_metas.docId
-      AND o.collection = local_metas.collection AND o.campaignId = local_metas.campaignId)`,
+      AND o.collection = local_metas.collection AND o.campaignId = local_metas.campaignId))`,
   `INSERT INTO local_metas (docRef, collection, docId, campaignId, dirty)
     SELECT CASE WHEN EXISTS
         (SELECT 1 FROM local_metas WHERE docRef = o.collection || '/' || o.docId)
@@ -57,7 +57,7 @@ const markUnsent: readonly string[] = [
       o.collection, o.docId, o.campaignId, 1
     FROM outbox_ops AS o WHERE NOT EXISTS
       (SELECT 1 FROM local_metas AS m WHERE m.docId = o.docId AND m.collection = o.collection
-        AND m.campaignId = o.campaignId)`,
+        AND m.campaignId = o.campaignId AND m.audience = 'gm')`,
 ];
 
 /** Puts notes under a parent that is gone to the top; not those whose text names the parent: the text would change. */

@@ -3,10 +3,13 @@ import { integer, optionalInteger, optionalText, rowId, single, text, zero } fro
 import { derivedSchemas } from './derivedSchemas';
 import { tableSchema } from './tableSchema';
 
+const audience = { type: 'text', default: 'gm' } as const;
+
 /**
- * Sync state per document of a campaign. `docRef` is "collection/docId"; a server may hold one id in several campaigns,
- * and the second one here has its campaign's id in front. `rev` and `baseJson` are null until the server is known to have
- * the document.
+ * Sync state per document of a campaign and audience. `docRef` is "collection/docId"; a server may hold one id in several
+ * campaigns, and the second one here has its campaign's id in front; what the players may read has "table/" before that.
+ * `rev` and `baseJson` are null until the server is known to have the document there. `dirty` is in the row of the
+ * audience 'gm', whichever one the record has.
  */
 const localMetas = tableSchema(
   'local_metas',
@@ -20,14 +23,15 @@ const localMetas = tableSchema(
     rev: optionalInteger,
     updatedAt: optionalText,
     baseJson: optionalText,
+    audience,
   },
   [
     {
       name: 'uq_local_metas_document',
-      columns: ['docId', 'collection', 'campaignId'],
+      columns: ['docId', 'collection', 'campaignId', 'audience'],
       unique: true,
     },
-    { name: 'ix_local_metas_totals', columns: ['campaignId', 'rev', 'docId'] },
+    { name: 'ix_local_metas_totals', columns: ['campaignId', 'audience', 'rev', 'docId'] },
   ],
 );
 
@@ -58,12 +62,41 @@ const outboxOps = tableSchema(
   ],
 );
 
+/**
+ * What was last read of an audience of a campaign. `cursorFast` is where the next pull begins, `cursorSafe` where it was when
+ * the last proof held; `compactedBefore`: server time before which deleted documents were taken out on the server.
+ */
 const syncState = tableSchema('sync_state', {
   campaignId: { type: 'text', primary: true },
+  audience: { ...audience, primary: true },
   remote: text,
   cursorFast: optionalText,
+  cursorSafe: optionalText,
   verifiedAt: optionalInteger,
   lastSyncedAt: optionalInteger,
+  compactedBefore: optionalText,
+});
+
+/**
+ * What this user is in a campaign on the server, as of `checkedAt` (null: never asked). `state`: member, revoked or left.
+ */
+const memberships = tableSchema('memberships', {
+  campaignId: { type: 'text', primary: true },
+  uid: text,
+  role: text,
+  state: { type: 'text', default: 'member' },
+  checkedAt: optionalInteger,
+});
+
+/** Documents of the server that could not be taken over at that revision, and why; they are tried again. */
+const setAside = tableSchema('set_aside', {
+  campaignId: { type: 'text', primary: true },
+  audience: { type: 'text', primary: true },
+  docId: { type: 'text', primary: true },
+  collection: text,
+  rev: integer,
+  reason: text,
+  at: integer,
 });
 
 const conflicts = tableSchema(
@@ -89,8 +122,8 @@ const syncLog = tableSchema('sync_log', { id: rowId, at: integer, message: text 
 /** Who syncs: one process at a time. `epoch` is the fencing token. */
 const lease = tableSchema('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
 
-/** This file's identity. */
-const device = tableSchema('device', { id: single, deviceId: text });
+/** This file's identity; `incarnation` counts how often it was found to be a copy. */
+const device = tableSchema('device', { id: single, deviceId: text, incarnation: zero });
 
 /**
  * History: the states that writes replaced. `data` is the record without its body, as JSON. `operationId` is what replaced
@@ -169,6 +202,8 @@ export const systemSchemas: readonly EntitySchema[] = [
   localMetas,
   outboxOps,
   syncState,
+  memberships,
+  setAside,
   conflicts,
   syncLog,
   lease,

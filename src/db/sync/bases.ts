@@ -1,53 +1,51 @@
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { RemoteState } from '../../core/ports/syncStore';
+import type { Audience } from '../../core/model/audience';
+import type { BaseUpdate, Bases, RemoteState } from '../../core/ports/syncStore';
 import type { Sql } from '../connection/sqlConnection';
 import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
 
-/** The last state the server is known to have had in a campaign. */
-export async function readBase(
+/** The last states the server is known to have had of a record in a campaign, by audience. */
+export async function readBases(
   sql: Sql,
   docId: RecordId,
   campaignId: CampaignId,
-): Promise<RemoteState | undefined> {
-  const row = await sql.get<{ readonly baseJson: string }>(
-    'SELECT baseJson FROM local_metas WHERE docId = ? AND campaignId = ? AND baseJson IS NOT NULL',
+): Promise<Bases> {
+  const rows = await sql.all<{ readonly audience: Audience; readonly baseJson: string }>(
+    `SELECT audience, baseJson FROM local_metas
+      WHERE docId = ? AND campaignId = ? AND baseJson IS NOT NULL`,
     [docId, campaignId],
   );
-  return row && (JSON.parse(row.baseJson) as RemoteState);
-}
-
-export interface BaseUpdate {
-  readonly docId: RecordId;
-  readonly campaignId: CampaignId;
-  readonly base: RemoteState;
-  /** Server time of that state. */
-  readonly remoteUpdatedAt: string | null;
+  return Object.fromEntries(
+    rows.map(({ audience, baseJson }) => [audience, JSON.parse(baseJson) as RemoteState]),
+  );
 }
 
 /** Writes the base, and the revision the record is now based on. */
 export async function writeBase(
   transaction: Transaction,
-  { docId, campaignId, base, remoteUpdatedAt }: BaseUpdate,
+  { docId, campaignId, audience, base, remoteUpdatedAt }: BaseUpdate,
 ): Promise<void> {
   const { sql, now, definitions } = transaction;
   const { collection, rev } = base;
-  const docRef = `${collection}/${docId}`;
+  const prefix = audience === 'gm' ? '' : `${audience}/`;
+  const docRef = `${prefix}${collection}/${docId}`;
   await sql.run(
     `INSERT INTO local_metas
-      (docRef, collection, docId, campaignId, rev, baseJson, updatedAt, lastSyncedAt)
+      (docRef, collection, docId, campaignId, audience, rev, baseJson, updatedAt, lastSyncedAt)
       VALUES (CASE WHEN EXISTS (SELECT 1 FROM local_metas WHERE docRef = ?) THEN ? ELSE ? END,
-        ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT (docId, collection, campaignId) DO UPDATE SET rev = excluded.rev,
+        ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (docId, collection, campaignId, audience) DO UPDATE SET rev = excluded.rev,
         baseJson = excluded.baseJson, updatedAt = ifnull(excluded.updatedAt, updatedAt),
         lastSyncedAt = excluded.lastSyncedAt`,
     [
       docRef,
-      `${campaignId}/${docRef}`,
+      `${prefix}${campaignId}/${collection}/${docId}`,
       docRef,
       collection,
       docId,
       campaignId,
+      audience,
       rev,
       JSON.stringify(base),
       remoteUpdatedAt,

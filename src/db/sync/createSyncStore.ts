@@ -34,11 +34,13 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
     firstQuarantined: () => read(firstQuarantined),
-    totals: (campaignId) => read((sql) => readTotals(sql, campaignId)),
-    unplaced: (campaignId) => read((sql) => readUnplaced(sql, definitions, campaignId)),
+    totals: (campaignId, audience) => read((sql) => readTotals(sql, campaignId, audience)),
+    unplaced: (campaignId, audience) =>
+      read((sql) => readUnplaced(sql, definitions, { campaignId, audience })),
     mergeKinds: (collection) => definitions.find(({ name }) => name === collection)?.fields ?? {},
-    baseRevisions: (campaignId) => read((sql) => readBaseRevisions(sql, campaignId)),
-    state: (campaignId) => read((sql) => readState(sql, campaignId)),
+    baseRevisions: (campaignId, audience) =>
+      read((sql) => readBaseRevisions(sql, campaignId, audience)),
+    state: (campaignId, audience) => read((sql) => readState(sql, campaignId, audience)),
     conflicts: (campaignId) => read((sql) => readConflicts(sql, campaignId)),
     recentLog: (limit) => read((sql) => readLog(sql, limit)),
     acquireLease: (owner, now, ttl) =>

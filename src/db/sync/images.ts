@@ -2,6 +2,7 @@ import type { JsonObject } from '../../core/json';
 import { jsonEqual } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { SyncImage } from '../../core/ports/syncStore';
+import { homeOf } from '../../core/sync/homeOf';
 import { findRecord } from '../read/findRecord';
 import { derivedValues } from '../records/derivedValues';
 import { acceptedValue } from '../records/fieldValues';
@@ -12,7 +13,7 @@ import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 import { applyInsert, applyUpdate } from '../write/applyChange';
 import type { Transaction } from '../write/transaction';
-import { readBase, writeRevision } from './bases';
+import { readBases, writeRevision } from './bases';
 
 /**
  * The record as it would travel now; `undefined` when the campaign has no such record. Fields and values this version
@@ -25,7 +26,7 @@ export async function readImage(
 ): Promise<SyncImage | undefined> {
   const record = await findRecord(transaction, docId);
   if (record?.campaignId !== campaignId) return undefined;
-  const base = await readBase(transaction.sql, docId, campaignId);
+  const base = homeOf(await readBases(transaction.sql, docId, campaignId))?.base;
   return {
     collection: record.definition.name,
     deleted: record.deletedAt !== null,

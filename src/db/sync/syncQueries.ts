@@ -1,3 +1,4 @@
+import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
   ConflictEntry,
@@ -37,14 +38,14 @@ export function readHolder(sql: Sql, docId: RecordId): Promise<RecordHolder | un
 export async function readUnplaced(
   sql: Sql,
   definitions: readonly Definition[],
-  campaignId: CampaignId,
+  { campaignId, audience }: { readonly campaignId: CampaignId; readonly audience: Audience },
 ): Promise<ReadonlyMap<RecordId, RemoteState>> {
   const rows = await sql.all<{ readonly docId: RecordId; readonly baseJson: string }>(
     `SELECT docId, baseJson FROM local_metas AS m
-      WHERE campaignId = ? AND baseJson IS NOT NULL
+      WHERE campaignId = ? AND audience = ? AND baseJson IS NOT NULL
         AND collection IN (SELECT value FROM json_each(?))
         AND NOT EXISTS (SELECT 1 FROM notes WHERE docId = m.docId)`,
-    [campaignId, JSON.stringify(definitions.map(({ name }) => name))],
+    [campaignId, audience, JSON.stringify(definitions.map(({ name }) => name))],
   );
   return new Map(rows.map(({ docId, baseJson }) => [docId, JSON.parse(baseJson) as RemoteState]));
 }
@@ -70,11 +71,15 @@ export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<Syn
 }
 
 /** The local half of the proof: everything the server is known to have, deleted documents included. */
-export async function readTotals(sql: Sql, campaignId: CampaignId): Promise<RevisionTotals> {
+export async function readTotals(
+  sql: Sql,
+  campaignId: CampaignId,
+  audience: Audience,
+): Promise<RevisionTotals> {
   const row = await sql.get<RevisionTotals>(
     `SELECT count(*) AS count, ifnull(sum(rev), 0) AS revSum FROM local_metas
-      WHERE campaignId = ? AND rev IS NOT NULL`,
-    [campaignId],
+      WHERE campaignId = ? AND audience = ? AND rev IS NOT NULL`,
+    [campaignId, audience],
   );
   return row ?? { count: 0, revSum: 0 };
 }
@@ -82,10 +87,11 @@ export async function readTotals(sql: Sql, campaignId: CampaignId): Promise<Revi
 export async function readBaseRevisions(
   sql: Sql,
   campaignId: CampaignId,
+  audience: Audience,
 ): Promise<ReadonlyMap<RecordId, number>> {
   const rows = await sql.all<{ readonly docId: RecordId; readonly rev: number }>(
-    'SELECT docId, rev FROM local_metas WHERE campaignId = ? AND rev IS NOT NULL',
-    [campaignId],
+    'SELECT docId, rev FROM local_metas WHERE campaignId = ? AND audience = ? AND rev IS NOT NULL',
+    [campaignId, audience],
   );
   return new Map(rows.map(({ docId, rev }) => [docId, rev]));
 }
@@ -94,11 +100,15 @@ interface StateRow extends Omit<SyncState, 'cursor'> {
   readonly cursorFast: string | null;
 }
 
-export async function readState(sql: Sql, campaignId: CampaignId): Promise<SyncState | undefined> {
+export async function readState(
+  sql: Sql,
+  campaignId: CampaignId,
+  audience: Audience,
+): Promise<SyncState | undefined> {
   const row = await sql.get<StateRow>(
-    `SELECT campaignId, remote, cursorFast, verifiedAt, lastSyncedAt FROM sync_state
-      WHERE campaignId = ?`,
-    [campaignId],
+    `SELECT campaignId, audience, remote, cursorFast, verifiedAt, lastSyncedAt FROM sync_state
+      WHERE campaignId = ? AND audience = ?`,
+    [campaignId, audience],
   );
   if (row === undefined) return undefined;
   const { cursorFast, ...state } = row;
@@ -108,12 +118,13 @@ export async function readState(sql: Sql, campaignId: CampaignId): Promise<SyncS
 
 export async function writeState(sql: Sql, state: SyncState): Promise<void> {
   await sql.run(
-    `INSERT INTO sync_state (campaignId, remote, cursorFast, verifiedAt, lastSyncedAt)
-      VALUES (?, ?, ?, ?, ?) ON CONFLICT (campaignId) DO UPDATE SET remote = excluded.remote,
+    `INSERT INTO sync_state (campaignId, audience, remote, cursorFast, verifiedAt, lastSyncedAt)
+      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (campaignId, audience) DO UPDATE SET remote = excluded.remote,
         cursorFast = excluded.cursorFast, verifiedAt = excluded.verifiedAt,
         lastSyncedAt = excluded.lastSyncedAt`,
     [
       state.campaignId,
+      state.audience,
       state.remote,
       state.cursor === null ? null : JSON.stringify(state.cursor),
       state.verifiedAt,

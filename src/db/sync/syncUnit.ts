@@ -1,7 +1,7 @@
 import type { SyncUnit } from '../../core/ports/syncStore';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
-import { readBase, writeBase } from './bases';
+import { readBases, writeBase } from './bases';
 import { forgetRemote } from './forgetRemote';
 import { readImage, writeImage } from './images';
 import { operationOf, updateOperation } from './outboxRows';
@@ -17,12 +17,11 @@ export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUn
   const { sql } = transaction;
   return {
     holder: (docId) => step(() => readHolder(sql, docId)),
-    base: (docId, campaignId) => step(() => readBase(sql, docId, campaignId)),
+    bases: (docId, campaignId) => step(() => readBases(sql, docId, campaignId)),
     image: (docId, campaignId) => step(() => readImage(transaction, docId, campaignId)),
     putImage: (docId, campaignId, image, rev) =>
       step(() => writeImage(transaction, { docId, campaignId, image, rev })),
-    setBase: (docId, campaignId, base, remoteUpdatedAt) =>
-      step(() => writeBase(transaction, { docId, campaignId, base, remoteUpdatedAt })),
+    setBase: (update) => step(() => writeBase(transaction, update)),
     operation: (docId, campaignId) => step(() => operationOf(sql, docId, campaignId)),
     enqueue: (docId, collection, campaignId) =>
       step(() => enqueueAgain(transaction, { docId, collection, campaignId })),

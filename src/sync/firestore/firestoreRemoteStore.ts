@@ -19,6 +19,7 @@ import {
 } from 'firebase/firestore/lite';
 import type {
   CollectionReference,
+  DocumentSnapshot,
   DocumentReference,
   Firestore,
   QueryConstraint,
@@ -27,11 +28,13 @@ import type {
 
 import { MoonforgeError } from '../../core/errors';
 import { campaigns } from '../../core/model/collections';
+import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
+  RemotePlace,
   RemoteStore,
   RemoteWrite,
 } from '../../core/ports/remoteStore';
@@ -106,6 +109,7 @@ export class FirestoreRemoteStore implements RemoteStore {
 
   async read(
     campaignId: CampaignId,
+    audience: Audience,
     docIds: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, RemoteDocument>> {
     const starts = Array.from(
@@ -113,18 +117,21 @@ export class FirestoreRemoteStore implements RemoteStore {
       (_, i) => i * idsPerQuery,
     );
     const chunks = await Promise.all(
-      starts.map((start) => this.#readChunk(campaignId, docIds.slice(start, start + idsPerQuery))),
+      starts.map((start) =>
+        this.#readChunk({ campaignId, audience }, docIds.slice(start, start + idsPerQuery)),
+      ),
     );
     return new Map(chunks.flat().map((document) => [document.docId, document]));
   }
 
   async changesAfter(
     campaignId: CampaignId,
+    audience: Audience,
     cursor: SyncCursor | null,
     pageSize: number,
   ): Promise<RemotePage> {
     const ordered = query(
-      this.#records(campaignId),
+      this.#records({ campaignId, audience }),
       orderBy('updatedAt'),
       orderBy(documentId()),
       ...positionAt(cursor),
@@ -133,15 +140,18 @@ export class FirestoreRemoteStore implements RemoteStore {
     const { docs } = await callFirestore(() => getDocs(ordered));
     const last = docs.at(-1);
     return {
-      documents: docs.map(readDocument).filter((document) => document !== undefined),
+      documents: readDocuments(docs, audience),
       end: last === undefined ? null : positionOf(last),
       complete: docs.length < pageSize,
     };
   }
 
-  async totals(campaignId: CampaignId): Promise<RevisionTotals> {
+  async totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
     const snapshot = await callFirestore(() =>
-      getAggregate(this.#records(campaignId), { count: count(), revSum: sum('rev') }),
+      getAggregate(this.#records({ campaignId, audience }), {
+        count: count(),
+        revSum: sum('rev'),
+      }),
     );
     return snapshot.data();
   }
@@ -154,21 +164,21 @@ export class FirestoreRemoteStore implements RemoteStore {
     return doc(this.#db, 'campaigns', campaignId);
   }
 
-  #records(campaignId: CampaignId): CollectionReference {
-    return collection(this.#db, 'campaigns', campaignId, 'gm');
+  #records({ campaignId, audience }: RemotePlace): CollectionReference {
+    return collection(this.#db, 'campaigns', campaignId, audience);
   }
 
   async #readChunk(
-    campaignId: CampaignId,
+    place: RemotePlace,
     docIds: readonly RecordId[],
   ): Promise<readonly RemoteDocument[]> {
-    const found = query(this.#records(campaignId), where(documentId(), 'in', docIds));
+    const found = query(this.#records(place), where(documentId(), 'in', docIds));
     const { docs } = await callFirestore(() => getDocs(found));
-    return docs.map(readDocument).filter((document) => document !== undefined);
+    return readDocuments(docs, place.audience);
   }
 
   #add(batch: WriteBatch, campaignId: CampaignId, write: RemoteWrite): void {
-    const reference = doc(this.#records(campaignId), write.docId);
+    const reference = doc(this.#records({ campaignId, audience: write.audience }), write.docId);
     if (write.base === undefined) {
       batch.set(reference, newDocument(write, this.userId));
     } else {
@@ -190,6 +200,15 @@ function newCampaignName({ state, base }: RemoteWrite): string | undefined {
   const title = state.data['title'];
   if (state.collection !== campaigns.name || typeof title !== 'string') return undefined;
   return title === base?.data['title'] ? undefined : title.slice(0, longestName);
+}
+
+function readDocuments(
+  snapshots: readonly DocumentSnapshot[],
+  audience: Audience,
+): readonly RemoteDocument[] {
+  return snapshots
+    .map((snapshot) => readDocument(snapshot, audience))
+    .filter((document) => document !== undefined);
 }
 
 function roleOf(members: unknown, userId: string): string | undefined {

@@ -2,6 +2,7 @@ import type { DocumentData, DocumentSnapshot } from 'firebase/firestore/lite';
 import { Timestamp, deleteField, FieldPath, serverTimestamp } from 'firebase/firestore/lite';
 
 import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
+import type { Audience } from '../../core/model/audience';
 import { isRecordId } from '../../core/model/ids';
 import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
 import type { SyncCursor } from '../../core/ports/syncStore';
@@ -64,12 +65,16 @@ function changedData(data: JsonObject, base: JsonObject): readonly FieldChange[]
  * Reads a document that any version of the program, or a person in the console, may have written: what is missing or
  * of another type reads as empty. `undefined` when its id cannot be a record's.
  */
-export function readDocument(snapshot: DocumentSnapshot): RemoteDocument | undefined {
+export function readDocument(
+  snapshot: DocumentSnapshot,
+  audience: Audience,
+): RemoteDocument | undefined {
   const fields = snapshot.data();
   if (fields === undefined || !isRecordId(snapshot.id)) return undefined;
   const { collection, rev, updatedAt, seen, deleted, data, body } = fields;
   return {
     docId: snapshot.id,
+    audience,
     collection: typeof collection === 'string' ? collection : '',
     rev: typeof rev === 'number' ? rev : 0,
     updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',

@@ -3,7 +3,7 @@ import { copyFile, mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { neverCancelled } from '../../../src/core/cancellation';
 import { entities } from '../../../src/core/model/collections';
-import type { RecordId } from '../../../src/core/model/ids';
+import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { StoreProgress } from '../../../src/core/ports/storeProgress';
 import { schemaVersion } from '../../../src/db/file/fileFormat';
 import { openCampaignStore } from '../../../src/db/openCampaignStore';
@@ -56,6 +56,19 @@ describe('upgrading a file of an older version', () => {
           }
         }
         assert.ok((before.get('outbox_ops')?.length ?? 0) === 3);
+      }));
+
+    it(`takes what version ${version} knew of the server for the game masters’ part`, () =>
+      withOldFile(version, async (file) => {
+        const campaignId = oldCampaign as CampaignId;
+        await usingStore({ file }, async ({ sync }) => {
+          assert.deepEqual(await sync.totals(campaignId, 'gm'), { count: 3, revSum: 6 });
+          assert.deepEqual(await sync.totals(campaignId, 'table'), { count: 0, revSum: 0 });
+          assert.equal((await sync.state(campaignId, 'gm'))?.remote, 'demo');
+          assert.equal(await sync.state(campaignId, 'table'), undefined);
+          const { pending, inflight, quarantined } = await sync.counts(campaignId);
+          assert.deepEqual([pending, inflight, quarantined], [1, 1, 1]);
+        });
       }));
 
     it(`leaves a sound file of version ${version} with everything found anew`, () =>

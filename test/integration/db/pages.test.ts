@@ -293,6 +293,7 @@ describe('the query of a page', () => {
             file,
             `EXPLAIN QUERY PLAN SELECT n.title FROM notes AS n LEFT JOIN local_metas AS m
               ON m.docId = n.docId AND m.collection = n.collection AND m.campaignId = n.campaignId
+                AND m.audience = 'gm'
               WHERE ${sql}`,
             parameters,
           );

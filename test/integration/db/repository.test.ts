@@ -40,6 +40,7 @@ for (const kind of storeKinds) {
             frontMatter: '',
             body: '',
             aliases: [],
+            audience: null,
             tags: [],
             sourcePath: null,
             sourceHash: null,

@@ -108,6 +108,7 @@ describe('the schema of a new file', () => {
       assert.deepEqual(await rawRows(file, 'SELECT name FROM migrations'), [
         { name: 'Initial1763800000000' },
         { name: 'Store1764000000000' },
+        { name: 'Sync1764500000000' },
       ]);
     }));
 
@@ -147,6 +148,7 @@ describe('the schema of a new file', () => {
         'rev',
         'updatedAt',
         'baseJson',
+        'audience',
       ]);
       assert.deepEqual(await columnsOf('outbox_ops'), [
         'id',

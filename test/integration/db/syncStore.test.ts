@@ -92,9 +92,9 @@ for (const kind of storeKinds) {
         const docId = idOf('nora');
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase(docId, campaignId, { ...nora, rev: 3 }, '12.000000345');
+          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: '12.000000345' });
           assert.deepEqual(await unit.image(docId, campaignId), nora);
-          assert.deepEqual(await unit.base(docId, campaignId), { ...nora, rev: 3 });
+          assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...nora, rev: 3 });
         });
       }));
   });
@@ -107,7 +107,7 @@ for (const kind of storeKinds) {
         const changes = recordChanges(store);
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase(docId, campaignId, { ...nora, rev: 3 }, '12.000000345');
+          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: '12.000000345' });
         });
         assert.deepEqual(changes, [
           { external: false, rows: [{ collection: 'entities', docId, campaignId }] },
@@ -145,10 +145,10 @@ for (const kind of storeKinds) {
         const hex = { ...nora, collection: 'hexes' };
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, hex, 4);
-          await unit.setBase(docId, campaignId, { ...hex, rev: 4 }, '1.000000000');
-          assert.deepEqual(await unit.base(docId, campaignId), { ...hex, rev: 4 });
+          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...hex, rev: 4 }, remoteUpdatedAt: '1.000000000' });
+          assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...hex, rev: 4 });
         });
-        assert.deepEqual(await store.sync.totals(campaignId), { count: 1, revSum: 4 });
+        assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 1, revSum: 4 });
         assert.equal(await store.notes.get(docId), undefined);
       }));
 
@@ -177,19 +177,19 @@ for (const kind of storeKinds) {
       withStore(kind, async (store) => {
         const campaignId = await newCampaign(store);
         await inSync(store, async (unit) => {
-          await unit.setBase(idOf('a'), campaignId, { ...nora, rev: 3 }, null);
-          await unit.setBase(idOf('b'), campaignId, { ...nora, rev: 5, deleted: true }, null);
-          await unit.setBase(idOf('c'), idOf('other'), { ...nora, rev: 7 }, null);
+          await unit.setBase({ docId: idOf('a'), campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: null });
+          await unit.setBase({ docId: idOf('b'), campaignId, audience: 'gm', base: { ...nora, rev: 5, deleted: true }, remoteUpdatedAt: null });
+          await unit.setBase({ docId: idOf('c'), campaignId: idOf('other'), audience: 'gm', base: { ...nora, rev: 7 }, remoteUpdatedAt: null });
         });
-        assert.deepEqual(await store.sync.totals(campaignId), { count: 2, revSum: 8 });
+        assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 2, revSum: 8 });
         assert.deepEqual(
-          await store.sync.baseRevisions(campaignId),
+          await store.sync.baseRevisions(campaignId, 'gm'),
           new Map([
             ['a', 3],
             ['b', 5],
           ]),
         );
-        assert.deepEqual(await store.sync.totals(idOf('nobody')), { count: 0, revSum: 0 });
+        assert.deepEqual(await store.sync.totals(idOf('nobody'), 'gm'), { count: 0, revSum: 0 });
       }));
 
     it('keeps state, log and conflicts', () =>
@@ -197,6 +197,7 @@ for (const kind of storeKinds) {
         const campaignId = await newCampaign(store);
         const state = {
           campaignId,
+          audience: 'gm' as const,
           remote: 'emulator/p',
           cursor: { updatedAt: '1.000000002', docId: 'x' },
           verifiedAt: null,
@@ -212,14 +213,14 @@ for (const kind of storeKinds) {
           theirs: 't',
           createdAt: 8,
         };
-        assert.equal(await store.sync.state(campaignId), undefined);
+        assert.equal(await store.sync.state(campaignId, 'gm'), undefined);
         await inSync(store, async (unit) => {
           await unit.setState({ ...state, cursor: null });
           await unit.setState(state);
           await unit.addConflict(conflict);
           for (let at = 0; at < 510; at++) await unit.log({ at, message: `line ${at}` });
         });
-        assert.deepEqual(await store.sync.state(campaignId), state);
+        assert.deepEqual(await store.sync.state(campaignId, 'gm'), state);
         assert.deepEqual(await store.sync.conflicts(campaignId), [{ id: 1, ...conflict }]);
         assert.deepEqual(await store.sync.conflicts(idOf('other')), []);
         assert.equal((await store.sync.counts()).conflicts, 1);
@@ -238,7 +239,7 @@ for (const kind of storeKinds) {
             const image = await unit.image(docId, campaignId);
             const op = await unit.operation(docId, campaignId);
             assert.ok(image && op);
-            await unit.setBase(docId, campaignId, { ...image, rev: 6 }, null);
+            await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...image, rev: 6 }, remoteUpdatedAt: null });
             await unit.removeOperation(op.id);
           }
         });
@@ -246,7 +247,7 @@ for (const kind of storeKinds) {
         const before = await store.notes.get(live);
         await inSync(store, (unit) => unit.forgetRemote(campaignId));
         assert.equal((await store.sync.counts(campaignId)).pending, 2);
-        assert.deepEqual(await store.sync.totals(campaignId), { count: 0, revSum: 0 });
+        assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 0, revSum: 0 });
         assert.deepEqual(await store.notes.get(live), { ...before, rev: 1 });
         assert.deepEqual((await store.check()).problems, []);
       }));

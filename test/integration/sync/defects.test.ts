@@ -59,7 +59,7 @@ describe('The defects of other engines', () => {
     await edit(a, notes[0]!, { body: 'Came late.\n' });
     await a.engine.syncNow();
     // The cursor stands behind a document that was never read, as it does after a late commit.
-    const last = (await b.remote.changesAfter(campaignId, null, 100)).documents.at(-1)!;
+    const last = (await b.remote.changesAfter(campaignId, 'gm', null, 100)).documents.at(-1)!;
     await moveCursor(b, campaignId, last);
     b.remote.positions.length = 0;
     const polled = await b.engine.syncNow();
@@ -83,6 +83,7 @@ describe('The defects of other engines', () => {
       base: undefined,
       device: 'importer',
       marker: 'imported',
+      audience: 'gm' as const,
     }));
     await remote.commit(campaignId, writes);
     await remote.close();
@@ -164,7 +165,7 @@ describe('The defects of other engines', () => {
     const state = { ...entity('From the future'), collection: 'inventionsOfTomorrow' };
     const docId = 'invention-1' as RecordId;
     await a.remote.commit(campaignId, [
-      { docId, state, base: undefined, device: 'newer', marker: 'new' },
+      { audience: 'gm', docId, state, base: undefined, device: 'newer', marker: 'new' },
     ]);
     const report = await a.engine.syncNow();
     assert.deepEqual([report.verified, report.pending], [true, 0]);
@@ -212,7 +213,7 @@ describe('The defects of other engines', () => {
     a.remote.after = () => undefined;
     const report = await a.engine.syncNow();
     assert.deepEqual([report.pushed, report.pending, report.verified], [6, 0, true]);
-    const { documents } = await a.remote.changesAfter(campaignId, null, 100);
+    const { documents } = await a.remote.changesAfter(campaignId, 'gm', null, 100);
     assert.deepEqual(
       documents.map(({ rev }) => rev),
       Array.from({ length: 6 }, () => 1),
@@ -337,7 +338,8 @@ async function moveCursor(
   const owner = (await store.sync.acquireLease('test', Date.now() + 60_000, 1))!;
   const verifiedAt = Date.now();
   const cursor = { updatedAt, docId };
-  const state = { campaignId, remote: remote.identity, cursor, verifiedAt, lastSyncedAt: null };
+  const place = { campaignId, audience: 'gm' } as const;
+  const state = { ...place, remote: remote.identity, cursor, verifiedAt, lastSyncedAt: null };
   await store.sync.transaction(owner, (unit) => unit.setState(state));
   await store.sync.releaseLease(owner);
 }

@@ -52,7 +52,7 @@ describe('FirestoreRemoteStore', () => {
     it('refuses an outsider with one sentence', async () => {
       await usingRemote({ ...target, userId: 'outsider' }, async (outsider) => {
         await assert.rejects(outsider.campaign(campaignId), { reason: 'permission-denied' });
-        await assert.rejects(outsider.totals(campaignId), {
+        await assert.rejects(outsider.totals(campaignId, 'gm'), {
           reason: 'permission-denied',
           message: /^[A-Z].*\.$/,
         });
@@ -72,10 +72,15 @@ describe('FirestoreRemoteStore', () => {
     it('creates what `read` returns', async () => {
       const created = state({ data: { title: 'Aldric', level: 3, tags: ['a'], map: { x: null } } });
       await commit({ id: 'aldric', state: created });
-      const document = (await remote.read(campaignId, [id('aldric')])).get(id('aldric'));
+      const document = (await remote.read(campaignId, 'gm', [id('aldric')])).get(id('aldric'));
       const { updatedAt, ...rest } = document!;
       assert.match(updatedAt, /^\d+\.\d{9}$/);
-      assert.deepEqual(rest, { ...created, docId: 'aldric', seen: new Set(['first']) });
+      assert.deepEqual(rest, {
+        ...created,
+        audience: 'gm',
+        docId: 'aldric',
+        seen: new Set(['first']),
+      });
     });
 
     it('sends changed keys only, so that fields of a newer client survive', async () => {
@@ -119,7 +124,7 @@ describe('FirestoreRemoteStore', () => {
         commit({ id: 'fresh', state: state() }, { id: 'taken', state: state() }),
         { reason: 'permission-denied' },
       );
-      assert.equal((await remote.read(campaignId, [id('fresh')])).size, 0);
+      assert.equal((await remote.read(campaignId, 'gm', [id('fresh')])).size, 0);
     });
 
     it('refuses a stale revision', async () => {
@@ -164,7 +169,7 @@ describe('FirestoreRemoteStore', () => {
     it('reads more documents than one query takes and leaves out what is not there', async () => {
       const ids = Array.from({ length: 65 }, (_, i) => id(`doc-${i}`));
       await commit(...ids.map((docId) => ({ id: docId, state: state() })));
-      const found = await remote.read(campaignId, [...ids, id('missing')]);
+      const found = await remote.read(campaignId, 'gm', [...ids, id('missing')]);
       assert.deepEqual([...found.keys()].sort(), [...ids].sort());
     });
 
@@ -174,7 +179,7 @@ describe('FirestoreRemoteStore', () => {
       const seen: RecordId[] = [];
       let cursor: { updatedAt: string; docId: string } | null = null;
       for (let complete = false; !complete;) {
-        const page = await remote.changesAfter(campaignId, cursor, 10);
+        const page = await remote.changesAfter(campaignId, 'gm', cursor, 10);
         seen.push(...page.documents.map(({ docId }) => docId));
         cursor = page.documents.at(-1) ?? cursor;
         complete = page.complete;
@@ -185,13 +190,13 @@ describe('FirestoreRemoteStore', () => {
     it('finds only what came after the cursor, from an empty id all of that time', async () => {
       await commit({ id: 'one', state: state() });
       await commit({ id: 'two', state: state() });
-      const all = await remote.changesAfter(campaignId, null, 10);
+      const all = await remote.changesAfter(campaignId, 'gm', null, 10);
       const [one, two] = all.documents;
-      const later = await remote.changesAfter(campaignId, one!, 10);
+      const later = await remote.changesAfter(campaignId, 'gm', one!, 10);
       assert.deepEqual(later.documents, [two]);
-      const sameTime = await remote.changesAfter(campaignId, { ...one!, docId: '' }, 10);
+      const sameTime = await remote.changesAfter(campaignId, 'gm', { ...one!, docId: '' }, 10);
       assert.deepEqual(sameTime.documents, [one, two]);
-      assert.deepEqual((await remote.changesAfter(campaignId, two!, 10)).documents, []);
+      assert.deepEqual((await remote.changesAfter(campaignId, 'gm', two!, 10)).documents, []);
     });
 
     it('goes on behind a page of documents whose ids no record can have', async () => {
@@ -201,9 +206,9 @@ describe('FirestoreRemoteStore', () => {
         const reference = doc(liteClient(target, 'admin'), 'campaigns', campaignId, 'gm', name);
         await setDoc(reference, { rev: 1, updatedAt: Timestamp.fromMillis(0) });
       }
-      const first = await remote.changesAfter(campaignId, null, 2);
+      const first = await remote.changesAfter(campaignId, 'gm', null, 2);
       assert.deepEqual([first.documents, first.complete], [[], false]);
-      const next = await remote.changesAfter(campaignId, first.end, 2);
+      const next = await remote.changesAfter(campaignId, 'gm', first.end, 2);
       assert.deepEqual(
         next.documents.map(({ docId }) => docId),
         ['readable'],
@@ -211,7 +216,7 @@ describe('FirestoreRemoteStore', () => {
     });
 
     it('counts documents and sums their revisions', async () => {
-      assert.deepEqual(await remote.totals(campaignId), { count: 0, revSum: 0 });
+      assert.deepEqual(await remote.totals(campaignId, 'gm'), { count: 0, revSum: 0 });
       const created = state();
       await commit({ id: 'one', state: created }, { id: 'two', state: created });
       await commit({
@@ -220,16 +225,17 @@ describe('FirestoreRemoteStore', () => {
         base: created,
         marker: 'marker-2',
       });
-      assert.deepEqual(await remote.totals(campaignId), { count: 2, revSum: 3 });
+      assert.deepEqual(await remote.totals(campaignId, 'gm'), { count: 2, revSum: 3 });
     });
 
     it('reads a document with fields of the wrong type as an empty one', async () => {
       await commit({ id: 'odd', state: state() });
       await plant('odd', { data: 7, body: null, deleted: 'yes', collection: 1, seen: [] });
-      const document = (await remote.read(campaignId, [id('odd')])).get(id('odd'));
+      const document = (await remote.read(campaignId, 'gm', [id('odd')])).get(id('odd'));
       assert.deepEqual(
         { ...document, updatedAt: '' },
         {
+          audience: 'gm',
           docId: 'odd',
           collection: '',
           rev: 1,
@@ -278,14 +284,14 @@ describe('FirestoreRemoteStore', () => {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
       const { port } = server.address() as AddressInfo;
       await usingRemote({ ...target, host: '127.0.0.1', port }, (cut) =>
-        assert.rejects(cut.totals(campaignId), (error) => reasonOf(error) === 'offline'),
+        assert.rejects(cut.totals(campaignId, 'gm'), (error) => reasonOf(error) === 'offline'),
       );
       server.close();
     });
 
     it('refuses everything of a wiped server, whose campaign is then missing', async () => {
       await wipe(target);
-      await assert.rejects(remote.changesAfter(campaignId, null, 10), {
+      await assert.rejects(remote.changesAfter(campaignId, 'gm', null, 10), {
         reason: 'permission-denied',
       });
       assert.equal(await remote.campaign(campaignId), undefined);
@@ -303,6 +309,7 @@ describe('FirestoreRemoteStore', () => {
   function commit(...commits: readonly Commit[]): Promise<void> {
     const writes = commits.map(
       ({ id: docId, state: next, base, marker = 'first', by = device }): RemoteWrite => ({
+        audience: 'gm',
         docId: id(docId),
         state: next,
         base,

@@ -192,13 +192,13 @@ describe('What others write', () => {
     const data = { title: 'From the future', kind: 'npc', createdAt: 7 };
     await setDoc(record('gm-1', campaignId, docId), newRecord('gm-1', 'entities', data));
     // An older version kept only the base of what it read.
-    const [found] = [...(await a.remote.read(campaignId, [docId])).values()];
+    const [found] = [...(await a.remote.read(campaignId, 'gm', [docId])).values()];
     assert.ok(found);
     const { collection, deleted, body, rev } = found;
     await a.engine.stop();
     const lease = (await a.store.sync.acquireLease('older', Date.now(), 15_000))!;
     await a.store.sync.transaction(lease, (unit) =>
-      unit.setBase(docId, campaignId, { collection, deleted, data, body, rev }, found.updatedAt),
+      unit.setBase({ docId, campaignId, audience: 'gm', base: { collection, deleted, data, body, rev }, remoteUpdatedAt: found.updatedAt }),
     );
     await a.store.sync.releaseLease(lease);
     assert.equal(await a.store.notes.get(docId), undefined);

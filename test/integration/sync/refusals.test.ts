@@ -173,7 +173,7 @@ describe('A server that refuses', () => {
       message: /^“Thellade”: The server no longer has/,
     });
     assert.equal((await a.store.sync.counts(second.campaignId)).pending, 0);
-    assert.equal((await a.remote.totals(second.campaignId)).count, 2);
+    assert.equal((await a.remote.totals(second.campaignId, 'gm')).count, 2);
     assert.equal(await a.remote.campaign(first.campaignId), undefined);
   });
 

@@ -34,7 +34,7 @@ describe('Two windows on one campaign file', () => {
     assert.deepEqual(second.remote.calls, []);
     await edit(second, notes[0]!, { title: 'Written by the follower' });
     await eventually(async () => {
-      const { documents } = await first.remote.changesAfter(campaignId, null, 10);
+      const { documents } = await first.remote.changesAfter(campaignId, 'gm', null, 10);
       return documents.some(({ data }) => data['title'] === 'Written by the follower');
     });
     await eventually(() => second.engine.status.pending === 0);
@@ -100,7 +100,7 @@ describe('Two windows on one campaign file', () => {
     const next = await rig.client({ file: first.store.file, clock: inOneMinute });
     const report = await next.engine.syncNow();
     assert.deepEqual([report.pending, report.merged, report.verified], [0, 0, true]);
-    assert.deepEqual(await next.remote.totals(campaignId), { count: 251, revSum: 251 });
+    assert.deepEqual(await next.remote.totals(campaignId, 'gm'), { count: 251, revSum: 251 });
     const other = await rig.client();
     await other.engine.join(campaignId);
     await converge(campaignId, next, other);
@@ -118,9 +118,9 @@ describe('Two windows on one campaign file', () => {
     };
     await assert.rejects(first.engine.syncNow(), { reason: 'lease-lost' });
     // An acknowledgement by the window that slept would have set the base back.
-    const totals = await later.store.sync.totals(campaignId);
+    const totals = await later.store.sync.totals(campaignId, 'gm');
     assert.deepEqual(totals, { count: 3, revSum: 4 });
-    assert.deepEqual(await later.remote.totals(campaignId), totals);
+    assert.deepEqual(await later.remote.totals(campaignId, 'gm'), totals);
     assert.equal((await later.engine.syncNow()).pulled, 0);
   });
 
@@ -148,7 +148,7 @@ describe('Two windows on one campaign file', () => {
     await edit(next, notes[0]!, { body: 'Written after the crash.\n' });
     const report = await next.engine.syncNow();
     assert.deepEqual([report.pending, report.conflicts, report.merged], [0, 0, 0]);
-    const { documents } = await next.remote.changesAfter(campaignId, null, 10);
+    const { documents } = await next.remote.changesAfter(campaignId, 'gm', null, 10);
     assert.deepEqual(documents.map(({ rev }) => rev).sort(), [1, 2]);
   });
 });

@@ -95,7 +95,8 @@ function state(rev: number): RemoteState {
 }
 
 function document(rev: number, ...markers: readonly string[]): RemoteDocument {
-  return { ...state(rev), docId, seen: new Set(markers), updatedAt: '1700000000.000000000' };
+  const place = { audience: 'gm', updatedAt: '1700000000.000000000' } as const;
+  return { ...state(rev), ...place, docId, seen: new Set(markers) };
 }
 
 function row(change: Partial<OutboxOperation>): OutboxOperation {

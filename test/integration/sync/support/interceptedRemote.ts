@@ -1,3 +1,4 @@
+import type { Audience } from '../../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type {
   RemoteCampaign,
@@ -56,22 +57,26 @@ export class InterceptedRemote implements RemoteStore {
 
   read(
     campaignId: CampaignId,
+    audience: Audience,
     docIds: readonly RecordId[],
   ): Promise<ReadonlyMap<RecordId, RemoteDocument>> {
-    return this.#around('read', () => this.#inner.read(campaignId, docIds));
+    return this.#around('read', () => this.#inner.read(campaignId, audience, docIds));
   }
 
   changesAfter(
     campaignId: CampaignId,
+    audience: Audience,
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage> {
     this.positions.push(cursor);
-    return this.#around('changesAfter', () => this.#inner.changesAfter(campaignId, cursor, limit));
+    return this.#around('changesAfter', () =>
+      this.#inner.changesAfter(campaignId, audience, cursor, limit),
+    );
   }
 
-  totals(campaignId: CampaignId): Promise<RevisionTotals> {
-    return this.#around('totals', () => this.#inner.totals(campaignId));
+  totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
+    return this.#around('totals', () => this.#inner.totals(campaignId, audience));
   }
 
   close(): Promise<void> {
