@@ -11,7 +11,11 @@ export async function acknowledgeAll(
 ): Promise<void> {
   await context.store.sync.transaction(context.lease, async (unit) => {
     for (const operation of batch) {
-      await acknowledge(context, unit, { ...operation, landed: operation.write.state, audience: operation.write.audience });
+      await acknowledge(context, unit, {
+        ...operation,
+        landed: operation.write.state,
+        audience: operation.write.audience,
+      });
     }
   });
 }

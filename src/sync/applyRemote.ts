@@ -53,7 +53,13 @@ async function acknowledgeIfLanded(
   const { docId } = document;
   const row = await unit.operation(docId, campaignId);
   if (row === undefined || row.frozen === null || !hasLanded(row, document)) return;
-  await acknowledge(context, unit, { id: row.id, docId, campaignId, audience: document.audience, landed: row.frozen });
+  await acknowledge(context, unit, {
+    id: row.id,
+    docId,
+    campaignId,
+    audience: document.audience,
+    landed: row.frozen,
+  });
 }
 
 /** Keeps what the server has, for the proof, and touches no record. */

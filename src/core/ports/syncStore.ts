@@ -19,10 +19,7 @@ export interface SyncStore {
   /** Count and sum of an audience's base revisions, deleted documents included: the local half of the proof. */
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   /** Document id and base revision of everything the server is known to have for an audience. */
-  baseRevisions(
-    campaignId: CampaignId,
-    audience: Audience,
-  ): Promise<ReadonlyMap<RecordId, number>>;
+  baseRevisions(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, number>>;
   /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
   unplaced(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, RemoteState>>;
   /** How each field of a collection merges; empty for an unknown collection. */

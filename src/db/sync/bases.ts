@@ -6,11 +6,7 @@ import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
 
 /** The last states the server is known to have had of a record in a campaign, by audience. */
-export async function readBases(
-  sql: Sql,
-  docId: RecordId,
-  campaignId: CampaignId,
-): Promise<Bases> {
+export async function readBases(sql: Sql, docId: RecordId, campaignId: CampaignId): Promise<Bases> {
   const rows = await sql.all<{ readonly audience: Audience; readonly baseJson: string }>(
     `SELECT audience, baseJson FROM local_metas
       WHERE docId = ? AND campaignId = ? AND baseJson IS NOT NULL`,

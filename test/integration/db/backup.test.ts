@@ -62,7 +62,13 @@ async function fill(store: CampaignStore): Promise<void> {
   const base = { collection: 'scenes', deleted: false, data: { title: 'Gone' }, body: '', rev: 3 };
   const lease = (await store.sync.acquireLease('me', 1, 1_000))!;
   await store.sync.transaction(lease, async (unit) => {
-    await unit.setBase({ docId: gone.firebaseId, campaignId, audience: 'gm', base, remoteUpdatedAt: '1.000000002' });
+    await unit.setBase({
+      docId: gone.firebaseId,
+      campaignId,
+      audience: 'gm',
+      base,
+      remoteUpdatedAt: '1.000000002',
+    });
     await unit.addConflict({
       ...{ collection: 'scenes', docId: gone.firebaseId, campaignId, field: 'title' },
       ...{ base: '"a"', mine: '"b"', theirs: 'null', createdAt: 5 },

@@ -54,7 +54,13 @@ async function acknowledge(
   await inSync(store, async (unit) => {
     const op = await unit.operation(docId, campaignId);
     assert.ok(op?.frozen);
-    await unit.setBase({ docId, campaignId, audience: 'gm', base: op.frozen, remoteUpdatedAt: '1.000000000' });
+    await unit.setBase({
+      docId,
+      campaignId,
+      audience: 'gm',
+      base: op.frozen,
+      remoteUpdatedAt: '1.000000000',
+    });
     const image = await unit.image(docId, campaignId);
     if (!isDeepStrictEqual({ ...image, rev: 1 }, op.frozen))
       await unit.enqueue(docId, op.collection, campaignId);

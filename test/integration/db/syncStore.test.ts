@@ -92,7 +92,13 @@ for (const kind of storeKinds) {
         const docId = idOf('nora');
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: '12.000000345' });
+          await unit.setBase({
+            docId,
+            campaignId,
+            audience: 'gm',
+            base: { ...nora, rev: 3 },
+            remoteUpdatedAt: '12.000000345',
+          });
           assert.deepEqual(await unit.image(docId, campaignId), nora);
           assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...nora, rev: 3 });
         });
@@ -107,7 +113,13 @@ for (const kind of storeKinds) {
         const changes = recordChanges(store);
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: '12.000000345' });
+          await unit.setBase({
+            docId,
+            campaignId,
+            audience: 'gm',
+            base: { ...nora, rev: 3 },
+            remoteUpdatedAt: '12.000000345',
+          });
         });
         assert.deepEqual(changes, [
           { external: false, rows: [{ collection: 'entities', docId, campaignId }] },
@@ -145,7 +157,13 @@ for (const kind of storeKinds) {
         const hex = { ...nora, collection: 'hexes' };
         await inSync(store, async (unit) => {
           await unit.putImage(docId, campaignId, hex, 4);
-          await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...hex, rev: 4 }, remoteUpdatedAt: '1.000000000' });
+          await unit.setBase({
+            docId,
+            campaignId,
+            audience: 'gm',
+            base: { ...hex, rev: 4 },
+            remoteUpdatedAt: '1.000000000',
+          });
           assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...hex, rev: 4 });
         });
         assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 1, revSum: 4 });
@@ -177,9 +195,27 @@ for (const kind of storeKinds) {
       withStore(kind, async (store) => {
         const campaignId = await newCampaign(store);
         await inSync(store, async (unit) => {
-          await unit.setBase({ docId: idOf('a'), campaignId, audience: 'gm', base: { ...nora, rev: 3 }, remoteUpdatedAt: null });
-          await unit.setBase({ docId: idOf('b'), campaignId, audience: 'gm', base: { ...nora, rev: 5, deleted: true }, remoteUpdatedAt: null });
-          await unit.setBase({ docId: idOf('c'), campaignId: idOf('other'), audience: 'gm', base: { ...nora, rev: 7 }, remoteUpdatedAt: null });
+          await unit.setBase({
+            docId: idOf('a'),
+            campaignId,
+            audience: 'gm',
+            base: { ...nora, rev: 3 },
+            remoteUpdatedAt: null,
+          });
+          await unit.setBase({
+            docId: idOf('b'),
+            campaignId,
+            audience: 'gm',
+            base: { ...nora, rev: 5, deleted: true },
+            remoteUpdatedAt: null,
+          });
+          await unit.setBase({
+            docId: idOf('c'),
+            campaignId: idOf('other'),
+            audience: 'gm',
+            base: { ...nora, rev: 7 },
+            remoteUpdatedAt: null,
+          });
         });
         assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 2, revSum: 8 });
         assert.deepEqual(
@@ -239,7 +275,13 @@ for (const kind of storeKinds) {
             const image = await unit.image(docId, campaignId);
             const op = await unit.operation(docId, campaignId);
             assert.ok(image && op);
-            await unit.setBase({ docId, campaignId, audience: 'gm', base: { ...image, rev: 6 }, remoteUpdatedAt: null });
+            await unit.setBase({
+              docId,
+              campaignId,
+              audience: 'gm',
+              base: { ...image, rev: 6 },
+              remoteUpdatedAt: null,
+            });
             await unit.removeOperation(op.id);
           }
         });

@@ -198,7 +198,13 @@ describe('What others write', () => {
     await a.engine.stop();
     const lease = (await a.store.sync.acquireLease('older', Date.now(), 15_000))!;
     await a.store.sync.transaction(lease, (unit) =>
-      unit.setBase({ docId, campaignId, audience: 'gm', base: { collection, deleted, data, body, rev }, remoteUpdatedAt: found.updatedAt }),
+      unit.setBase({
+        docId,
+        campaignId,
+        audience: 'gm',
+        base: { collection, deleted, data, body, rev },
+        remoteUpdatedAt: found.updatedAt,
+      }),
     );
     await a.store.sync.releaseLease(lease);
     assert.equal(await a.store.notes.get(docId), undefined);

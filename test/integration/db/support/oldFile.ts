@@ -190,7 +190,10 @@ async function fillSystem(raw: RawDatabase): Promise<void> {
 
 /** TypeORM's list of what it ran. */
 async function fillMigrations(raw: RawDatabase, version: number): Promise<void> {
-  const names = ['Initial1763800000000', 'Store1764000000000', 'Sync1764500000000'].slice(0, version);
+  const names = ['Initial1763800000000', 'Store1764000000000', 'Sync1764500000000'].slice(
+    0,
+    version,
+  );
   for (const name of names) {
     await insert(raw, 'migrations', { timestamp: Number(name.replace(/^\D+/, '')), name });
   }

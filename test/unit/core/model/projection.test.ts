@@ -22,7 +22,7 @@ function frontMatter(...lines: readonly string[]): ReturnType<typeof parseFrontM
   return parseFrontMatter(`---\n${lines.map((line) => `${line}\n`).join('')}---\n`);
 }
 
-const nothing = { aliases: [], tags: [] };
+const nothing = { aliases: [], tags: [], audience: null };
 
 describe('projectFrontMatter', () => {
   it('takes the fields that front matter names and leaves the others out', () => {
@@ -53,6 +53,15 @@ describe('projectFrontMatter', () => {
     }
     assert.deepEqual(project(entities, 'tags: "#a b"'), { ...nothing, tags: ['a', 'b'] });
     assert.deepEqual(project(entities, 'tag: x'), { ...nothing, tags: ['x'] });
+  });
+
+  it('opens a note to the players for one word only', () => {
+    for (const line of ['audience: table', 'Audience: Table', 'audience: [table]']) {
+      assert.equal(project(scenes, line)['audience'], 'table', line);
+    }
+    for (const line of ['audience: gm', 'audience: players', 'audience:', 'audience: {table: 1}']) {
+      assert.equal(project(scenes, line)['audience'], null, line);
+    }
   });
 
   it('takes a kind only when the collection has it, `kind` before `type`', () => {
