@@ -57,10 +57,10 @@ describe('projectFrontMatter', () => {
 
   it('opens a note to the players for one word only', () => {
     for (const line of ['audience: table', 'Audience: Table', 'audience: [table]']) {
-      assert.equal(project(scenes, line)['audience'], 'table', line);
+      assert.deepEqual(project(scenes, line), { ...nothing, audience: 'table' }, line);
     }
     for (const line of ['audience: gm', 'audience: players', 'audience:', 'audience: {table: 1}']) {
-      assert.equal(project(scenes, line)['audience'], null, line);
+      assert.deepEqual(project(scenes, line), nothing, line);
     }
   });
 
