@@ -27,6 +27,7 @@ import type { LinkReader } from '../core/ports/linkReader';
 import type { Clock } from '../core/ports/clock';
 import type { HistoryReader } from '../core/ports/historyReader';
 import type { Watched } from '../core/ports/storeProgress';
+import type { SyncReview } from '../core/ports/syncReview';
 import type { SyncStore } from '../core/ports/syncStore';
 import { exportBackup } from './backup/exportBackup';
 import type { Connections } from './connection/openConnections';
@@ -44,6 +45,7 @@ import { createRepository } from './repository';
 import type { Definition } from './schema/definition';
 import { ownDefinition } from './schema/definition';
 import { createSyncStore } from './sync/createSyncStore';
+import { createSyncReview } from './sync/review/syncReview';
 import { StoreWriter } from './write/storeWriter';
 import type { Transaction } from './write/transaction';
 import { inSteps, writeUnit } from './write/unit';
@@ -75,6 +77,7 @@ export class SqliteCampaignStore implements CampaignStore {
   readonly notes: NoteReader;
   readonly links: LinkReader;
   readonly sync: SyncStore;
+  readonly review: SyncReview;
   readonly history: HistoryReader;
   readonly #parts: StoreParts;
   readonly #changed = new Emitter<StoreChange>();
@@ -119,6 +122,7 @@ export class SqliteCampaignStore implements CampaignStore {
       definitions,
       transact: (work) => this.#transact('sync', work),
     });
+    this.review = createSyncReview(connections.read, definitions);
     this.history = createHistoryReader({
       read: connections.read,
       definitions,

@@ -96,8 +96,12 @@ async function merge(
     mine,
     theirs: document,
   });
+  const texts = { base: base ? textOf(base) : '', mine: textOf(mine), theirs: textOf(document) };
+  const mergeId =
+    conflicts.length === 0 ? undefined : await unit.keepVersions(docId, campaignId, texts);
   for (const conflict of conflicts) {
-    await unit.addConflict({ ...conflict, collection, docId, campaignId, createdAt: clock.now() });
+    const kept = mergeId === undefined ? conflict : { ...conflict, mergeId };
+    await unit.addConflict({ ...kept, collection, docId, campaignId, createdAt: clock.now() });
   }
   tally.merged += 1;
   tally.conflicts += conflicts.length;
@@ -111,6 +115,12 @@ function setBase(unit: SyncUnit, campaignId: CampaignId, document: RemoteDocumen
   const { docId, audience, updatedAt } = document;
   const base = stateOf(document);
   return unit.setBase({ docId, campaignId, audience, base, remoteUpdatedAt: updatedAt });
+}
+
+/** The note's whole text, as editors show it. */
+function textOf({ data, body }: SyncImage): string {
+  const { frontMatter } = data;
+  return (typeof frontMatter === 'string' ? frontMatter : '') + body;
 }
 
 function imageOf({ collection, deleted, data, body }: SyncImage): SyncImage {

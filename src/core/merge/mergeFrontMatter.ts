@@ -6,6 +6,7 @@ import { frontMatterParts } from '../markdown/noteText';
 import { endsLine, lineEndingOf } from '../markdown/textLines';
 import type { EntryConflict } from './mergeFrontMatterEntries';
 import { mergeEntries } from './mergeFrontMatterEntries';
+import type { ChooseText } from './mergeText';
 import { mergeText } from './mergeText';
 import type { Versions } from './stretch';
 
@@ -25,23 +26,29 @@ const noBlock: Block = { open: '', yaml: '', close: '', entries: [] };
  * Merges two versions of a note's front matter, fences included ('' for none), with their common base. Each key moves
  * with its lines as they were typed: comments, order, quoting and unknown keys stay. A key both sides changed is mine
  * and reported, unless it is a list or a mapping, which are merged inside. Front matter that is not valid YAML in every
- * version, or repeats a key, is merged as text. Pure, total and deterministic.
+ * version, or repeats a key, is merged as text. `choose` settles keys instead; the lines of one are its texts. Pure, total
+ * and deterministic.
  */
-export function mergeFrontMatter(base: string, mine: string, theirs: string): MergedFrontMatter {
+export function mergeFrontMatter(
+  base: string,
+  mine: string,
+  theirs: string,
+  choose: ChooseText = () => undefined,
+): MergedFrontMatter {
   if (mine === theirs || base === theirs) return { text: mine, conflicts: [] };
   if (base === mine) return { text: theirs, conflicts: [] };
   const versions = withOneLineEnding({ base, mine, theirs });
-  return mergeByKey(versions) ?? mergeAsText(versions);
+  return mergeByKey(versions, choose) ?? mergeAsText(versions, choose);
 }
 
-function mergeByKey(versions: Versions): MergedFrontMatter | undefined {
+function mergeByKey(versions: Versions, choose: ChooseText): MergedFrontMatter | undefined {
   const base = readBlock(versions.base);
   const mine = readBlock(versions.mine);
   const theirs = readBlock(versions.theirs);
   if (base === undefined || mine === undefined || theirs === undefined) return undefined;
   const conflicts: EntryConflict[] = [];
   const entries = { base: base.entries, mine: mine.entries, theirs: theirs.entries };
-  const yaml = mergeEntries(entries, { path: [], conflicts });
+  const yaml = mergeEntries(entries, { path: [], conflicts, choose });
   const gone = yaml === '' && (versions.mine === '' || versions.theirs === '');
   if (gone) return { text: '', conflicts };
   const open = mergeFence(base.open, mine.open, theirs.open);
@@ -49,11 +56,14 @@ function mergeByKey(versions: Versions): MergedFrontMatter | undefined {
 }
 
 /** Falls back to lines, but never makes worse YAML of better: then one side stands, and all is reported. */
-function mergeAsText({ base, mine, theirs }: Versions): MergedFrontMatter {
-  const { text, conflicts } = mergeText(base, mine, theirs);
+function mergeAsText({ base, mine, theirs }: Versions, choose: ChooseText): MergedFrontMatter {
+  const { text, conflicts } = mergeText(base, mine, theirs, choose);
   const better = soundness(theirs) > soundness(mine) ? theirs : mine;
   return soundness(text) < soundness(better)
-    ? { text: better, conflicts: [{ path: [], base, mine, theirs }] }
+    ? {
+        text: choose({ base, mine, theirs }) ?? better,
+        conflicts: [{ path: [], base, mine, theirs }],
+      }
     : { text, conflicts: conflicts.map((conflict) => ({ path: [], ...conflict })) };
 }
 

@@ -2,6 +2,7 @@ import type { ListEntry, ListItem } from '../markdown/frontMatterCollections';
 import { listEntryText, readListEntry, readMapEntry } from '../markdown/frontMatterCollections';
 import type { FrontMatterEntry } from '../markdown/frontMatterEntries';
 import { mergeSet } from './mergeSet';
+import type { ChooseText } from './mergeText';
 import { countWords } from './textTokens';
 
 /** A key of front matter both sides changed; the merged text has mine's, or the edit of what the other removed. */
@@ -32,6 +33,7 @@ interface Texts {
 interface Place {
   readonly path: readonly string[];
   readonly conflicts: EntryConflict[];
+  readonly choose: ChooseText;
 }
 
 /**
@@ -89,7 +91,8 @@ function mergeEntry(texts: Texts, place: Place): string | undefined {
     if (merged !== undefined) return merged;
   }
   place.conflicts.push({ path: place.path, ...texts });
-  return mine ?? theirs;
+  const chosen = place.choose({ base: base ?? '', mine: mine ?? '', theirs: theirs ?? '' });
+  return chosen ?? mine ?? theirs;
 }
 
 /** Quotes and blanks do not make a difference worth a conflict. */

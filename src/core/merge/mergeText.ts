@@ -19,6 +19,11 @@ export interface MergedText {
   readonly conflicts: readonly TextConflict[];
 }
 
+/** The text to take where both sides changed the same; `undefined` leaves both there. */
+export type ChooseText = (conflict: TextConflict) => string | undefined;
+
+const noChoice: ChooseText = () => undefined;
+
 const lines: Units = { split: splitLines, kin: isEdit };
 const sentences: Units = { split: splitSentences, kin: isEdit };
 const words: Units = { split: splitWords };
@@ -27,6 +32,7 @@ const words: Units = { split: splitWords };
 interface Progress {
   readonly lineEnding: string;
   readonly conflicts: TextConflict[];
+  readonly choose: ChooseText;
 }
 
 /**
@@ -34,37 +40,45 @@ interface Progress {
  * still overlaps stands in the result twice, mine then theirs. Every word either side typed is in the result, and an
  * edit wins over a deletion. Pure, total and deterministic; without conflicts the result is the same with the sides
  * swapped.
+ * `choose` settles overlaps instead; what it settles is reported all the same.
  */
-export function mergeText(base: string, mine: string, theirs: string): MergedText {
-  return mergeWhole({ base, mine, theirs }) ?? mergeByLines({ base, mine, theirs });
+export function mergeText(
+  base: string,
+  mine: string,
+  theirs: string,
+  choose: ChooseText = noChoice,
+): MergedText {
+  const versions = { base, mine, theirs };
+  return mergeWhole(versions, choose) ?? mergeByLines(versions, choose);
 }
 
 /** What needs no look inside: one side changed nothing, or has nothing left. */
-function mergeWhole(versions: Versions): MergedText | undefined {
+function mergeWhole(versions: Versions, choose: ChooseText): MergedText | undefined {
   const { base, mine, theirs } = versions;
   if (mine === theirs || base === theirs) return { text: mine, conflicts: [] };
   if (base === mine) return { text: theirs, conflicts: [] };
   if (isBlank(mine) === isBlank(theirs)) return undefined;
   // An emptied note is as often an accident as a wish; whoever still writes in it keeps all of it.
   const text = isBlank(mine) ? theirs : mine;
-  return { text, conflicts: isBlank(base) ? [] : [versions] };
+  if (isBlank(base)) return { text, conflicts: [] };
+  return { text: choose(versions) ?? text, conflicts: [versions] };
 }
 
 function isBlank(text: string): boolean {
   return text.trim() === '';
 }
 
-function mergeByLines({ base, mine, theirs }: Versions): MergedText {
+function mergeByLines({ base, mine, theirs }: Versions, choose: ChooseText): MergedText {
   const lineEnding = lineEndingOf(base) ?? lineEndingOf([mine, theirs].sort().join('')) ?? '\n';
   // A last line without its ending would equal no other line, so it gets one for the time of the merge.
   const ended = (text: string): string =>
     text === '' || endsLine(text) ? text : text + lineEnding;
   const versions = { base: ended(base), mine: ended(mine), theirs: ended(theirs) };
-  const progress: Progress = { lineEnding, conflicts: [] };
+  const progress: Progress = { lineEnding, conflicts: [], choose };
   const text = mergeBy(lines, versions, progress, (line) =>
     mergeBy(sentences, line, progress, (sentence) => {
       progress.conflicts.push(sentence);
-      return keepBoth(sentence.mine, sentence.theirs, lineEnding);
+      return choose(sentence) ?? keepBoth(sentence.mine, sentence.theirs, lineEnding);
     }),
   );
   return {
@@ -85,15 +99,17 @@ function endsWithLine({ base, mine, theirs }: Versions): boolean {
 function mergeBy(
   units: Units,
   versions: Versions,
-  { lineEnding, conflicts }: Progress,
+  { lineEnding, conflicts, choose }: Progress,
   below: (versions: Versions) => string,
 ): string {
   const joined = new JoinedText(lineEnding);
   for (const stretch of cutStretches(versions, units)) {
     const { base, mine, theirs } = stretch;
     const resolution = settle(stretch) ?? mergeWords(stretch);
-    if (resolution?.conflict === true) conflicts.push({ base, mine, theirs });
-    joined.add(resolution?.text ?? below({ base, mine, theirs }));
+    const isConflict = resolution?.conflict === true;
+    if (isConflict) conflicts.push({ base, mine, theirs });
+    const chosen = isConflict ? choose({ base, mine, theirs }) : undefined;
+    joined.add(chosen ?? resolution?.text ?? below({ base, mine, theirs }));
   }
   return joined.toString();
 }

@@ -11,6 +11,7 @@ import type { NoteReader } from './noteReader';
 import type { Repository } from './repository';
 import type { NameHit, NameQuery, SearchQuery, SearchResult } from './search';
 import type { Watched } from './storeProgress';
+import type { SyncReview } from './syncReview';
 import type { SyncStore } from './syncStore';
 import type { WriteLabel, WriteOrigin } from './writeOrigin';
 import type { WriteUnit } from './writeUnit';
@@ -44,6 +45,7 @@ export interface CampaignStore {
   readonly notes: NoteReader;
   readonly links: LinkReader;
   readonly sync: SyncStore;
+  readonly review: SyncReview;
   readonly history: HistoryReader;
   repository<D extends AnyCollection>(definition: D): Repository<D>;
   /**

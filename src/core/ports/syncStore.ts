@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json';
 import type { FieldMergeKinds } from '../merge/mergeRecord';
+import type { MergedVersions } from '../merge/settleText';
 import type { Audience } from '../model/audience';
 import type { CampaignId, RecordId } from '../model/ids';
 
@@ -144,6 +145,11 @@ export interface ConflictEntry {
   readonly createdAt: number;
 }
 
+export interface NewConflict extends Omit<ConflictEntry, 'id'> {
+  /** The texts that were merged. */
+  readonly mergeId?: number;
+}
+
 export interface SyncLogEntry {
   readonly at: number;
   readonly message: string;
@@ -176,7 +182,9 @@ export interface SyncUnit {
   enqueue(docId: RecordId, collection: string, campaignId: CampaignId): Promise<void>;
   updateOperation(id: number, change: OperationChange): Promise<void>;
   removeOperation(id: number): Promise<void>;
-  addConflict(entry: Omit<ConflictEntry, 'id'>): Promise<void>;
+  /** Keeps the whole texts that a merge with conflicts began with; gives their id for `NewConflict.mergeId`. */
+  keepVersions(docId: RecordId, campaignId: CampaignId, versions: MergedVersions): Promise<number>;
+  addConflict(entry: NewConflict): Promise<void>;
   setState(state: SyncState): Promise<void>;
   /** Forgets base, cursor and proof of a campaign and queues all its records again. No record changes. */
   forgetRemote(campaignId: CampaignId): Promise<void>;

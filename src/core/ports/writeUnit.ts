@@ -6,6 +6,7 @@ import type { LongStep, UndoReport } from './historyReader';
 import type { SummaryQuery } from './lists';
 import type { NoteSummary } from './noteReader';
 import type { AnyDraft, DraftOf } from './repository';
+import type { ConflictChoice } from './syncReview';
 import type { WriteOrigin } from './writeOrigin';
 
 /** A record and its field that holds another record's id. */
@@ -69,6 +70,23 @@ export interface WriteUnit {
    * nothing is lost. `not-found` when the note has no such version.
    */
   restoreVersion(docId: RecordId, versionId: number): Promise<AnyRecord>;
+  /**
+   * Gives a record the last state the server is known to have had and drops its unsent edit; the state it had stays in
+   * the history. An edit that may be on its way lands first and is taken back after. False when nothing is unsent.
+   * `invalid-input` for a record that the server never had: that one can be deleted.
+   */
+  discardUnsent(docId: RecordId): Promise<boolean>;
+  /**
+   * Lets an unsent edit that waits or was refused, or all of them, be sent with the next round; gives how many did not
+   * come up by themselves. No record changes.
+   */
+  retryUnsent(docId?: RecordId): Promise<number>;
+  /**
+   * Settles a conflict of a merge as an ordinary edit: `mine` and `theirs` put one side's words or value there, `both`
+   * leaves both texts (of a field mine, with theirs at the end of the text), `edited` changes nothing. `not-found` for a
+   * conflict that is not open, `invalid-input` where the file does not hold what the choice needs.
+   */
+  resolveConflict(id: number, choice: Exclude<ConflictChoice, 'deleted'>): Promise<void>;
   /**
    * Takes back what one operation did: notes it made are deleted, notes it changed get their state from before it. Where
    * a note was changed again since, the later change stays: both are merged, or the note is left where they clash.

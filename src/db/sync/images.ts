@@ -3,7 +3,7 @@ import { jsonEqual } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { SyncImage } from '../../core/ports/syncStore';
 import { homeOf } from '../../core/sync/homeOf';
-import { findRecord } from '../read/findRecord';
+import { findRecord, type RecordSource } from '../read/findRecord';
 import { derivedValues } from '../records/derivedValues';
 import { acceptedValue } from '../records/fieldValues';
 import { recordData } from '../records/recordData';
@@ -20,13 +20,13 @@ import { readBases, writeRevision } from './bases';
  * does not know are the base's: they live there only, and leaving them out would ask the server to remove them.
  */
 export async function readImage(
-  transaction: Transaction,
+  source: RecordSource,
   docId: RecordId,
   campaignId: CampaignId,
 ): Promise<SyncImage | undefined> {
-  const record = await findRecord(transaction, docId);
+  const record = await findRecord(source, docId);
   if (record?.campaignId !== campaignId) return undefined;
-  const base = homeOf(await readBases(transaction.sql, docId, campaignId))?.base;
+  const base = homeOf(await readBases(source.sql, docId, campaignId))?.base;
   return {
     collection: record.definition.name,
     deleted: record.deletedAt !== null,

@@ -1,3 +1,5 @@
+import type { MergedVersions } from '../../core/merge/settleText';
+import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { SyncUnit } from '../../core/ports/syncStore';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
@@ -27,11 +29,13 @@ export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUn
       step(() => enqueueAgain(transaction, { docId, collection, campaignId })),
     updateOperation: (id, change) => step(() => updateOperation(sql, id, change)),
     removeOperation: (id) => step(() => removeOperation(transaction, id)),
+    keepVersions: (docId, campaignId, versions) =>
+      step(() => keepVersions(transaction, { docId, campaignId, versions })),
     addConflict: (entry) =>
       step(async () => {
         await sql.run(
-          `INSERT INTO conflicts (collection, docId, campaignId, field, base, mine, theirs, createdAt)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+          `INSERT INTO conflicts (collection, docId, campaignId, field, base, mine, theirs, createdAt, mergeId)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
           [
             entry.collection,
             entry.docId,
@@ -41,6 +45,7 @@ export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUn
             entry.mine,
             entry.theirs,
             entry.createdAt,
+            entry.mergeId ?? null,
           ],
         );
       }),
@@ -54,6 +59,25 @@ export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUn
         ]);
       }),
   };
+}
+
+interface MergedDocument {
+  readonly docId: RecordId;
+  readonly campaignId: CampaignId;
+  readonly versions: MergedVersions;
+}
+
+async function keepVersions(
+  { sql, now }: Transaction,
+  { docId, campaignId, versions: { base, mine, theirs } }: MergedDocument,
+): Promise<number> {
+  const row = await sql.get<{ readonly id: number }>(
+    `INSERT INTO merges (docId, campaignId, at, baseText, mineText, theirsText)
+      VALUES (?, ?, ?, ?, ?, ?) RETURNING id`,
+    [docId, campaignId, now, base, mine, theirs],
+  );
+  if (row === undefined) throw new Error('The store did not keep the versions of a merge.');
+  return row.id;
 }
 
 /** Queues the record's present state from the start: nothing of an earlier attempt counts any more. */

@@ -7,6 +7,7 @@ import { prepareTags } from '../index/tagIndex';
 import { recordInserts, recordUpdates } from '../records/recordTable';
 import type { StoredRecord } from '../records/storedRecord';
 import { storedFields } from '../schema/definition';
+import { prepareSettled } from '../sync/settle/settleDeleted';
 import { prepareVersions } from './history';
 import { prepareEdits } from './outbox';
 import type { WriteBatch } from './pendingWrites';
@@ -52,6 +53,7 @@ export function prepareBatch(
     () => prepareRecords(direct.sql, changes),
     ...derivedParts(direct, changes),
     () => prepareEdits(direct, edits),
+    () => prepareSettled(direct, changes),
   ];
   return changes.length === 1 ? partByPart(parts) : inOrder(parts.map((prepare) => prepare()));
 }

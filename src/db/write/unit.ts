@@ -11,6 +11,9 @@ import { renameHeading } from '../links/renameHeading';
 import { renameNote } from '../links/renameNote';
 import { renameTag } from '../links/renameTag';
 import { findRecord } from '../read/findRecord';
+import { discardUnsent } from '../sync/settle/discardUnsent';
+import { resolveConflict } from '../sync/settle/resolveConflict';
+import { retryUnsent } from '../sync/settle/retryUnsent';
 import { linkingNotes, referringRecords } from '../read/referring';
 import { noteSummaries, notesNamed } from '../read/noteQueries';
 import { toRecord } from '../records/storedRecord';
@@ -97,6 +100,9 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
     restore: (docId) => step(() => restoreDeleted(transaction, docId)),
     restoreVersion: (docId, versionId) =>
       step(async () => toRecord(await restoreVersion(transaction, docId, versionId))),
+    discardUnsent: (docId) => step(() => discardUnsent(transaction, docId)),
+    retryUnsent: (docId) => step(() => retryUnsent(transaction, docId)),
+    resolveConflict: (id, choice) => step(() => resolveConflict(transaction, id, choice)),
     undo: (operationId, long) => step(() => undoOperation(transaction, operationId, long)),
   } satisfies UntypedUnit;
   // The record comes from the very definition the caller passed, which is what the port's types say.
