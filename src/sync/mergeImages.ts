@@ -23,12 +23,15 @@ export function mergeImages(
   kinds: FieldMergeKinds,
   { base, mine, theirs }: ImageVersions,
 ): MergedImages {
-  const { merged, conflicts } = mergeRecord(
+  const { merged, conflicts: found } = mergeRecord(
     kinds,
     base && fieldsOf(base),
     fieldsOf(mine),
     fieldsOf(theirs),
   );
+  // What front matter names, it decides: the field it names is no second conflict.
+  const named = new Set(found.map(({ field }) => field));
+  const conflicts = found.filter(({ field }) => !named.has(`frontMatter.${field}`));
   const { body, ...data } = merged;
   const deleted = mergeDeletion({ base, mine, theirs });
   const image = {

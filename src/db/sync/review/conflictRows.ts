@@ -18,10 +18,6 @@ interface ConflictRow extends Omit<
   readonly theirsText: string | null;
 }
 
-/** A field that front matter names is one conflict, although its column differs too. */
-const isShown = `NOT EXISTS (SELECT 1 FROM conflicts AS f WHERE f.docId = c.docId
-  AND f.createdAt = c.createdAt AND f.field = 'frontMatter.' || c.field)`;
-
 const selectConflicts = `SELECT c.id, c.docId, c.collection, c.campaignId, c.field, c.base, c.mine, c.theirs,
   c.createdAt, c.chosen, c.resolvedAt, ifnull(n.title, '') AS title, n.deletedAt IS NOT NULL AS deleted,
   m.baseText, m.mineText, m.theirsText
@@ -35,9 +31,9 @@ export async function readConflictPage(
   const isOpen = which === 'open';
   const rows = await sql.all<ConflictRow>(
     isOpen
-      ? `${selectConflicts} WHERE c.resolvedAt IS NULL AND ${isShown} AND (?1 IS NULL OR c.id > ?2)
+      ? `${selectConflicts} WHERE c.resolvedAt IS NULL AND (?1 IS NULL OR c.id > ?2)
           ORDER BY c.id LIMIT ?3`
-      : `${selectConflicts} WHERE c.resolvedAt IS NOT NULL AND ${isShown}
+      : `${selectConflicts} WHERE c.resolvedAt IS NOT NULL
           AND (?1 IS NULL OR (c.resolvedAt, c.id) < (?1, ?2)) ORDER BY c.resolvedAt DESC, c.id DESC LIMIT ?3`,
     [...readCursor(after, 2), limit + 1],
   );
@@ -50,7 +46,7 @@ export async function readConflictPage(
 /** Open conflicts of a note, oldest first. */
 export async function readConflictsOf(sql: Sql, docId: RecordId): Promise<readonly KeptConflict[]> {
   const rows = await sql.all<ConflictRow>(
-    `${selectConflicts} WHERE c.docId = ? AND c.resolvedAt IS NULL AND ${isShown} ORDER BY c.id`,
+    `${selectConflicts} WHERE c.docId = ? AND c.resolvedAt IS NULL ORDER BY c.id`,
     [docId],
   );
   return rows.map(toConflict);

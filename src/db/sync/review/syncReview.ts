@@ -7,10 +7,7 @@ import { readLogPage } from './logRows';
 import { readFacts } from './noteFacts';
 
 /** The side of sync that users look at. */
-export function createSyncReview(
-  read: ReadAccess,
-  definitions: readonly Definition[],
-): SyncReview {
+export function createSyncReview(read: ReadAccess, definitions: readonly Definition[]): SyncReview {
   return {
     edits: (query) => read((sql) => readEditPage(sql, query)),
     conflicts: (query) => read((sql) => readConflictPage(sql, query)),

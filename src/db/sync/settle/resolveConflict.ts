@@ -12,10 +12,7 @@ import type { Transaction } from '../../write/transaction';
 import { noteChange } from '../removeOperation';
 import { readConflict } from '../review/conflictRows';
 
-/**
- * Settles an open conflict; see `WriteUnit.resolveConflict`. A field and the front matter that names it are settled
- * together.
- */
+/** Settles an open conflict; see `WriteUnit.resolveConflict`. */
 export async function resolveConflict(
   transaction: Transaction,
   id: number,
@@ -27,7 +24,11 @@ export async function resolveConflict(
   }
   const record = await findRecord(transaction, conflict.docId);
   if (record?.deletedAt === null) await apply(transaction, { record, conflict, choice });
-  await markSettled(transaction, conflict, choice);
+  await transaction.sql.run('UPDATE conflicts SET chosen = ?, resolvedAt = ? WHERE id = ?', [
+    choice,
+    transaction.now,
+    id,
+  ]);
   noteChange(transaction, conflict);
 }
 
@@ -106,7 +107,11 @@ async function takeValue(
 }
 
 /** A value with another one at a place inside it. */
-function withValue(value: JsonValue, [name, ...path]: readonly string[], part: JsonValue): JsonValue {
+function withValue(
+  value: JsonValue,
+  [name, ...path]: readonly string[],
+  part: JsonValue,
+): JsonValue {
   if (name === undefined) return part;
   const members = isJsonObject(value) ? value : {};
   return { ...members, [name]: withValue(members[name] ?? null, path, part) };
@@ -118,17 +123,4 @@ function textOf(value: JsonValue): string {
 
 function readable(value: JsonValue): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-async function markSettled(
-  { sql, now }: Transaction,
-  { id, docId, field, createdAt }: KeptConflict,
-  choice: ConflictChoice,
-): Promise<void> {
-  await sql.run(
-    `UPDATE conflicts SET chosen = ?1, resolvedAt = ?2 WHERE resolvedAt IS NULL
-      AND (id = ?3 OR docId = ?4 AND createdAt = ?5
-        AND (field = 'frontMatter.' || ?6 OR 'frontMatter.' || field = ?6))`,
-    [choice, now, id, docId, createdAt, field],
-  );
 }

@@ -1,0 +1,38 @@
+import type { JsonValue } from '../json';
+import type { ConflictChoice, KeptConflict } from '../ports/syncReview';
+
+/** What users call the field of a conflict: "text", "status", "deletion". */
+export function conflictField(field: string): string {
+  if (field === 'body') return 'text';
+  if (field === 'deleted') return 'deletion';
+  if (field === 'frontMatter') return 'front matter';
+  return field.replace(/^frontMatter\./, '');
+}
+
+/** Whether the conflict is about the note's text, front matter included, rather than about a field beside it. */
+export function isTextConflict({ field }: Pick<KeptConflict, 'field'>): boolean {
+  return field === 'body' || field === 'frontMatter' || field.startsWith('frontMatter.');
+}
+
+/** One side's value as people read it. */
+export function conflictValue(field: string, value: JsonValue): string {
+  if (field === 'deleted') return value === true ? 'deleted' : 'edited';
+  if (value === null || value === '') return 'nothing';
+  return typeof value === 'string' ? value.trim() : JSON.stringify(value);
+}
+
+/** What a choice did, for people. */
+export const choiceNames: Readonly<Record<ConflictChoice, string>> = {
+  mine: 'kept mine',
+  theirs: 'kept theirs',
+  both: 'kept both',
+  edited: 'settled by hand',
+  deleted: 'the note was deleted',
+};
+
+/** A text cut to one short line. */
+export function oneShortLine(text: string, limit = 40): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  const characters = [...line];
+  return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
+}
