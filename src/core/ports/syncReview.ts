@@ -1,5 +1,6 @@
 import type { JsonValue } from '../json';
 import type { MergedVersions } from '../merge/settleText';
+import type { Audience } from '../model/audience';
 import type { CampaignId, RecordId } from '../model/ids';
 import type { Page, PageWindow } from './lists';
 import type { OutboxState, SyncLogEntry, SyncState } from './syncStore';
@@ -81,6 +82,8 @@ export interface SyncLogLine extends SyncLogEntry {
 
 /** What the server is known to have of a note. */
 export interface KnownBase {
+  /** Where it has it. */
+  readonly audience: Audience;
   readonly rev: number;
   readonly deleted: boolean;
   readonly lastSyncedAt: number | null;
@@ -88,6 +91,8 @@ export interface KnownBase {
 
 export interface NoteSyncFacts {
   readonly note: NamedNote;
+  /** Who may read the note, as it says now. */
+  readonly audience: Audience;
   /** `undefined` while the server is not known to have the note. */
   readonly base: KnownBase | undefined;
   /** Fields that differ from the base, "body" and "deleted" among them; of a note without a base those that hold something. */

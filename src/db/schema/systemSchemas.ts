@@ -113,9 +113,21 @@ const conflicts = tableSchema(
     createdAt: integer,
     chosen: optionalText,
     resolvedAt: optionalInteger,
+    mergeId: optionalInteger,
   },
   [{ name: 'ix_conflicts_open', columns: ['resolvedAt', 'campaignId'] }],
 );
+
+/** The whole texts of a note that were merged, where the merge left conflicts. */
+const merges = tableSchema('merges', {
+  id: rowId,
+  docId: text,
+  campaignId: text,
+  at: integer,
+  baseText: text,
+  mineText: text,
+  theirsText: text,
+});
 
 const syncLog = tableSchema('sync_log', { id: rowId, at: integer, message: text });
 
@@ -205,6 +217,7 @@ export const systemSchemas: readonly EntitySchema[] = [
   memberships,
   setAside,
   conflicts,
+  merges,
   syncLog,
   lease,
   device,

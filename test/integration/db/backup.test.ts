@@ -70,7 +70,7 @@ async function fill(store: CampaignStore): Promise<void> {
       remoteUpdatedAt: '1.000000002',
     });
     await unit.addConflict({
-      ...{ collection: 'scenes', docId: gone.firebaseId, campaignId, field: 'title' },
+      ...{ collection: 'entities', docId: note.firebaseId, campaignId, field: 'title' },
       ...{ base: '"a"', mine: '"b"', theirs: 'null', createdAt: 5 },
     });
     await unit.log({ at: 7, message: 'Seen.' });

@@ -44,6 +44,11 @@ const statements: readonly string[] = [
     "campaignId" text NOT NULL, "audience" text NOT NULL, "docId" text NOT NULL,
     "collection" text NOT NULL, "rev" integer NOT NULL, "reason" text NOT NULL,
     "at" integer NOT NULL, PRIMARY KEY ("campaignId", "audience", "docId"))`,
+  `CREATE TABLE "merges" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "docId" text NOT NULL,
+    "campaignId" text NOT NULL, "at" integer NOT NULL, "baseText" text NOT NULL,
+    "mineText" text NOT NULL, "theirsText" text NOT NULL)`,
+  'ALTER TABLE "conflicts" ADD COLUMN "mergeId" integer',
   'ALTER TABLE "device" ADD COLUMN "incarnation" integer NOT NULL DEFAULT (0)',
 ];
 

@@ -1,13 +1,14 @@
 import type { JsonObject, JsonValue } from '../../../core/json';
 import { isJsonArray, jsonEqual, jsonProperty } from '../../../core/json';
 import type { RecordId } from '../../../core/model/ids';
+import { homeOf, type Home } from '../../../core/sync/homeOf';
 import type { KnownBase, NoteSyncFacts } from '../../../core/ports/syncReview';
 import type { RemoteState, SyncImage } from '../../../core/ports/syncStore';
 import type { Sql } from '../../connection/sqlConnection';
 import { findRecord, type RecordSource } from '../../read/findRecord';
 import type { StoredRecord } from '../../records/storedRecord';
 import { textValue } from '../../records/storedRecord';
-import { readBase } from '../bases';
+import { readBases } from '../bases';
 import { readImage } from '../images';
 import { readState } from '../syncQueries';
 import { readConflictsOf } from './conflictRows';
@@ -26,7 +27,7 @@ export async function readFacts(
   const record = await findRecord(source, docId);
   if (record === undefined) return undefined;
   const { campaignId, definition, values } = record;
-  const base = await readBase(sql, docId, campaignId);
+  const home = homeOf(await readBases(sql, docId, campaignId));
   const image = await readImage(source, docId, campaignId);
   const log = await readLogPage(sql, { docId, limit: shownLines });
   return {
@@ -37,25 +38,26 @@ export async function readFacts(
       title: textValue(values, 'title'),
       deleted: record.deletedAt !== null,
     },
-    base: base && (await knownBase(sql, record, base)),
-    changed: image === undefined ? [] : changedFields(image, base),
+    audience: textValue(values, 'audience') === 'table' ? 'table' : 'gm',
+    base: home && (await knownBase(sql, record, home)),
+    changed: image === undefined ? [] : changedFields(image, home?.base),
     edit: await readEdit(sql, docId),
     conflicts: await readConflictsOf(sql, docId),
     log: log.items,
-    state: await readState(sql, campaignId),
+    state: await readState(sql, campaignId, home?.audience ?? 'gm'),
   };
 }
 
 async function knownBase(
   sql: Sql,
   { docId, campaignId }: StoredRecord,
-  { rev, deleted }: RemoteState,
+  { audience, base: { rev, deleted } }: Home,
 ): Promise<KnownBase> {
   const row = await sql.get<{ readonly lastSyncedAt: number | null }>(
-    'SELECT lastSyncedAt FROM local_metas WHERE docId = ? AND campaignId = ?',
-    [docId, campaignId],
+    'SELECT lastSyncedAt FROM local_metas WHERE docId = ? AND campaignId = ? AND audience = ?',
+    [docId, campaignId, audience],
   );
-  return { rev, deleted, lastSyncedAt: row?.lastSyncedAt ?? null };
+  return { audience, rev, deleted, lastSyncedAt: row?.lastSyncedAt ?? null };
 }
 
 function changedFields(image: SyncImage, base: RemoteState | undefined): readonly string[] {

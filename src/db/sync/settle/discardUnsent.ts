@@ -1,10 +1,11 @@
 import { MoonforgeError } from '../../../core/errors';
 import type { RecordId } from '../../../core/model/ids';
+import { homeOf } from '../../../core/sync/homeOf';
 import { findRecord } from '../../read/findRecord';
 import type { StoredRecord } from '../../records/storedRecord';
 import { textValue } from '../../records/storedRecord';
 import type { Transaction } from '../../write/transaction';
-import { readBase } from '../bases';
+import { readBases } from '../bases';
 import { writeImage } from '../images';
 import { operationOf } from '../outboxRows';
 import { removeOperation } from '../removeOperation';
@@ -18,7 +19,7 @@ export async function discardUnsent(transaction: Transaction, docId: RecordId): 
   const row = record && (await operationOf(transaction.sql, docId, record.campaignId));
   if (record === undefined || row === undefined) return false;
   const { campaignId } = record;
-  const base = await readBase(transaction.sql, docId, campaignId);
+  const base = homeOf(await readBases(transaction.sql, docId, campaignId))?.base;
   if (base === undefined) throw neverSent(record);
   await writeImage(transaction, { docId, campaignId, image: base, rev: base.rev });
   if (row.marker === null) await removeOperation(transaction, row.id);

@@ -11,7 +11,7 @@ CREATE TABLE "conflicts" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "collection" text NOT NULL,
     "docId" text NOT NULL, "campaignId" text NOT NULL, "field" text NOT NULL, "base" text NOT NULL,
     "mine" text NOT NULL, "theirs" text NOT NULL, "createdAt" integer NOT NULL, "chosen" text,
-    "resolvedAt" integer);
+    "resolvedAt" integer, "mergeId" integer);
 CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL);
 CREATE TABLE "device" ("id" integer PRIMARY KEY NOT NULL, "deviceId" text NOT NULL, "incarnation" integer NOT NULL DEFAULT (0));
 CREATE TABLE "encounters" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "edition" text, "round" integer, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
@@ -37,6 +37,10 @@ CREATE TABLE "media" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebase
 CREATE TABLE "memberships" (
     "campaignId" text PRIMARY KEY NOT NULL, "uid" text NOT NULL, "role" text NOT NULL,
     "state" text NOT NULL DEFAULT ('member'), "checkedAt" integer);
+CREATE TABLE "merges" (
+    "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "docId" text NOT NULL,
+    "campaignId" text NOT NULL, "at" integer NOT NULL, "baseText" text NOT NULL,
+    "mineText" text NOT NULL, "theirsText" text NOT NULL);
 CREATE TABLE "migrations" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "timestamp" bigint NOT NULL, "name" varchar NOT NULL);
 CREATE TABLE "note_keys" (
     "campaignId" text NOT NULL, "key" text NOT NULL, "rank" integer NOT NULL, "docId" text NOT NULL,
