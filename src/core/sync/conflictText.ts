@@ -33,6 +33,7 @@ export const choiceNames: Readonly<Record<ConflictChoice, string>> = {
 /** A text cut to one short line. */
 export function oneShortLine(text: string, limit = 40): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  const characters = [...line];
-  return characters.length <= limit ? line : `${characters.slice(0, limit - 1).join('')}…`;
+  // Not in the middle of a surrogate pair.
+  const start = line.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '');
+  return line.length <= limit ? line : `${start}…`;
 }

@@ -39,6 +39,6 @@ export async function readEdit(sql: Sql, docId: RecordId): Promise<UnsentEdit | 
   return row && toEdit(row);
 }
 
-function toEdit({ id: _, deleted, isOnServer, ...row }: EditRow): UnsentEdit {
+function toEdit({ deleted, isOnServer, ...row }: EditRow): UnsentEdit {
   return { ...row, deleted: deleted === 1, isOnServer: isOnServer === 1 };
 }
