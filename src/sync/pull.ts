@@ -2,6 +2,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
+import { currentState } from './currentState';
 import { laterCursor, splitAtGroup } from './cursor';
 import type { SyncContext } from './syncContext';
 
@@ -44,19 +45,16 @@ async function applyPage(
   campaignId: CampaignId,
   documents: readonly RemoteDocument[],
 ): Promise<number> {
-  const { store, lease, remote, clock, tally } = context;
-  const state = await store.sync.state(campaignId, 'gm');
+  const { store, lease, clock, tally } = context;
+  const state = await currentState(context, campaignId, 'gm');
   const changed = await store.sync.transaction(lease, async (unit) => {
     let count = 0;
     for (const document of documents) {
       if (await applyRemote(context, unit, campaignId, document)) count += 1;
     }
     await unit.setState({
-      campaignId,
-      audience: 'gm',
-      remote: remote.identity,
-      cursor: laterCursor(state?.cursor ?? null, documents.at(-1)),
-      verifiedAt: state?.verifiedAt ?? null,
+      ...state,
+      cursor: laterCursor(state.cursor, documents.at(-1)),
       lastSyncedAt: clock.now(),
     });
     return count;

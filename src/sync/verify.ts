@@ -1,5 +1,6 @@
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
+import { currentState } from './currentState';
 import { rewindCursor } from './cursor';
 import { pull, sweep } from './pull';
 import type { SyncContext } from './syncContext';
@@ -55,25 +56,18 @@ function lostDocuments(): MoonforgeError {
   );
 }
 
+/** Reads again what came since the last proof, and as far before it as a commit may show up late. */
 async function sweepRecent(context: SyncContext, campaignId: CampaignId): Promise<number> {
-  const cursor = (await context.store.sync.state(campaignId, 'gm'))?.cursor ?? null;
-  if (cursor === null) return 0;
-  return sweep(context, campaignId, rewindCursor(cursor, lateCommit));
+  const { safeCursor } = await currentState(context, campaignId, 'gm');
+  if (safeCursor === null) return 0;
+  return sweep(context, campaignId, rewindCursor(safeCursor, lateCommit));
 }
 
-async function recordProof(
-  { store, lease, remote, clock }: SyncContext,
-  campaignId: CampaignId,
-): Promise<void> {
-  const state = await store.sync.state(campaignId, 'gm');
+async function recordProof(context: SyncContext, campaignId: CampaignId): Promise<void> {
+  const { store, lease, clock } = context;
+  const state = await currentState(context, campaignId, 'gm');
+  const now = clock.now();
   await store.sync.transaction(lease, (unit) =>
-    unit.setState({
-      campaignId,
-      audience: 'gm',
-      remote: remote.identity,
-      cursor: state?.cursor ?? null,
-      verifiedAt: clock.now(),
-      lastSyncedAt: clock.now(),
-    }),
+    unit.setState({ ...state, safeCursor: state.cursor, verifiedAt: now, lastSyncedAt: now }),
   );
 }

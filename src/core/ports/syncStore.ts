@@ -128,8 +128,12 @@ export interface SyncState {
   /** Which server and project this campaign is synced with. */
   readonly remote: string;
   readonly cursor: SyncCursor | null;
+  /** Where the cursor was when the last proof held: a commit that shows up late can only be behind it. */
+  readonly safeCursor: SyncCursor | null;
   readonly verifiedAt: number | null;
   readonly lastSyncedAt: number | null;
+  /** Server time up to which this file has taken over that deleted documents were taken out there. */
+  readonly compactedBefore: string | null;
 }
 
 export interface ConflictEntry {

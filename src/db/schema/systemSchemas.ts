@@ -37,7 +37,7 @@ const localMetas = tableSchema(
 
 /**
  * Edits not yet proven to have reached the server: at most one row per document. `payload`: changed field names.
- * `marker`: random name of the frozen attempt.
+ * `marker`: random name of the frozen attempt. Rows of one `groupId` land together.
  */
 const outboxOps = tableSchema(
   'outbox_ops',
@@ -55,6 +55,7 @@ const outboxOps = tableSchema(
     marker: optionalText,
     lastError: optionalText,
     frozenJson: optionalText,
+    groupId: optionalInteger,
   },
   [
     { name: 'uq_outbox_ops_document', columns: ['docId', 'collection'], unique: true },
@@ -99,6 +100,15 @@ const setAside = tableSchema('set_aside', {
   at: integer,
 });
 
+/** Deletions by others that are so many that the user is asked before they are applied: the server's documents. */
+const heldDeletions = tableSchema('held_deletions', {
+  campaignId: { type: 'text', primary: true },
+  audience: { type: 'text', primary: true },
+  docId: { type: 'text', primary: true },
+  rev: integer,
+  documentJson: text,
+});
+
 const conflicts = tableSchema(
   'conflicts',
   {
@@ -134,8 +144,13 @@ const syncLog = tableSchema('sync_log', { id: rowId, at: integer, message: text 
 /** Who syncs: one process at a time. `epoch` is the fencing token. */
 const lease = tableSchema('lease', { id: single, owner: text, epoch: integer, expiresAt: integer });
 
-/** This file's identity; `incarnation` counts how often it was found to be a copy. */
-const device = tableSchema('device', { id: single, deviceId: text, incarnation: zero });
+/** This file's identity; `incarnation` counts how often it was found to be a copy, `counter` the commits it prepared. */
+const device = tableSchema('device', {
+  id: single,
+  deviceId: text,
+  incarnation: zero,
+  counter: zero,
+});
 
 /**
  * History: the states that writes replaced. `data` is the record without its body, as JSON. `operationId` is what replaced
@@ -216,6 +231,7 @@ export const systemSchemas: readonly EntitySchema[] = [
   syncState,
   memberships,
   setAside,
+  heldDeletions,
   conflicts,
   merges,
   syncLog,

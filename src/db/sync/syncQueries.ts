@@ -96,8 +96,9 @@ export async function readBaseRevisions(
   return new Map(rows.map(({ docId, rev }) => [docId, rev]));
 }
 
-interface StateRow extends Omit<SyncState, 'cursor'> {
+interface StateRow extends Omit<SyncState, 'cursor' | 'safeCursor'> {
   readonly cursorFast: string | null;
+  readonly cursorSafe: string | null;
 }
 
 export async function readState(
@@ -106,29 +107,36 @@ export async function readState(
   audience: Audience,
 ): Promise<SyncState | undefined> {
   const row = await sql.get<StateRow>(
-    `SELECT campaignId, audience, remote, cursorFast, verifiedAt, lastSyncedAt FROM sync_state
-      WHERE campaignId = ? AND audience = ?`,
+    `SELECT campaignId, audience, remote, cursorFast, cursorSafe, verifiedAt, lastSyncedAt,
+      compactedBefore FROM sync_state WHERE campaignId = ? AND audience = ?`,
     [campaignId, audience],
   );
   if (row === undefined) return undefined;
-  const { cursorFast, ...state } = row;
-  const cursor = cursorFast === null ? null : (JSON.parse(cursorFast) as SyncCursor);
-  return { ...state, cursor };
+  const { cursorFast, cursorSafe, ...state } = row;
+  return { ...state, cursor: cursorFrom(cursorFast), safeCursor: cursorFrom(cursorSafe) };
+}
+
+function cursorFrom(json: string | null): SyncCursor | null {
+  return json === null ? null : (JSON.parse(json) as SyncCursor);
+}
+
+function cursorJson(cursor: SyncCursor | null): string | null {
+  return cursor === null ? null : JSON.stringify(cursor);
 }
 
 export async function writeState(sql: Sql, state: SyncState): Promise<void> {
   await sql.run(
-    `INSERT INTO sync_state (campaignId, audience, remote, cursorFast, verifiedAt, lastSyncedAt)
-      VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (campaignId, audience) DO UPDATE SET remote = excluded.remote,
-        cursorFast = excluded.cursorFast, verifiedAt = excluded.verifiedAt,
-        lastSyncedAt = excluded.lastSyncedAt`,
+    `INSERT OR REPLACE INTO sync_state (campaignId, audience, remote, cursorFast, cursorSafe,
+      verifiedAt, lastSyncedAt, compactedBefore) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       state.campaignId,
       state.audience,
       state.remote,
-      state.cursor === null ? null : JSON.stringify(state.cursor),
+      cursorJson(state.cursor),
+      cursorJson(state.safeCursor),
       state.verifiedAt,
       state.lastSyncedAt,
+      state.compactedBefore,
     ],
   );
 }

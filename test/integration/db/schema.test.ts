@@ -164,6 +164,7 @@ describe('the schema of a new file', () => {
         'marker',
         'lastError',
         'frozenJson',
+        'groupId',
       ]);
       const [meta] = await rawRows(file, 'SELECT * FROM local_metas');
       const id = String(meta?.['docId']);

@@ -236,8 +236,10 @@ for (const kind of storeKinds) {
           audience: 'gm' as const,
           remote: 'emulator/p',
           cursor: { updatedAt: '1.000000002', docId: 'x' },
+          safeCursor: { updatedAt: '1.000000001', docId: 'w' },
           verifiedAt: null,
           lastSyncedAt: 4,
+          compactedBefore: '0.000000000',
         };
         const conflict = {
           collection: 'entities',

@@ -331,16 +331,16 @@ describe('The defects of other engines', () => {
 });
 
 async function moveCursor(
-  { store, remote }: Client,
+  { store }: Client,
   campaignId: CampaignId,
   { updatedAt, docId }: { readonly updatedAt: string; readonly docId: string },
 ): Promise<void> {
   const owner = (await store.sync.acquireLease('test', Date.now() + 60_000, 1))!;
-  const verifiedAt = Date.now();
+  const state = (await store.sync.state(campaignId, 'gm'))!;
   const cursor = { updatedAt, docId };
-  const place = { campaignId, audience: 'gm' } as const;
-  const state = { ...place, remote: remote.identity, cursor, verifiedAt, lastSyncedAt: null };
-  await store.sync.transaction(owner, (unit) => unit.setState(state));
+  await store.sync.transaction(owner, (unit) =>
+    unit.setState({ ...state, cursor, safeCursor: cursor }),
+  );
   await store.sync.releaseLease(owner);
 }
 

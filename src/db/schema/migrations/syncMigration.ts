@@ -50,6 +50,12 @@ const statements: readonly string[] = [
     "mineText" text NOT NULL, "theirsText" text NOT NULL)`,
   'ALTER TABLE "conflicts" ADD COLUMN "mergeId" integer',
   'ALTER TABLE "device" ADD COLUMN "incarnation" integer NOT NULL DEFAULT (0)',
+  'ALTER TABLE "device" ADD COLUMN "counter" integer NOT NULL DEFAULT (0)',
+  'ALTER TABLE "outbox_ops" ADD COLUMN "groupId" integer',
+  `CREATE TABLE "held_deletions" (
+    "campaignId" text NOT NULL, "audience" text NOT NULL, "docId" text NOT NULL,
+    "rev" integer NOT NULL, "documentJson" text NOT NULL,
+    PRIMARY KEY ("campaignId", "audience", "docId"))`,
 ];
 
 /** `dirty` says whether an outbox row exists, whoever writes to either table; the row of the audience 'gm' carries it. */

@@ -13,9 +13,13 @@ CREATE TABLE "conflicts" (
     "mine" text NOT NULL, "theirs" text NOT NULL, "createdAt" integer NOT NULL, "chosen" text,
     "resolvedAt" integer, "mergeId" integer);
 CREATE TABLE "creations" ("docId" text PRIMARY KEY NOT NULL, "operationId" integer NOT NULL);
-CREATE TABLE "device" ("id" integer PRIMARY KEY NOT NULL, "deviceId" text NOT NULL, "incarnation" integer NOT NULL DEFAULT (0));
+CREATE TABLE "device" ("id" integer PRIMARY KEY NOT NULL, "deviceId" text NOT NULL, "incarnation" integer NOT NULL DEFAULT (0), "counter" integer NOT NULL DEFAULT (0));
 CREATE TABLE "encounters" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "edition" text, "round" integer, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "entities" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "kind" text NOT NULL DEFAULT (''), "parentId" text, "scopeId" text, "image" text, "challengeRating" text, "statBlock" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
+CREATE TABLE "held_deletions" (
+    "campaignId" text NOT NULL, "audience" text NOT NULL, "docId" text NOT NULL,
+    "rev" integer NOT NULL, "documentJson" text NOT NULL,
+    PRIMARY KEY ("campaignId", "audience", "docId"));
 CREATE TABLE "import_folders" (
     "campaignId" text NOT NULL, "root" text NOT NULL, "location" text NOT NULL,
     PRIMARY KEY ("campaignId", "root"));
@@ -69,7 +73,7 @@ CREATE TABLE "outbox_ops" (
     "docId" text NOT NULL, "campaignId" text NOT NULL, "operation" text NOT NULL,
     "payload" text NOT NULL, "createdAt" integer NOT NULL, "attempts" integer NOT NULL DEFAULT (0),
     "state" text NOT NULL DEFAULT ('pending'), "nextAttemptAt" integer NOT NULL DEFAULT (0),
-    "marker" text, "lastError" text, "frozenJson" text);
+    "marker" text, "lastError" text, "frozenJson" text, "groupId" integer);
 CREATE TABLE "parties" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "level" integer, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "scenes" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "sessions" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "number" integer, "date" text, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
