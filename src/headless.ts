@@ -1,6 +1,6 @@
 // The store, import, export and sync without the editor: what scripts load (`require('moonforge/dist/headless.js')`).
 import type { CampaignStore } from './core/ports/campaignStore';
-import type { RemoteStore } from './core/ports/remoteStore';
+import type { RemoteConnection } from './core/ports/remoteSharing';
 import type * as restoring from './db/backup/restoreBackup';
 import type { OpenOptions } from './db/openCampaignStore';
 import type * as creatures from './documents/creatures/importCreatures';
@@ -23,6 +23,15 @@ export { moveByOne, moveNote } from './documents/structure/moveNote';
 export { restoreNote, restoreNoteVersion } from './documents/structure/restoreNote';
 export { undoChange } from './documents/structure/undoChange';
 export { parseRemoteTarget } from './sync/remoteTarget';
+export { acceptInvitation } from './sync/sharing/acceptInvitation';
+export {
+  changeRole,
+  endMembership,
+  removeMember,
+  transferOwnership,
+} from './sync/sharing/changeMembers';
+export { parseInvitation } from './sync/sharing/invitationCode';
+export { invite } from './sync/sharing/invite';
 export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';
 
@@ -33,7 +42,7 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
 }
 
 /** Connects to a Firestore project or its emulator. The Firestore code is loaded on the first call. */
-export async function connectFirestore(target: RemoteTarget): Promise<RemoteStore> {
+export async function connectFirestore(target: RemoteTarget): Promise<RemoteConnection> {
   const firestore = await import('./sync/firestore/connectFirestore');
   return firestore.connectFirestore(target);
 }

@@ -8,7 +8,7 @@ import {
   terminate,
 } from 'firebase/firestore/lite';
 
-import type { RemoteStore } from '../../core/ports/remoteStore';
+import type { RemoteConnection } from '../../core/ports/remoteSharing';
 import type { EmulatorTarget, ProjectTarget, RemoteTarget } from '../remoteTarget';
 import { callOnce } from './callFirestore';
 import type { Connection } from './connection';
@@ -19,7 +19,7 @@ import { signIn } from './signIn';
  * Connects to a project (signing in, or going on with the kept session) or to the emulator. Rejects with
  * `unauthenticated` when there is no session, `offline` when sign-in cannot reach the service. An emulator is not asked.
  */
-export async function connectFirestore(target: RemoteTarget): Promise<RemoteStore> {
+export async function connectFirestore(target: RemoteTarget): Promise<RemoteConnection> {
   // On a failed request the SDK would print the whole request, note text included.
   setLogLevel('silent');
   const connection =

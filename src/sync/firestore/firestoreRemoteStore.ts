@@ -35,23 +35,25 @@ import type {
   RemoteDocument,
   RemotePage,
   RemotePlace,
-  RemoteStore,
   RemoteWrite,
 } from '../../core/ports/remoteStore';
+import type { RemoteConnection, RemoteSharing } from '../../core/ports/remoteSharing';
 import type { RevisionTotals, SyncCursor } from '../../core/ports/syncStore';
 import { callFirestore } from './callFirestore';
 import type { Connection } from './connection';
 import { changedFields, newDocument, parseTime, positionOf, readDocument } from './remoteDocument';
+import { FirestoreSharing } from './firestoreSharing';
 import { probeRules } from './probeRules';
 
 /** Values one `in` filter takes. */
 const idsPerQuery = 30;
 
 /** Campaigns in Firestore, through its REST interface. The layout is described in docs/SYNC.md. */
-export class FirestoreRemoteStore implements RemoteStore {
+export class FirestoreRemoteStore implements RemoteConnection {
   readonly identity: string;
   readonly userId: string;
   readonly rulesAdvice: string;
+  readonly sharing: RemoteSharing;
   readonly #connection: Connection;
   readonly #db: Firestore;
 
@@ -59,6 +61,7 @@ export class FirestoreRemoteStore implements RemoteStore {
     this.identity = connection.identity;
     this.userId = connection.userId;
     this.rulesAdvice = connection.rulesAdvice;
+    this.sharing = new FirestoreSharing(connection);
     this.#connection = connection;
     this.#db = connection.db;
   }
