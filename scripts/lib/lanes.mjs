@@ -26,6 +26,8 @@ const special = {
     testTimeout: minute,
     shares: 2,
   },
+  // Seeds in two processes: each waits for its files half of the time.
+  simulation: { shares: 2 },
   host: { needsEmulator: true, needsAuthEmulator: true, needsBuild: true, run: hostLane },
   ui: { needsEmulator: true, needsBuild: true, testTimeout: 2 * minute, prepare: prepareBrowser },
 };

@@ -1,0 +1,3 @@
+import { describeSeeds } from './support/describeSeeds';
+
+describeSeeds(0, 2);

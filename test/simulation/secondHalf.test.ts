@@ -1,0 +1,3 @@
+import { describeSeeds } from './support/describeSeeds';
+
+describeSeeds(1, 2);

@@ -1,0 +1,102 @@
+import { stableStringify, type JsonObject, type JsonValue } from '../../../src/core/json';
+import { collections } from '../../../src/core/model/collections';
+import type { RecordId } from '../../../src/core/model/ids';
+import type { SyncImage } from '../../../src/core/ports/syncStore';
+import { homeOf, type Home } from '../../../src/core/sync/homeOf';
+import { readBases } from '../../../src/db/sync/bases';
+import { readImage } from '../../../src/db/sync/images';
+import type { Transaction } from '../../../src/db/write/transaction';
+import { sameImage } from '../../../src/sync/sameImage';
+import { plain, type ModelDocument } from './modelServer';
+import type { Simulation } from './run';
+import { BrokenInvariant, type SimClient } from './simClient';
+
+/** I1: what is in a file is in its bases or in its outbox. */
+export async function assertQueued(
+  { campaignId }: Simulation,
+  { file, name }: SimClient,
+): Promise<void> {
+  const notes = await file.sql.all<{ readonly docId: RecordId }>(
+    'SELECT docId FROM notes WHERE docId NOT IN (SELECT docId FROM outbox_ops)',
+  );
+  const source = { sql: file.sql, definitions: collections } as unknown as Transaction;
+  for (const { docId } of notes) {
+    const image = await readImage(source, docId, campaignId);
+    const home = homeOf(await readBases(file.sql, docId, campaignId));
+    if (image === undefined || isKnown(image, home)) continue;
+    throw new BrokenInvariant('I1', `${name}: the edit of ${docId} is in no outbox`);
+  }
+}
+
+function isKnown(image: SyncImage, home: Home | undefined): boolean {
+  return home === undefined ? image.deleted : sameImage(image, home.base);
+}
+
+/** I11, I10, I20, I21, I17: after peace everybody has the same, and everything that was typed. */
+export async function assertEqual(simulation: Simulation): Promise<void> {
+  const { clients, server, campaignId, ledger, gone } = simulation;
+  const remote: ReadonlyMap<string, ModelDocument> =
+    server.campaigns.get(campaignId)?.documents ?? new Map();
+  const expected = stableStringify(
+    Object.fromEntries([...remote].map(([place, document]) => [place, { ...plain(document) }])),
+  );
+  // Everybody else has the same records and bases as the first.
+  if (clients[0] !== undefined) await assertQueued(simulation, clients[0]);
+  const texts: string[] = [];
+  let rows: string | undefined;
+  for (const client of clients) {
+    const base = await basesOf(client);
+    const { records, all } = await contentsOf(client, remote);
+    rows ??= records;
+    assertSame(`the bases of ${client.name} and the server`, base, expected);
+    assertSame(`the records of ${client.name} and ${clients[0]?.name}`, records, rows);
+    // Fields only a newer version knows live in the bases.
+    texts.push(all, base);
+  }
+  const missing = ledger.missing(texts.join('\n'));
+  if (missing.length > 0) throw new BrokenInvariant('I10', `lost: ${missing.join(', ')}`);
+  for (const { docId, deleted, moved } of remote.values()) {
+    if (moved !== true && !deleted && gone.has(docId)) {
+      throw new BrokenInvariant('I17', `${docId} came back by itself`);
+    }
+  }
+}
+
+function assertSame(what: string, found: string, expected: string): void {
+  if (found === expected) return;
+  throw new BrokenInvariant('I11', `${what} differ:\n${found}\n${expected}`);
+}
+
+async function basesOf({ file }: SimClient): Promise<string> {
+  const rows = await file.sql.all<{ readonly place: string; readonly baseJson: string }>(
+    "SELECT audience || '/' || docId AS place, baseJson FROM local_metas WHERE baseJson IS NOT NULL",
+  );
+  const bases = rows.map(({ place, baseJson }) => [place, JSON.parse(baseJson) as JsonObject]);
+  return stableStringify(Object.fromEntries(bases) as JsonObject);
+}
+
+const ownColumns = new Set(['id', 'updatedAt', 'rev']);
+
+/** The records the server knows, and all texts there are in the file. */
+async function contentsOf(
+  { file }: SimClient,
+  remote: ReadonlyMap<string, ModelDocument>,
+): Promise<{ readonly records: string; readonly all: string }> {
+  const known = new Set<string>([...remote.values()].map(({ docId }) => docId));
+  const shared: Record<string, JsonValue> = {};
+  const all: unknown[] = [];
+  for (const name of ['campaigns', 'entities', 'chapters', 'combatants']) {
+    for (const row of await file.sql.all(`SELECT * FROM "${name}"`)) {
+      all.push(row);
+      const { firebaseId, deletedAt } = row;
+      if (!known.has(String(firebaseId))) continue;
+      const columns = Object.entries(row).filter(([column]) => !ownColumns.has(column));
+      shared[String(firebaseId)] = {
+        ...Object.fromEntries(columns),
+        deletedAt: deletedAt !== null,
+      };
+    }
+  }
+  const conflicts = await file.sql.all('SELECT field, base, mine, theirs FROM conflicts');
+  return { records: stableStringify(shared), all: JSON.stringify([all, conflicts]) };
+}

@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+
+import { closeFiles, runSeeds, seedsFrom } from './runSeeds';
+
+/** Seeds of the whole lane; MOONFORGE_SEEDS takes more or fewer. */
+const total = Number(process.env['MOONFORGE_SEEDS'] ?? 10_000);
+const perTest = 250;
+
+/** Declares the tests of one share of the seeds: the lane runs its files side by side. */
+export function describeSeeds(share: number, shares: number): void {
+  const count = Math.ceil(total / shares);
+  const first = 1 + share * count;
+  describe(`Simulated devices, seeds ${first} to ${first + count - 1}`, () => {
+    after(closeFiles);
+    for (let start = first; start < first + count; start += perTest) {
+      const length = Math.min(perTest, first + count - start);
+      it(`end equal and lose no word with seeds ${start} to ${start + length - 1}`, async () => {
+        const failed = await runSeeds(seedsFrom(start, length));
+        assert.equal(failed?.report, undefined);
+      }).timeout(600_000);
+    }
+  });
+}

@@ -1,0 +1,239 @@
+import type { AnyRecord } from '../../../src/core/model/collections';
+import type { RecordId } from '../../../src/core/model/ids';
+import { readBases } from '../../../src/db/sync/bases';
+import { assertQueued } from './checks';
+import { placeOf } from './modelServer';
+import type { Operation } from './plan';
+import type { Simulation } from './run';
+import type { SimClient } from './simClient';
+
+const waits = [300, 2_500, 5_000, 20_000, 90_000, 700_000, 3 * 86_400_000];
+
+/** Does one operation of a plan; what cannot be done (there is no such note any more) is left out. */
+export async function perform(simulation: Simulation, operation: Operation): Promise<void> {
+  const { clients, world } = simulation;
+  const client = clients[operation.client % clients.length];
+  if (client === undefined) return;
+  world.note(`— ${client.name} ${operation.kind}`);
+  if (await doToMachine(simulation, client, operation)) return;
+  await doToNote(simulation, client, operation);
+}
+
+/** What happens to machines, accounts and the server. */
+async function doToMachine(
+  simulation: Simulation,
+  client: SimClient,
+  { kind, a, b }: Operation,
+): Promise<boolean> {
+  const { world, server, campaignId, ledger } = simulation;
+  switch (kind) {
+    case 'sync':
+      askForRound(simulation, client);
+      return true;
+    case 'wait':
+      await world.pass(waits[a % waits.length] ?? 0);
+      return true;
+    case 'kill':
+      client.kill();
+      await assertQueued(simulation, client);
+      client.open();
+      return true;
+    case 'window':
+      if (client.windows.length < 2) client.open();
+      return true;
+    case 'offline':
+    case 'online':
+      client.setOnline(kind === 'online');
+      return true;
+    case 'clock':
+      client.setSkew(Math.round((a / 500_000 - 1) * 315_360_000_000));
+      return true;
+    case 'demote':
+    case 'promote': {
+      const members = server.campaigns.get(campaignId)?.members;
+      if (members?.get(client.user) !== 'owner')
+        members?.set(client.user, kind === 'demote' ? 'reader' : 'gm');
+      return true;
+    }
+    case 'newer': {
+      const documents = [...(server.campaigns.get(campaignId)?.documents.values() ?? [])];
+      const document = documents.filter(({ moved }) => moved !== true)[a % documents.length];
+      if (document === undefined) return true;
+      const { audience, docId } = document;
+      simulation.gone.delete(docId);
+      const word = ledger.newWord(`a newer version writes ${docId}`);
+      server.rewrite(campaignId, placeOf(audience, docId), {
+        time: simulation.network.time(),
+        data: { [`future${b}`]: word },
+      });
+      return true;
+    }
+    case 'poison':
+      server.refuses = ({ docId }) => docId === `n${a % simulation.made}-${simulation.plan.seed}`;
+      return true;
+    default:
+      return false;
+  }
+}
+
+function askForRound({ rounds }: Simulation, { windows }: SimClient): void {
+  for (const { engine } of windows.slice(-1)) {
+    const round = engine.syncNow().catch(() => undefined);
+    rounds.add(round);
+  }
+}
+
+/** What a user does to a note. */
+async function doToNote(
+  simulation: Simulation,
+  client: SimClient,
+  { kind, a, b }: Operation,
+): Promise<void> {
+  const { ledger, campaignId, plan } = simulation;
+  const { store } = client.file;
+  if (kind === 'create') {
+    const docId = `n${simulation.made}-${plan.seed}` as RecordId;
+    simulation.made += 1;
+    const collection = (['entities', 'chapters', 'entities'] as const)[a % 3] ?? 'entities';
+    const word = ledger.newWord(`${client.name} makes ${docId}`);
+    await store.write((unit) =>
+      unit.put(collection, { docId, campaignId, title: `Name ${word}`, body: `${word} begins.\n` }),
+    );
+    return;
+  }
+  if (kind === 'undelete') return undelete(simulation, client, a);
+  const notes = await store.notes.summaries({ campaignId });
+  const note =
+    notes.length === 0 ? undefined : await store.notes.get(notes[a % notes.length]!.docId);
+  if (note === undefined || note.collection === 'campaigns') return;
+  if (kind === 'delete') return remove(simulation, client, note);
+  const others = notes
+    .filter(({ collection }) => collection === note.collection)
+    .map(({ docId }) => docId);
+  const draft = draftOf(simulation, { client, note, kind, b, others });
+  if (draft === undefined) return;
+  simulation.gone.delete(note.firebaseId);
+  await store.write((unit) => unit.put(note.collection, { docId: note.firebaseId, ...draft }));
+}
+
+interface Edit {
+  readonly client: SimClient;
+  readonly note: AnyRecord;
+  readonly kind: string;
+  readonly b: number;
+  readonly others: readonly RecordId[];
+}
+
+function draftOf(
+  { ledger }: Simulation,
+  { client, note, kind, b, others }: Edit,
+): Record<string, string | number | null> | undefined {
+  const word = (): string => ledger.newWord(`${client.name} ${kind} ${note.firebaseId}`);
+  switch (kind) {
+    case 'word':
+      return { body: typed(note.body, word(), b) };
+    case 'cut':
+      return { body: cut(note.body, b, ledger) };
+    case 'title':
+    case 'summary':
+      ledger.remove(note[kind]);
+      return { [kind]: `New ${word()}` };
+    case 'tag':
+      return { frontMatter: tagged(note.frontMatter, word()) };
+    case 'reveal':
+    case 'hide': {
+      const audience = kind === 'reveal' ? 'table' : '';
+      return { frontMatter: withHead({ ...headOf(note.frontMatter), audience }) };
+    }
+    case 'hit':
+      return note.collection === 'combatants'
+        ? { hitPoints: (note.hitPoints ?? 0) - 1 - (b % 5) }
+        : undefined;
+    case 'move':
+      return note.collection === 'entities'
+        ? { parentId: others[b % others.length] ?? null }
+        : undefined;
+    case 'order':
+      return note.collection === 'chapters' ? { orderKey: `a${b % 60}` } : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** A word in front of a line, at its end, or on a line of its own. */
+function typed(body: string, word: string, how: number): string {
+  const lines = body.trimEnd().split('\n');
+  const at = how % lines.length;
+  if (how % 3 === 0) lines[at] = `${word} ${lines[at]}`;
+  else if (how % 3 === 1) lines[at] = `${lines[at]} ${word}`;
+  else lines.splice(at, 0, '', `${word}.`, '');
+  return `${lines.join('\n')}\n`;
+}
+
+function cut(body: string, how: number, ledger: { remove(text: string): void }): string {
+  const lines = body.split('\n');
+  const [line = ''] = lines.splice(how % lines.length, 1);
+  ledger.remove(line);
+  return lines.join('\n');
+}
+
+function tagged(frontMatter: string, word: string): string {
+  return withHead({ ...headOf(frontMatter), tags: [...headOf(frontMatter).tags, word] });
+}
+
+interface Head {
+  readonly tags: readonly string[];
+  readonly audience: string;
+}
+
+function headOf(frontMatter: string): Head {
+  return {
+    tags: [...frontMatter.matchAll(/^ {2}- (\S+)$/gm)].map(([, tag]) => tag ?? ''),
+    audience: /^audience: (\w+)$/m.exec(frontMatter)?.[1] ?? '',
+  };
+}
+
+function withHead({ tags, audience }: Head): string {
+  const list = tags.length === 0 ? '' : `tags:\n${tags.map((tag) => `  - ${tag}\n`).join('')}`;
+  return `---\n${audience === '' ? '' : `audience: ${audience}\n`}${list}---\n`;
+}
+
+/** I17: a note that was deleted when all had said what they had to say stays deleted until somebody touches it. */
+async function remove(
+  { clients, server, campaignId, gone }: Simulation,
+  client: SimClient,
+  { firebaseId }: AnyRecord,
+): Promise<void> {
+  const documents = [...(server.campaigns.get(campaignId)?.documents.values() ?? [])];
+  const bases = await readBases(client.file.sql, firebaseId, campaignId);
+  const known = documents.filter(({ docId }) => docId === firebaseId);
+  let isSettled =
+    known.length > 0 && known.every(({ audience, rev }) => bases[audience]?.rev === rev);
+  for (const { file } of clients) {
+    const row = await file.sql.get('SELECT 1 FROM outbox_ops WHERE docId = ?', [firebaseId]);
+    isSettled &&= row === undefined;
+  }
+  await client.file.store.write((unit) => unit.remove(firebaseId));
+  if (isSettled) gone.add(firebaseId);
+  else gone.delete(firebaseId);
+}
+
+async function undelete(
+  { campaignId, gone, ledger }: Simulation,
+  client: SimClient,
+  a: number,
+): Promise<void> {
+  const { store } = client.file;
+  await store.write(async (unit) => {
+    const deleted = await unit.deletedRecords(campaignId);
+    if (deleted.length === 0) return;
+    const record = deleted[a % deleted.length]?.record;
+    if (record === undefined || record.collection === 'campaigns') return;
+    gone.delete(record.firebaseId);
+    const word = ledger.newWord(`${client.name} brings back ${record.firebaseId}`);
+    await unit.put(record.collection, {
+      docId: record.firebaseId,
+      body: `${record.body}\n${word}\n`,
+    });
+  });
+}
