@@ -1,62 +1,144 @@
 import { reasonOf } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
+import type { CampaignStatus } from '../core/ports/syncEngine';
 import { assertGameMaster } from './assertGameMaster';
-import { isDue } from './backoff';
-import { proofIsDue } from './pollSchedule';
+import { backoffDelay, isDue, longestBackoff } from './backoff';
+import {
+  campaignEventOf,
+  campaignTable,
+  type CampaignEffect,
+  type CampaignEvent,
+  type CampaignState,
+} from './campaignTable';
+import { describeFailure, type Trouble } from './failure';
+import { proofDueAt } from './pollSchedule';
 import { prepareCampaign } from './prepareCampaign';
 import { pull } from './pull';
 import { push } from './push';
+import { Machine } from './stateTable';
 import type { SyncContext } from './syncContext';
 import { verify } from './verify';
+import type { RequestName } from './watchRequests';
 
-/** `poll`: proves when it is due · `full`: proves, and sends rows that wait, in any case. */
-export type RoundKind = 'poll' | 'full';
+/**
+ * `poll`: proves when it is due · `full`: proves, and sends rows that wait, in any case · `flush`: only sends, for a
+ * window that closes.
+ */
+export type RoundKind = 'poll' | 'full' | 'flush';
 
 /** Turns of push and pull in one round; others writing all the time would keep it going for ever. */
-const turnsPerRound = 20;
+const exchangesPerTurn = 20;
 
-/** One campaign of the file, as one connection sees it. */
+/** What a request says about what the campaign is at. */
+const requestEvents: Partial<Record<RequestName, CampaignEvent>> = {
+  commit: 'commits',
+  read: 'reads-back',
+  changesAfter: 'pulls',
+  totals: 'compares',
+};
+
+/** One campaign of the file, as one connection sees it: its turns in the rounds, and where it stands between them. */
 export class CampaignSync {
   readonly #campaignId: CampaignId;
+  readonly #changed: () => void;
+  readonly #machine: Machine<CampaignState, CampaignEvent, CampaignEffect>;
+  /** Of the turn under way or of the last one. */
+  #context: SyncContext | undefined;
+  #isItsTurn = false;
+  #title = '';
   #prepared = false;
+  #failures = 0;
+  #waitUntil: number | null = null;
+  #trouble: Trouble | undefined;
   #provenAt: number | undefined;
-  #pulledSince = false;
+  #foundAt: number | undefined;
+  #exchangedAt: number | undefined;
   #verified = false;
 
-  constructor(campaignId: CampaignId) {
+  /** `changed` is called after each event that may have changed the status. */
+  constructor(campaignId: CampaignId, changed: () => void = () => undefined) {
     this.#campaignId = campaignId;
+    this.#changed = changed;
+    this.#machine = new Machine(campaignTable, 'idle', {
+      run: (effect) => this.#run(effect),
+      onUnreachable: (state, event, why) =>
+        this.#context?.logger.error(`sync: a campaign that is ${state} met “${event}”: ${why}`),
+    });
+  }
+
+  get status(): CampaignStatus {
+    const { state } = this.#machine;
+    const { reason = null, message = null } = this.#trouble ?? {};
+    return {
+      ...{ campaignId: this.#campaignId, title: this.#title, role: null },
+      ...{ state, reason, message, retryAt: this.#waitUntil },
+    };
+  }
+
+  /** When the next proof is due; `Infinity` while none is. Milliseconds since the epoch. */
+  get proofDueAt(): number {
+    if (this.#waitUntil !== null) return this.#waitUntil;
+    return proofDueAt({
+      provenAt: this.#provenAt,
+      foundAt: this.#foundAt,
+      exchangedAt: this.#exchangedAt,
+    });
+  }
+
+  /** Whether it takes part in a round that begins by itself. */
+  isDue(now: number): boolean {
+    return this.#waitUntil === null || isDue(this.#waitUntil, now);
+  }
+
+  /** Ends its wait: something changed, or somebody asks. */
+  lookAgain(): void {
+    this.#dispatch('look-again');
+  }
+
+  /** Learns that a request leaves; one of another campaign's turn is not its own. */
+  follow(request: RequestName): void {
+    const event = requestEvents[request];
+    if (event !== undefined && this.#isItsTurn) this.#dispatch(event);
   }
 
   /** Pushes and pulls until neither finds anything, then proves. Returns whether the last proof held. */
-  async round(context: SyncContext, kind: RoundKind): Promise<boolean> {
+  async turn(context: SyncContext, kind: RoundKind): Promise<boolean> {
+    this.#context = context;
+    this.#dispatch('turn');
+    this.#isItsTurn = true;
     try {
       await this.#prepare(context);
       await this.#exchange(context, kind);
-      await this.#prove(context, kind);
+      const end = await this.#prove(context, kind);
+      this.#trouble = undefined;
+      this.#dispatch(end);
       return this.#verified;
     } catch (error) {
-      this.#prepared = false;
-      // The rules cannot look up a campaign that is gone, and refuse: asking for it tells the two apart.
-      if (reasonOf(error) === 'permission-denied') {
-        assertGameMaster(await context.remote.campaign(this.#campaignId));
-      }
-      throw error;
+      throw await this.#failed(context, error);
+    } finally {
+      this.#isItsTurn = false;
     }
   }
 
   async #prepare(context: SyncContext): Promise<void> {
+    const summary = await context.store.notes.summary(this.#campaignId);
+    this.#title = summary?.title ?? '';
     if (this.#prepared) return;
     await prepareCampaign(context, this.#campaignId);
     this.#prepared = true;
+    this.#dispatch('prepared');
   }
 
   async #exchange(context: SyncContext, kind: RoundKind): Promise<void> {
-    for (let turn = 0; turn < turnsPerRound; turn += 1) {
+    for (let turn = 0; turn < exchangesPerTurn; turn += 1) {
+      const sent = context.tally.pushed;
       // Who asks for a round wants everything tried, once.
       const waits = kind === 'full' && turn === 0 ? 'ended' : 'kept';
       await push(context, this.#campaignId, waits);
+      if (context.tally.pushed > sent) this.#exchangedAt = context.clock.now();
+      if (kind === 'flush') return;
       const pulled = await pull(context, this.#campaignId);
-      this.#pulledSince ||= pulled > 0;
+      if (pulled > 0) this.#foundAt = this.#exchangedAt = context.clock.now();
       if (pulled === 0 && !(await this.#hasWork(context))) return;
     }
   }
@@ -69,12 +151,67 @@ export class CampaignSync {
     return inflight.some(({ nextAttemptAt }) => isDue(nextAttemptAt, now));
   }
 
-  async #prove(context: SyncContext, kind: RoundKind): Promise<void> {
+  async #prove(context: SyncContext, kind: RoundKind): Promise<CampaignEvent> {
     const now = context.clock.now();
-    const history = { provenAt: this.#provenAt, pulledSince: this.#pulledSince };
-    if (kind === 'poll' && !proofIsDue(history, now)) return;
+    if (kind === 'flush' || (kind === 'poll' && this.proofDueAt > now)) return 'done';
     this.#verified = await verify(context, this.#campaignId);
     this.#provenAt = now;
-    this.#pulledSince = false;
+    // One that does not hold is asked for again in ten minutes.
+    if (!this.#verified) this.#exchangedAt = now;
+    return this.#verified ? 'verified' : 'unequal';
+  }
+
+  /** Finds out whose failure it is, and returns it. */
+  async #failed(context: SyncContext, error: unknown): Promise<unknown> {
+    const failure = await this.#explain(context, error);
+    const event = campaignEventOf(failure);
+    this.#trouble = event === 'interrupted' ? undefined : describeFailure(failure);
+    this.#dispatch(event);
+    return failure;
+  }
+
+  /** The rules cannot look up a campaign that is gone, and refuse: asking for it tells the two apart. */
+  async #explain({ remote }: SyncContext, error: unknown): Promise<unknown> {
+    if (reasonOf(error) !== 'permission-denied') return error;
+    try {
+      assertGameMaster(await remote.campaign(this.#campaignId));
+      return error;
+    } catch (explanation) {
+      return explanation;
+    }
+  }
+
+  #run(effect: CampaignEffect): void {
+    switch (effect) {
+      case 'settle':
+        this.#failures = 0;
+        this.#waitUntil = null;
+        break;
+      case 'wait':
+        this.#failures += 1;
+        this.#sitOut(({ options, random }) =>
+          Math.max(options.retryDelay, backoffDelay(this.#failures, options.retryDelay, random)),
+        );
+        break;
+      case 'park':
+        this.#sitOut(() => longestBackoff);
+        break;
+      case 'end-wait':
+        this.#waitUntil = null;
+        break;
+      case 'prepare-again':
+        this.#prepared = false;
+        break;
+    }
+  }
+
+  #sitOut(wait: (context: SyncContext) => number): void {
+    const context = this.#context;
+    if (context !== undefined) this.#waitUntil = context.clock.now() + wait(context);
+  }
+
+  #dispatch(event: CampaignEvent): void {
+    this.#machine.dispatch(event);
+    this.#changed();
   }
 }

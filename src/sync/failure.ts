@@ -1,26 +1,19 @@
-import { MoonforgeError, messageOf, reasonOf } from '../core/errors';
+import { MoonforgeError, messageOf, reasonOf, type ErrorReason } from '../core/errors';
 import type { SyncPhase } from '../core/ports/syncEngine';
 import type { QuarantinedNote, SyncCounts } from '../core/ports/syncStore';
 
-/** What the status says after a round failed. */
-export interface Failure {
-  readonly phase: SyncPhase;
+/** Why sync does not go on, as the status says it. */
+export interface Trouble {
+  /** `undefined` for a defect. */
+  readonly reason: ErrorReason | undefined;
+  /** For the user. */
   readonly message: string;
 }
 
 /** Turns what a round threw into what the user sees. An unexpected error's own text may quote a note, so it is not shown. */
-export function describeFailure(error: unknown): Failure {
-  switch (reasonOf(error)) {
-    case undefined:
-      return { phase: 'attention', message: unexpected };
-    case 'offline':
-    case 'remote-failed':
-      return { phase: 'offline', message: messageOf(error) };
-    case 'lease-lost':
-      return { phase: 'follower', message: messageOf(error) };
-    default:
-      return { phase: 'attention', message: messageOf(error) };
-  }
+export function describeFailure(error: unknown): Trouble {
+  const reason = reasonOf(error);
+  return { reason, message: reason === undefined ? unexpected : messageOf(error) };
 }
 
 const unexpected =
@@ -33,27 +26,24 @@ export function failureLine(error: unknown): string {
   return `sync: unexpected ${error instanceof Error ? error.name : typeof error}`;
 }
 
-/** Whether a failure concerns one campaign only, so that the others go on. */
-export function concernsOneCampaign(error: unknown): boolean {
-  switch (reasonOf(error)) {
-    case 'permission-denied':
-    case 'read-only':
-    case 'revoked':
-    case 'too-old':
-    case 'mass-deletion':
-    case 'campaign-missing':
-    case 'remote-mismatch':
-      return true;
-    default:
-      return false;
+/** The same failure with the campaign's title in front, for a file with several. */
+export function failureOf(title: string | undefined, error: unknown): Error {
+  const reason = reasonOf(error);
+  if (reason !== undefined && title !== undefined) {
+    return new MoonforgeError(reason, inCampaign(title, messageOf(error)), error);
   }
+  return error instanceof Error ? error : new Error(messageOf(error));
 }
 
-/** The same failure with the campaign's title in front, for a file with several. */
-export function failureOf(title: string | undefined, error: unknown): unknown {
-  const reason = reasonOf(error);
-  if (reason === undefined || title === undefined) return error;
-  return new MoonforgeError(reason, `“${shortened(title)}”: ${messageOf(error)}`, error);
+/** A sentence about one of several campaigns. */
+export function inCampaign(title: string, message: string): string {
+  return `“${shortened(title)}”: ${message}`;
+}
+
+/** What the status says of rows that a round left behind. */
+export interface Leftovers {
+  readonly phase: Extract<SyncPhase, 'attention' | 'offline'>;
+  readonly message: string;
 }
 
 /**
@@ -63,7 +53,7 @@ export function failureOf(title: string | undefined, error: unknown): unknown {
 export function describeLeftovers(
   counts: SyncCounts,
   first: QuarantinedNote | undefined,
-): Failure | undefined {
+): Leftovers | undefined {
   const { inflight } = counts;
   if (first !== undefined) return { phase: 'attention', message: describeSetAside(counts, first) };
   if (inflight === 0) return undefined;

@@ -1,29 +1,52 @@
-/** The longest wait between two polls, in milliseconds. */
-const longestPoll = 60_000;
+/** The longest wait between two polls of a window that is looked at, in milliseconds. */
+const longestPoll = 120_000;
 const growth = 1.5;
 
-/** Milliseconds after the last edit, or the last poll that found something, in which polls keep their interval. */
-const activeTime = 120_000;
+/** Milliseconds between two polls while nobody looks at the window. */
+const hiddenPoll = 300_000;
 
-/** Milliseconds until the next poll: the interval while there is activity, growing once it is quiet. */
-export function nextPollDelay(previous: number, interval: number, quietFor: number): number {
-  if (quietFor < activeTime) return interval;
-  return Math.max(interval, Math.min(longestPoll, previous * growth));
+/** Milliseconds after the user's or another's last change in which polls keep their interval. */
+export const activeTime = 120_000;
+
+/** What decides how soon the next poll comes. */
+export interface PollConditions {
+  /** The `pollInterval` of the settings, in milliseconds. */
+  readonly interval: number;
+  /** Whether somebody may look at the window. */
+  readonly visible: boolean;
+  /** Polls since it became quiet that found nothing; 0 while there is activity. */
+  readonly emptyPolls: number;
 }
 
-/** What decides whether a campaign's proof is due. Times in milliseconds. */
+/** Milliseconds until the next poll: the interval while there is activity, growing once it is quiet. */
+export function pollDelay({ interval, visible, emptyPolls }: PollConditions): number {
+  const longest = visible ? longestPoll : hiddenPoll;
+  const delay = visible ? interval * growth ** emptyPolls : hiddenPoll;
+  return Math.max(interval, Math.min(longest, delay));
+}
+
+/** What decides when a campaign's proof is due. Times in milliseconds. */
 export interface ProofHistory {
-  /** When this process last asked for a proof. */
+  /** When this process last asked for a proof; `undefined` before. */
   readonly provenAt: number | undefined;
-  /** Whether a pull found something since. */
-  readonly pulledSince: boolean;
+  /** When a pull last found something. */
+  readonly foundAt: number | undefined;
+  /** When something was last sent or found. */
+  readonly exchangedAt: number | undefined;
 }
 
 const proofAfterPull = 60_000;
 const proofInterval = 600_000;
 
-/** A proof costs a read or two: once at the start, a minute after pulls that found something, else every ten minutes. */
-export function proofIsDue({ provenAt, pulledSince }: ProofHistory, now: number): boolean {
-  if (provenAt === undefined) return true;
-  return now - provenAt >= (pulledSince ? proofAfterPull : proofInterval);
+/**
+ * When the next proof is due: at once when there was none; a minute after pulls that found something, since a commit can
+ * show later than the time it carries; every ten minutes while anything is exchanged. `Infinity` while nothing can have
+ * changed. A proof costs a read or two.
+ */
+export function proofDueAt({ provenAt, foundAt, exchangedAt }: ProofHistory): number {
+  if (provenAt === undefined) return 0;
+  const settled = foundAt === undefined ? undefined : foundAt + proofAfterPull;
+  const afterPull = settled !== undefined && provenAt < settled ? settled : Infinity;
+  const wasBusy = exchangedAt !== undefined && exchangedAt >= provenAt;
+  return Math.min(afterPull, wasBusy ? provenAt + proofInterval : Infinity);
 }

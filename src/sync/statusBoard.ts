@@ -29,7 +29,7 @@ export class StatusBoard {
   update(change: Partial<SyncStatus>): void {
     const next = { ...this.#status, ...change };
     const keys = Object.keys(next) as readonly (keyof SyncStatus)[];
-    if (keys.every((key) => next[key] === this.#status[key])) return;
+    if (keys.every((key) => isSame(next[key], this.#status[key]))) return;
     this.#status = next;
     try {
       this.#emitter.fire(next);
@@ -65,4 +65,9 @@ export class StatusBoard {
     }
     return times.length === 0 ? null : Math.min(...times);
   }
+}
+
+/** The campaigns are plain data in a fixed order. */
+function isSame(a: unknown, b: unknown): boolean {
+  return a === b || (Array.isArray(a) && JSON.stringify(a) === JSON.stringify(b));
 }

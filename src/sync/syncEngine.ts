@@ -1,8 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import type { Disposable } from '../core/disposable';
-import { DisposableStore } from '../core/disposable';
-import { MoonforgeError, reasonOf } from '../core/errors';
 import type { Event } from '../core/event';
 import type { Logger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
@@ -15,25 +12,17 @@ import type {
   SyncReport,
   SyncStatus,
 } from '../core/ports/syncEngine';
-import type { Lease } from '../core/ports/syncStore';
 import { SerialQueue } from '../core/serialQueue';
-import { backoffDelay } from './backoff';
-import type { RoundKind } from './campaignSync';
-import { Debounce } from './debounce';
-import {
-  concernsOneCampaign,
-  describeFailure,
-  describeLeftovers,
-  failureLine,
-  failureOf,
-} from './failure';
-import { join } from './join';
-import { heartbeat, LeaseKeeper } from './lease';
-import { nextPollDelay } from './pollSchedule';
+import { EditWatch } from './editWatch';
+import { fileStanding } from './fileStanding';
+import { LeaseKeeper } from './lease';
+import { linkTable, type LinkEffect, type LinkEvent, type LinkState } from './linkTable';
+import { logRequests } from './logRequests';
+import { Rounds } from './rounds';
+import { Machine } from './stateTable';
 import { StatusBoard } from './statusBoard';
-import { newTally, type SyncContext } from './syncContext';
 import { SyncSession, type RemoteSource } from './syncSession';
-import { uploadAgain } from './uploadAgain';
+import { SyncTimer } from './syncTimer';
 
 /** What an engine is made of. */
 export interface SyncEngineParts {
@@ -46,48 +35,72 @@ export interface SyncEngineParts {
   readonly pushDelay?: number;
   /** Uniform in [0, 1), for the jitter; Math.random by default. */
   readonly random?: () => number;
+  /** Names this process among those that would sync the file; random by default. */
+  readonly owner?: string;
 }
-
-/** Milliseconds after the first unsent edit by which a round begins, however steadily the user types. */
-const longestPushDelay = 10_000;
-
-/** Milliseconds by which changes are gathered before the outbox is counted for the status. */
-const countDelay = 100;
 
 /** Makes an engine that does nothing until it is started or asked. See docs/SYNC.md for the protocol. */
 export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
   return new Engine(parts);
 }
 
+/** Signals that the link's table decides about. */
+const signalEvents: Readonly<Record<Exclude<HostSignal, 'active'>, LinkEvent>> = {
+  focus: 'focus',
+  hidden: 'hidden',
+  online: 'network-up',
+  offline: 'network-down',
+  'signed-in': 'signed-in',
+  'signed-out': 'signed-out',
+};
+
+/** Runs the effects of the link's table. */
 class Engine implements SyncEngine {
-  #parts: SyncEngineParts;
+  #parts: Required<SyncEngineParts>;
   readonly #board: StatusBoard;
   readonly #lease: LeaseKeeper;
   readonly #session: SyncSession;
-  readonly #edits: Debounce;
-  readonly #counting: Debounce;
-  #subscriptions = new DisposableStore();
-  #timer: Disposable | undefined;
-  #running = false;
-  #paused = false;
-  #stopping = false;
-  #failures = 0;
-  #pollDelay = 0;
-  #activeAt = 0;
+  readonly #edits: EditWatch;
+  readonly #timer: SyncTimer;
+  readonly #rounds: Rounds;
+  readonly #link: Machine<LinkState, LinkEvent, LinkEffect>;
   /** Everything asked for: rounds never overlap. */
   readonly #queue = new SerialQueue();
+  #running = false;
+  #paused = false;
+  /** Whether a background round waits for its turn, and whether another one is to follow the one under way. */
+  #asked = false;
+  #again = false;
   #nextRound: Promise<SyncReport> | undefined;
 
   constructor(parts: SyncEngineParts) {
-    const { store, clock, remote, logger, pushDelay = 2_000 } = parts;
-    this.#parts = parts;
+    this.#parts = { pushDelay: 2_000, random: Math.random, owner: randomUUID(), ...parts };
+    const { store, clock, remote, logger, pushDelay, random, owner } = this.#parts;
     this.#board = new StatusBoard(store, logger);
-    this.#lease = new LeaseKeeper(store.sync, clock, randomUUID());
-    this.#session = new SyncSession(remote);
-    const edits = { idle: pushDelay, atMost: longestPushDelay };
-    this.#edits = new Debounce(clock, edits, () => this.#pollIn(0));
-    const counts = { idle: countDelay, atMost: countDelay };
-    this.#counting = new Debounce(clock, counts, () => void this.#countEdits());
+    this.#lease = new LeaseKeeper(store.sync, clock, owner);
+    this.#session = new SyncSession(remote, {
+      changed: () => this.#show(),
+      requests: logRequests(clock, logger),
+    });
+    this.#edits = new EditWatch({ store, clock, board: this.#board, idle: pushDelay }, () => {
+      this.#timer.noteActivity();
+      this.#dispatch('edit');
+    });
+    this.#timer = new SyncTimer(clock, random, () => this.#dispatch('due'));
+    this.#rounds = new Rounds({
+      parts: () => this.#parts,
+      board: this.#board,
+      lease: this.#lease,
+      session: this.#session,
+      isRunning: () => this.#running,
+      isPaused: () => this.#paused,
+      tell: (event) => this.#dispatch(event),
+    });
+    this.#link = new Machine(linkTable, 'off', {
+      run: (effect) => this.#run(effect),
+      onUnreachable: (state, event, why) =>
+        logger.error(`sync: the link, which is ${state}, met “${event}”: ${why}`),
+    });
   }
 
   get status(): SyncStatus {
@@ -101,211 +114,171 @@ class Engine implements SyncEngine {
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#activeAt = this.#parts.clock.now();
-    this.#subscriptions.add(this.#parts.store.onDidChange(() => this.#counting.call()));
-    this.#board.update({ phase: this.#paused ? 'paused' : 'idle' });
-    this.#counting.call();
-    this.#pollIn(0);
+    this.#timer.noteActivity();
+    this.#edits.start();
+    this.#dispatch('start');
+    if (this.#paused) this.#dispatch('pause');
   }
 
   pause(): void {
     this.#paused = true;
-    this.#timer?.dispose();
-    this.#edits.dispose();
-    if (this.#running) this.#board.update({ phase: 'paused', message: null });
-    // After the request under way, another window may sync.
-    void this.#exclusive(() => Promise.resolve());
+    this.#dispatch('pause');
   }
 
   resume(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#activeAt = this.#parts.clock.now();
-    if (this.#running) this.#board.update({ phase: 'idle' });
-    this.#pollIn(0);
+    this.#timer.noteActivity();
+    this.#dispatch('resume');
+  }
+
+  signal(signal: HostSignal): void {
+    const wasQuiet = this.#timer.isQuiet;
+    if (signal === 'hidden') this.#timer.visible = false;
+    if (signal === 'focus' || signal === 'active') this.#timer.visible = true;
+    if (signal !== 'hidden' && signal !== 'offline') this.#timer.noteActivity();
+    if (signal !== 'active') this.#dispatch(signalEvents[signal]);
+    else if (wasQuiet) this.#dispatch('focus');
+  }
+
+  configure(options: SyncOptions): void {
+    this.#parts = { ...this.#parts, options };
+    this.#dispatch('settings');
   }
 
   syncNow(): Promise<SyncReport> {
     this.#nextRound ??= this.#exclusive(() => {
       this.#nextRound = undefined;
-      return this.#round('full');
+      return this.#rounds.sync('full');
     });
     return this.#nextRound;
   }
 
-  signal(signal: HostSignal): void {
-    if (signal === 'hidden' || signal === 'offline') return;
-    this.#activeAt = this.#parts.clock.now();
-    if (signal !== 'active') this.#pollIn(0);
-  }
-
-  configure(options: SyncOptions): void {
-    this.#parts = { ...this.#parts, options };
-    this.#pollIn(options.pollInterval);
-  }
-
   async flush(within: number): Promise<boolean> {
-    const round = this.syncNow().then(
-      ({ pending }) => pending === 0,
-      () => false,
-    );
-    const late = new Promise<boolean>((resolve) =>
-      this.#parts.clock.schedule(within, () => resolve(false)),
-    );
-    return Promise.race([round, late]);
+    await this.#board.count();
+    if (this.status.pending === 0) return true;
+    if (!this.#running || this.#paused || !isLinked(this.#link.state)) return false;
+    const { clock } = this.#parts;
+    return new Promise((resolve) => {
+      const late = clock.schedule(within, () => resolve(false));
+      this.#exclusive(() => this.#rounds.sync('flush'))
+        .then(
+          (report) => resolve(report.pending === 0),
+          () => resolve(false),
+        )
+        .finally(() => late.dispose());
+    });
   }
 
   join(campaignId: CampaignId): Promise<void> {
-    return this.#exclusive(() => this.#attempt((context) => join(context, campaignId)));
+    return this.#exclusive(() => this.#rounds.join(campaignId));
   }
 
   uploadAgain(campaignId: CampaignId): Promise<void> {
     return this.#exclusive(async () => {
-      const lease = await this.#acquire(() => this.#assertGoingOn('full'));
-      await uploadAgain(this.#parts.store.sync, lease, campaignId);
-      this.#session.forget(campaignId);
-      this.#pollIn(0);
+      await this.#rounds.uploadAgain(campaignId);
+      this.#dispatch('edit');
     });
   }
 
   async stop(): Promise<void> {
     this.#running = false;
-    this.#stopping = true;
-    this.#subscriptions.dispose();
-    this.#subscriptions = new DisposableStore();
-    for (const timer of [this.#timer, this.#edits, this.#counting]) timer?.dispose();
+    this.#edits.stop();
+    this.#dispatch('stop');
     await this.#queue.settled();
-    await this.#lease.release();
-    await this.#session.close();
-    this.#stopping = false;
-    this.#board.update({ phase: 'local', message: null });
+    // What ended meanwhile has nothing more to say.
+    this.#rounds.forget();
+    this.#show();
   }
 
   /** Runs `work` after everything that was asked for before, and keeps no lease while paused. */
   #exclusive<T>(work: () => Promise<T>): Promise<T> {
-    return this.#queue.run(() => work().finally(() => this.#yieldLease()));
+    return this.#queue.run(() =>
+      work().finally(async () => {
+        if (this.#again) this.#ask();
+        this.#again = false;
+        if (!this.#paused) return;
+        this.#dispatch('pause');
+        // A lease that could not be given back is not renewed either, and ends.
+        await this.#lease.release().catch(() => undefined);
+      }),
+    );
   }
 
-  async #yieldLease(): Promise<void> {
-    // A lease that could not be given back is not renewed either, and ends.
-    if (this.#paused) await this.#lease.release().catch(() => undefined);
+  #dispatch(event: LinkEvent): void {
+    const before = this.#link.state;
+    this.#link.dispatch(event);
+    const { state } = this.#link;
+    if (state !== before) this.#parts.logger.trace(`sync: ${before}, ${event}: ${state}`);
+    this.#show();
   }
 
-  #pollIn(delay: number): void {
-    this.#timer?.dispose();
-    if (!this.#running || this.#paused) return;
-    this.#timer = this.#parts.clock.schedule(delay, () => {
-      // Its failure is in the status and in the log.
-      this.#exclusive(() => this.#round('poll')).catch(() => undefined);
-    });
-  }
-
-  async #round(kind: RoundKind): Promise<SyncReport> {
-    const { clock, logger, options } = this.#parts;
-    const report = await this.#attempt((context) => this.#syncAll(context, kind), kind);
-    const { pushed, pulled, merged } = report;
-    if (pushed + pulled > 0) {
-      logger.info(`sync: pushed ${pushed}, pulled ${pulled}, merged ${merged}`);
-    }
-    if (pushed + pulled > 0) this.#activeAt = clock.now();
-    const quietFor = clock.now() - this.#activeAt;
-    this.#pollDelay = nextPollDelay(this.#pollDelay, options.pollInterval, quietFor);
-    this.#pollIn(this.#pollDelay);
-    return report;
-  }
-
-  async #syncAll(context: SyncContext, kind: RoundKind): Promise<SyncReport> {
-    let verified = true;
-    const failures: unknown[] = [];
-    const campaignIds = await context.store.sync.campaignIds();
-    for (const campaignId of campaignIds) {
-      try {
-        verified = (await this.#session.campaign(campaignId).round(context, kind)) && verified;
-      } catch (error) {
-        if (!concernsOneCampaign(error)) throw error;
-        const several = campaignIds.length > 1;
-        const campaign = several ? await context.store.notes.summary(campaignId) : undefined;
-        failures.push(failureOf(campaign?.title, error));
-      }
-    }
-    if (failures.length > 0) throw failures[0];
-    await this.#board.count();
-    const { pending } = this.status;
-    return { ...context.tally, pending, verified: verified && pending === 0 };
-  }
-
-  /** Runs work that needs the lease and the server, and tells the status how it went. */
-  async #attempt<T>(
-    work: (context: SyncContext) => Promise<T>,
-    kind: RoundKind = 'full',
-  ): Promise<T> {
-    try {
-      await this.#board.count();
-      // A poll that finds nothing goes unseen.
-      if (kind === 'full' || this.status.pending > 0) this.#board.update({ phase: 'syncing' });
-      const result = await work(await this.#context(kind));
-      await this.#succeeded();
-      return result;
-    } catch (error) {
-      await this.#failed(error);
-      throw error;
+  #run(effect: LinkEffect): void {
+    const { options } = this.#parts;
+    switch (effect) {
+      case 'halt':
+        this.#rounds.halt();
+        break;
+      case 'ask':
+        this.#ask();
+        break;
+      case 'again':
+        this.#again = true;
+        break;
+      case 'rest':
+        this.#timer.rest();
+        break;
+      case 'speed-up':
+        this.#timer.noteActivity();
+        break;
+      case 'slow-down':
+        this.#timer.noteEmptyPoll();
+        break;
+      case 'look-again':
+        this.#session.lookAgain();
+        break;
+      case 'release':
+        this.#later(() => this.#lease.release());
+        break;
+      case 'close':
+        this.#later(() => this.#session.close());
+        break;
+      default:
+        if (this.#running) this.#timer.wait(effect, options, this.#session.proofDueAt);
     }
   }
 
-  async #context(kind: RoundKind): Promise<SyncContext> {
-    const { store, clock, logger, options, random = Math.random } = this.#parts;
-    const checkpoint = (): void => this.#assertGoingOn(kind);
-    const lease = await this.#acquire(checkpoint);
-    const remote = await this.#session.open();
-    this.#board.connectedTo(remote.identity);
-    const device = await store.sync.deviceId();
-    const tally = newTally();
-    return { store, clock, logger, options, random, remote, lease, device, checkpoint, tally };
+  /** Has a background round run after everything asked for before; one that waits already will do. */
+  #ask(): void {
+    if (this.#asked || !this.#running) return;
+    this.#asked = true;
+    // Its failure is in the status and in the log.
+    this.#exclusive(async () => {
+      this.#asked = false;
+      if (this.#mayPoll()) await this.#rounds.sync('poll');
+    }).catch(() => undefined);
   }
 
-  /** Background rounds come again; who asks once waits. */
-  #acquire(checkpoint: () => void): Promise<Lease> {
-    return this.#running ? this.#lease.acquire() : this.#lease.acquirePatiently(checkpoint);
+  #mayPoll(): boolean {
+    const { state } = this.#link;
+    return this.#running && !this.#paused && state !== 'off' && state !== 'signed-out';
   }
 
-  #assertGoingOn(kind: RoundKind): void {
-    if (!this.#stopping && !(this.#paused && kind === 'poll')) return;
-    throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
+  /** For what nobody waits for: a lease ends by itself, and a connection that does not close is not used again. */
+  #later(work: () => Promise<void>): void {
+    this.#queue.run(work).catch(() => undefined);
   }
 
-  async #succeeded(): Promise<void> {
-    this.#failures = 0;
-    const { sync } = this.#parts.store;
-    const leftovers = describeLeftovers(await this.#board.count(), await sync.firstQuarantined());
-    if (this.#paused) this.#board.update({ phase: 'paused', message: null });
-    else this.#board.update(leftovers ?? { phase: 'idle', message: null });
+  #show(): void {
+    const { state } = this.#link;
+    const { isUnseen, trouble, leftovers } = this.#rounds;
+    if (isUnseen && (state === 'starting' || state === 'working')) return;
+    const link = { state, trouble, retryAt: this.#timer.dueAt };
+    this.#board.update(fileStanding(link, this.#session.statuses, leftovers));
   }
+}
 
-  async #failed(error: unknown): Promise<void> {
-    const { options, random = Math.random } = this.#parts;
-    const reason = reasonOf(error);
-    this.#failures += 1;
-    const wait = backoffDelay(this.#failures, options.retryDelay, random);
-    try {
-      this.#report(error);
-      // The next round signs in anew, or finds that it cannot.
-      if (reason === 'unauthenticated') await this.#session.close().catch(() => undefined);
-      await this.#board.count().catch(() => undefined);
-    } finally {
-      this.#pollIn(reason === 'lease-lost' ? heartbeat : Math.max(options.retryDelay, wait));
-    }
-  }
-
-  #report(error: unknown): void {
-    const reason = reasonOf(error);
-    if (reason === 'cancelled') return;
-    if (reason !== 'lease-lost') this.#parts.logger.warn(failureLine(error));
-    this.#board.update(this.#paused ? { phase: 'paused' } : describeFailure(error));
-  }
-
-  /** After a change by whoever: shows what is pending, and sends it once the user rests. */
-  async #countEdits(): Promise<void> {
-    await this.#board.count().catch(() => undefined);
-    if (this.#running && !this.#paused && this.status.pending > 0) this.#edits.call();
-  }
+/** Whether the last round reached the server, or one is about to. */
+function isLinked(state: LinkState): boolean {
+  return state === 'idle' || state === 'working' || state === 'starting';
 }

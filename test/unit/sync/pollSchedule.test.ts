@@ -1,38 +1,54 @@
 import assert from 'node:assert/strict';
 
-import { nextPollDelay, proofIsDue } from '../../../src/sync/pollSchedule';
+import { pollDelay, proofDueAt } from '../../../src/sync/pollSchedule';
 
-describe('nextPollDelay', () => {
-  it('keeps the interval for two minutes after something happened', () => {
-    assert.equal(nextPollDelay(5000, 5000, 119_999), 5000);
-    assert.equal(nextPollDelay(60_000, 5000, 0), 5000);
+describe('pollDelay', () => {
+  const seen = { interval: 5_000, visible: true };
+
+  it('is the interval while there is activity', () => {
+    assert.equal(pollDelay({ ...seen, emptyPolls: 0 }), 5_000);
   });
 
-  it('grows by half once it is quiet, up to a minute', () => {
-    const delays = [5000];
-    for (let i = 0; i < 8; i += 1) delays.push(nextPollDelay(delays.at(-1)!, 5000, 120_000));
-    assert.deepEqual(delays.slice(0, 4), [5000, 7500, 11_250, 16_875]);
-    assert.equal(delays.at(-1), 60_000);
+  it('grows by half with each empty poll once it is quiet, up to two minutes', () => {
+    const delays = [0, 1, 2, 3, 50].map((emptyPolls) => pollDelay({ ...seen, emptyPolls }));
+    assert.deepEqual(delays, [5_000, 7_500, 11_250, 16_875, 120_000]);
   });
 
-  it('never goes below an interval that is longer than a minute', () => {
-    assert.equal(nextPollDelay(0, 5000, 120_000), 5000);
-    assert.equal(nextPollDelay(120_000, 120_000, 120_000), 120_000);
+  it('is five minutes while nobody looks at the window, whatever happened before', () => {
+    assert.equal(pollDelay({ interval: 5_000, visible: false, emptyPolls: 0 }), 300_000);
+    assert.equal(pollDelay({ interval: 5_000, visible: false, emptyPolls: 50 }), 300_000);
+  });
+
+  it('never goes below an interval that is longer than that', () => {
+    for (const visible of [true, false]) {
+      assert.equal(pollDelay({ interval: 600_000, visible, emptyPolls: 0 }), 600_000);
+      assert.equal(pollDelay({ interval: 600_000, visible, emptyPolls: 9 }), 600_000);
+    }
   });
 });
 
-describe('proofIsDue', () => {
-  it('is due when this process has asked for none yet', () => {
-    assert.equal(proofIsDue({ provenAt: undefined, pulledSince: false }, 0), true);
+describe('proofDueAt', () => {
+  const never = { provenAt: undefined, foundAt: undefined, exchangedAt: undefined };
+
+  it('is at once when this process has asked for none yet', () => {
+    assert.equal(proofDueAt(never), 0);
   });
 
-  it('is due a minute after the last one when a pull found something', () => {
-    assert.equal(proofIsDue({ provenAt: 0, pulledSince: true }, 59_999), false);
-    assert.equal(proofIsDue({ provenAt: 0, pulledSince: true }, 60_000), true);
+  it('is never while nothing was exchanged since', () => {
+    assert.equal(proofDueAt({ ...never, provenAt: 5_000 }), Infinity);
+    assert.equal(proofDueAt({ provenAt: 100_000, foundAt: 9, exchangedAt: 9 }), Infinity);
   });
 
-  it('is due after ten minutes in any case', () => {
-    assert.equal(proofIsDue({ provenAt: 0, pulledSince: false }, 599_999), false);
-    assert.equal(proofIsDue({ provenAt: 0, pulledSince: false }, 600_000), true);
+  it('is a minute after the last pull that found something, also when a proof came in between', () => {
+    const found = { foundAt: 50_000, exchangedAt: 50_000 };
+    assert.equal(proofDueAt({ ...found, provenAt: 0 }), 110_000);
+    assert.equal(proofDueAt({ ...found, provenAt: 60_000 }), 110_000);
+    assert.equal(proofDueAt({ ...found, provenAt: 110_000 }), Infinity);
+  });
+
+  it('is ten minutes after the last one while something is exchanged, however steadily it comes', () => {
+    assert.equal(proofDueAt({ ...never, provenAt: 1_000, exchangedAt: 2_000 }), 601_000);
+    const steady = { foundAt: 599_000, exchangedAt: 599_000 };
+    assert.equal(proofDueAt({ ...steady, provenAt: 1_000 }), 601_000);
   });
 });

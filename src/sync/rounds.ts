@@ -1,0 +1,163 @@
+import { MoonforgeError } from '../core/errors';
+import type { CampaignId } from '../core/model/ids';
+import type { SyncReport } from '../core/ports/syncEngine';
+import type { Lease } from '../core/ports/syncStore';
+import type { RoundKind } from './campaignSync';
+import {
+  describeFailure,
+  describeLeftovers,
+  failureLine,
+  type Leftovers,
+  type Trouble,
+} from './failure';
+import { join } from './join';
+import type { LeaseKeeper } from './lease';
+import { linkEventOf, type LinkEvent } from './linkTable';
+import type { StatusBoard } from './statusBoard';
+import { syncAll } from './syncAll';
+import { newTally, type SyncContext } from './syncContext';
+import type { SyncSession } from './syncSession';
+import { uploadAgain } from './uploadAgain';
+
+/** What rounds work with, and whom they tell how they go. */
+export interface RoundsHost {
+  /** What each step of a round gets, as far as the host knows it. */
+  readonly parts: () => Omit<SyncContext, 'remote' | 'lease' | 'device' | 'checkpoint' | 'tally'>;
+  readonly board: StatusBoard;
+  readonly lease: LeaseKeeper;
+  readonly session: SyncSession;
+  /** Whether rounds begin by themselves. */
+  readonly isRunning: () => boolean;
+  readonly isPaused: () => boolean;
+  readonly tell: (event: LinkEvent) => void;
+}
+
+/** Runs one round at a time, from taking the lease to telling how it ended. */
+export class Rounds {
+  readonly #host: RoundsHost;
+  #halts = 0;
+  #isUnseen = false;
+  #trouble: Trouble | undefined;
+  #leftovers: Leftovers | undefined;
+
+  constructor(host: RoundsHost) {
+    this.#host = host;
+  }
+
+  /** Whether the status keeps to itself what the round under way does: a poll that finds nothing goes unseen. */
+  get isUnseen(): boolean {
+    return this.#isUnseen;
+  }
+
+  /** Why the last round failed. */
+  get trouble(): Trouble | undefined {
+    return this.#trouble;
+  }
+
+  /** What the last round that reached the server left behind. */
+  get leftovers(): Leftovers | undefined {
+    return this.#leftovers;
+  }
+
+  /** Lets the round under way end at its next step. */
+  halt(): void {
+    this.#halts += 1;
+  }
+
+  /** Forgets how the last round went. */
+  forget(): void {
+    this.#trouble = this.#leftovers = undefined;
+  }
+
+  /** One round over all campaigns. Rejects when it failed, and when it was asked for and a campaign failed. */
+  async sync(kind: RoundKind): Promise<SyncReport> {
+    const { board, session } = this.#host;
+    const { report, failure } = await this.#attempt(
+      (context) => syncAll(context, session, kind),
+      kind,
+    );
+    if (failure !== undefined && kind === 'full') throw failure;
+    const { pending } = board.status;
+    const { verified, ...done } = report;
+    return { ...done, pending, verified: verified && pending === 0 };
+  }
+
+  join(campaignId: CampaignId): Promise<void> {
+    return this.#attempt((context) => join(context, campaignId), 'full');
+  }
+
+  /** Needs no server: only the file changes. */
+  async uploadAgain(campaignId: CampaignId): Promise<void> {
+    const lease = await this.#acquire(this.#checkpoint('full'));
+    await uploadAgain(this.#host.parts().store.sync, lease, campaignId);
+    this.#host.session.forget(campaignId);
+  }
+
+  /** Runs work that needs the lease and the server. */
+  async #attempt<T>(work: (context: SyncContext) => Promise<T>, kind: RoundKind): Promise<T> {
+    const { board, tell } = this.#host;
+    await board.count();
+    this.#isUnseen = kind === 'poll' && board.status.pending === 0;
+    tell(kind === 'full' ? 'sync-now' : 'poll');
+    try {
+      const context = await this.#context(kind);
+      const result = await work(context);
+      await this.#succeeded(context);
+      return result;
+    } catch (error) {
+      await this.#failed(error);
+      throw error;
+    }
+  }
+
+  async #context(kind: RoundKind): Promise<SyncContext> {
+    const { parts, board, session, tell } = this.#host;
+    const checkpoint = this.#checkpoint(kind);
+    const lease = await this.#acquire(checkpoint);
+    tell('lease-acquired');
+    const remote = await session.open();
+    board.connectedTo(remote.identity);
+    const device = await parts().store.sync.deviceId();
+    checkpoint();
+    tell('linked');
+    return { ...parts(), remote, lease, device, checkpoint, tally: newTally() };
+  }
+
+  /** Background rounds come again; who asks once waits. */
+  #acquire(checkpoint: () => void): Promise<Lease> {
+    const { lease, isRunning } = this.#host;
+    return isRunning() ? lease.acquire() : lease.acquirePatiently(checkpoint);
+  }
+
+  /** What a round calls between its steps: throws `cancelled` once it is told to end. */
+  #checkpoint(kind: RoundKind): () => void {
+    const begun = this.#halts;
+    return () => {
+      if (this.#halts === begun && !(this.#host.isPaused() && kind !== 'full')) return;
+      throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
+    };
+  }
+
+  async #succeeded({ tally, logger, store }: SyncContext): Promise<void> {
+    const { board, tell } = this.#host;
+    const { pushed, pulled, merged } = tally;
+    if (pushed + pulled > 0) {
+      logger.info(`sync: pushed ${pushed}, pulled ${pulled}, merged ${merged}`);
+    }
+    const first = await store.sync.firstQuarantined();
+    this.#leftovers = describeLeftovers(await board.count(), first);
+    this.#trouble = undefined;
+    tell(pushed + pulled > 0 ? 'exchanged' : 'done');
+  }
+
+  async #failed(error: unknown): Promise<void> {
+    const { parts, board, tell } = this.#host;
+    const event = linkEventOf(error);
+    if (event !== 'cancelled') {
+      this.#trouble = describeFailure(error);
+      if (event !== 'lease-lost') parts().logger.warn(failureLine(error));
+    }
+    await board.count().catch(() => undefined);
+    tell(event);
+  }
+}
