@@ -63,9 +63,9 @@ function go(to: CampaignState, ...effects: readonly CampaignEffect[]): CampaignS
 }
 
 /** A state of its turn: requests say what it is at, and each end leads to where it then stands. */
-function atWork(own: Partial<CampaignRow> = {}): CampaignRow {
+function atWork(self: CampaignState, own: Partial<CampaignRow> = {}): CampaignRow {
   return {
-    turn: { to: 'starting', effects: [], unreachable: 'its turn has begun' },
+    turn: { to: self, effects: [], unreachable: 'its turn has begun' },
     prepared: go('starting'),
     commits: go('pushing'),
     'reads-back': go('classifying'),
@@ -82,7 +82,7 @@ function atWork(own: Partial<CampaignRow> = {}): CampaignRow {
     'schema-refused': go('too-old', 'prepare-again', 'park'),
     'needs-user': go('broken', 'prepare-again', 'park'),
     defect: go('broken', 'prepare-again', 'wait'),
-    'look-again': go('starting'),
+    'look-again': go(self),
     ...own,
   };
 }
@@ -100,10 +100,6 @@ function between(self: CampaignState): CampaignRow {
   };
 }
 
-function sendsNothing(self: CampaignState): CampaignStep {
-  return { to: self, effects: [], unreachable: 'a proof sends nothing' };
-}
-
 /** The table of a campaign. Every pair is decided; `test/unit/sync/campaignTable.test.ts` goes through all of them. */
 export const campaignTable: StateTable<CampaignState, CampaignEvent, CampaignEffect> = {
   idle: between('idle'),
@@ -112,19 +108,15 @@ export const campaignTable: StateTable<CampaignState, CampaignEvent, CampaignEff
   revoked: between('revoked'),
   'too-old': between('too-old'),
   broken: between('broken'),
-  starting: atWork(),
-  pulling: atWork({ 'look-again': go('pulling') }),
-  pushing: atWork({ 'look-again': go('pushing') }),
-  classifying: atWork({ 'look-again': go('classifying') }),
-  verifying: atWork({
-    // What is read after figures that differ is read to make them equal.
+  starting: atWork('starting'),
+  pulling: atWork('pulling'),
+  pushing: atWork('pushing'),
+  classifying: atWork('classifying'),
+  // What is read after figures that differ is read to make them equal.
+  verifying: atWork('verifying', { pulls: go('repairing') }),
+  repairing: atWork('repairing', {
+    commits: { to: 'repairing', effects: [], unreachable: 'a proof sends nothing' },
     pulls: go('repairing'),
-    'look-again': go('verifying'),
-  }),
-  repairing: atWork({
-    commits: sendsNothing('repairing'),
-    pulls: go('repairing'),
-    'look-again': go('repairing'),
   }),
 };
 

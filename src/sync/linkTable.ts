@@ -198,7 +198,7 @@ export const linkTable: StateTable<LinkState, LinkEvent, LinkEffect> = {
     ...underWay,
     edit: go('starting', 'again'),
     focus: go('starting', 'again'),
-    'signed-in': go('starting', 'look-again', 'again'),
+    'signed-in': go('starting', 'close', 'look-again', 'again'),
     'lease-acquired': go('starting'),
   }),
   working: rowOf('working', {
