@@ -47,10 +47,10 @@ export class StatusBoard {
   /** Counts the outbox again. */
   async count(): Promise<SyncCounts> {
     const counts = await this.#store.sync.counts();
-    const { pending, inflight, quarantined, conflicts } = counts;
+    const { kept, pending, inflight, quarantined, conflicts } = counts;
     const unsent = pending + inflight + quarantined;
     const verifiedAt = unsent === 0 ? await this.#verifiedAt() : null;
-    this.update({ pending: unsent, conflicts, verifiedAt });
+    this.update({ pending: unsent, kept, conflicts, verifiedAt });
     return counts;
   }
 

@@ -9,6 +9,8 @@ export interface SyncStatus {
   readonly state: EngineState;
   /** Outbox rows not yet proven to have landed. */
   readonly pending: number;
+  /** Outbox rows of campaigns where this user may only read, or is no member any more: they stay in this file. */
+  readonly kept: number;
   readonly conflicts: number;
   /**
    * When the file was last proven to have all that the connected server has of every campaign; null before, and while
@@ -73,6 +75,7 @@ export const localSyncStatus: SyncStatus = {
   phase: 'local',
   state: 'off',
   pending: 0,
+  kept: 0,
   conflicts: 0,
   verifiedAt: null,
   message: null,

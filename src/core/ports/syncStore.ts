@@ -8,7 +8,7 @@ import type { CampaignId, RecordId } from '../model/ids';
 export interface SyncStore {
   /** This file's identity on this machine: random, kept in the file. */
   deviceId(): Promise<string>;
-  /** Every campaign of this file, deleted ones too: their deletion has to reach the server. */
+  /** Every campaign of this file that is synced, deleted ones too: their deletion has to reach the server. */
   campaignIds(): Promise<readonly CampaignId[]>;
   /** Outbox rows by state, over all campaigns or one. */
   counts(campaignId?: CampaignId): Promise<SyncCounts>;
@@ -26,6 +26,9 @@ export interface SyncStore {
   /** How each field of a collection merges; empty for an unknown collection. */
   mergeKinds(collection: string): FieldMergeKinds;
   state(campaignId: CampaignId, audience: Audience): Promise<SyncState | undefined>;
+  /** What this user was last known to be in each campaign that was ever found on a server. */
+  memberships(): Promise<readonly LocalMembership[]>;
+  setMembership(membership: LocalMembership): Promise<void>;
   conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;
   recentLog(limit: number): Promise<readonly SyncLogEntry[]>;
   /** Takes or renews the sync lease; `undefined` while another live process holds it. Times in milliseconds. */
@@ -41,7 +44,24 @@ export interface Lease {
   readonly epoch: number;
 }
 
+/** This user in one campaign, as last seen on the server. */
+export interface LocalMembership {
+  readonly campaignId: CampaignId;
+  readonly userId: string;
+  /** As the server has it; newer versions may have roles this one does not know. */
+  readonly role: string;
+  /**
+   * `revoked`: the server says that this user is no member any more; it is asked again now and then · `left`: the user
+   * ended it. Either way everything stays in this file and nothing is sent.
+   */
+  readonly state: 'member' | 'revoked' | 'left';
+  /** Milliseconds since the epoch. */
+  readonly checkedAt: number;
+}
+
 export interface SyncCounts {
+  /** Rows of campaigns where this user may only read, or is no member any more: they stay in this file. In none of the others. */
+  readonly kept: number;
   readonly pending: number;
   readonly inflight: number;
   readonly quarantined: number;

@@ -5,6 +5,7 @@ import type { Transaction } from '../write/transaction';
 import { inSteps } from '../write/unit';
 import { acquireLease, assertLease, releaseLease } from './lease';
 import { firstQuarantined, inflightOperations, readyOperations } from './outboxRows';
+import { readMemberships, writeMembership } from './memberships';
 import {
   readBaseRevisions,
   readCampaignIds,
@@ -41,6 +42,8 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     baseRevisions: (campaignId, audience) =>
       read((sql) => readBaseRevisions(sql, campaignId, audience)),
     state: (campaignId, audience) => read((sql) => readState(sql, campaignId, audience)),
+    memberships: () => read(readMemberships),
+    setMembership: (membership) => transact(({ sql }) => writeMembership(sql, membership)),
     conflicts: (campaignId) => read((sql) => readConflicts(sql, campaignId)),
     recentLog: (limit) => read((sql) => readLog(sql, limit)),
     acquireLease: (owner, now, ttl) =>

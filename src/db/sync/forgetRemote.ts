@@ -15,6 +15,7 @@ export async function forgetRemote(
     [campaignId],
   );
   await sql.run('DELETE FROM sync_state WHERE campaignId = ?', [campaignId]);
+  await sql.run('DELETE FROM memberships WHERE campaignId = ?', [campaignId]);
   await sql.run('DELETE FROM outbox_ops WHERE campaignId = ?', [campaignId]);
   await sql.run('DELETE FROM local_metas WHERE campaignId = ?', [campaignId]);
   for (const { name } of definitions) {

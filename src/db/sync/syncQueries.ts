@@ -21,10 +21,12 @@ export async function readDeviceId(sql: Sql): Promise<string> {
   return row?.deviceId ?? '';
 }
 
-/** Every campaign, deleted ones too; not what somebody else's record pretends to be one. */
+/** Every campaign that is synced, deleted ones too; not what somebody else's record pretends to be one. */
 export async function readCampaignIds(sql: Sql): Promise<readonly CampaignId[]> {
   const rows = await sql.all<{ readonly firebaseId: CampaignId }>(
-    'SELECT firebaseId FROM campaigns WHERE campaignId = firebaseId ORDER BY id',
+    `SELECT firebaseId FROM campaigns WHERE campaignId = firebaseId
+      AND NOT EXISTS (SELECT 1 FROM memberships AS m WHERE m.campaignId = firebaseId AND m.state = 'left')
+      ORDER BY id`,
   );
   return rows.map(({ firebaseId }) => firebaseId);
 }
@@ -51,9 +53,11 @@ export async function readUnplaced(
 }
 
 export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<SyncCounts> {
-  const states = await sql.all<{ readonly state: OutboxState; readonly count: number }>(
-    `SELECT state, count(*) AS count FROM outbox_ops
-      WHERE ?1 IS NULL OR campaignId = ?1 GROUP BY state`,
+  const states = await sql.all<{ readonly state: OutboxState | 'kept'; readonly count: number }>(
+    `SELECT CASE WHEN EXISTS (SELECT 1 FROM memberships AS m WHERE m.campaignId = o.campaignId
+        AND (m.state <> 'member' OR m.role NOT IN ('owner', 'gm')))
+      THEN 'kept' ELSE o.state END AS state, count(*) AS count
+      FROM outbox_ops AS o WHERE ?1 IS NULL OR campaignId = ?1 GROUP BY 1`,
     [campaignId ?? null],
   );
   const open = await sql.get<{ readonly count: number }>(
@@ -61,8 +65,9 @@ export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<Syn
       WHERE resolvedAt IS NULL AND (?1 IS NULL OR campaignId = ?1)`,
     [campaignId ?? null],
   );
-  const of = (state: OutboxState): number => states.find((row) => row.state === state)?.count ?? 0;
+  const of = (state: OutboxState | 'kept'): number => states.find((row) => row.state === state)?.count ?? 0;
   return {
+    kept: of('kept'),
     pending: of('pending'),
     inflight: of('inflight'),
     quarantined: of('quarantined'),
