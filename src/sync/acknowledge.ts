@@ -10,6 +10,7 @@ export async function acknowledgeAll(
   batch: readonly FrozenOperation[],
 ): Promise<void> {
   await context.store.sync.transaction(context.lease, async (unit) => {
+    unit.announce(batch.map(({ docId }) => docId));
     for (const operation of batch) {
       await acknowledge(context, unit, {
         ...operation,

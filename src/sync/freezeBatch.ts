@@ -22,6 +22,7 @@ export async function freezeBatch(
   const ready = await store.sync.readyOperations(query);
   if (ready.length === 0) return undefined;
   return store.sync.transaction(lease, async (unit) => {
+    unit.announce(ready.map(({ docId }) => docId));
     const batch: FrozenOperation[] = [];
     let room = batchBytes;
     for (const { docId } of ready) {

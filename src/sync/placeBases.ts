@@ -15,6 +15,7 @@ export async function placeBases(
   );
   if (unplaced.length === 0) return;
   await store.sync.transaction(lease, async (unit) => {
+    unit.announce(unplaced.map(([docId]) => docId));
     for (const [docId, state] of unplaced) {
       const { collection, deleted, data, body, rev } = state;
       await unit.putImage(docId, campaignId, { collection, deleted, data, body }, rev);

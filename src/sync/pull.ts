@@ -48,6 +48,7 @@ async function applyPage(
   const { store, lease, clock, tally } = context;
   const state = await currentState(context, campaignId, 'gm');
   const changed = await store.sync.transaction(lease, async (unit) => {
+    unit.announce(documents.map(({ docId }) => docId));
     let count = 0;
     for (const document of documents) {
       if (await applyRemote(context, unit, campaignId, document)) count += 1;

@@ -58,6 +58,7 @@ function thaw(
   rows: readonly OutboxOperation[],
 ): Promise<readonly FrozenOperation[]> {
   return store.sync.transaction(lease, async (unit) => {
+    unit.announce(rows.map(({ docId }) => docId));
     const operations: FrozenOperation[] = [];
     for (const row of rows) {
       const { gm } = await unit.bases(row.docId, row.campaignId);

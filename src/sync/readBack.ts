@@ -24,6 +24,7 @@ export async function readBack(
     batch.map(({ docId }) => docId),
   );
   return store.sync.transaction(lease, async (unit) => {
+    unit.announce(batch.map(({ docId }) => docId));
     const untouched: FrozenOperation[] = [];
     for (const operation of batch) {
       const verdict = classify(operation, documents.get(operation.docId));

@@ -187,6 +187,8 @@ export interface RecordHolder {
 
 /** Reads and writes of the engine inside one transaction. Nothing here marks a record dirty by itself. */
 export interface SyncUnit {
+  /** Says which documents the next calls are about, about in this order: they are read together. Changes nothing. */
+  announce(docIds: readonly RecordId[]): void;
   /** Where this file has a record of that id, deleted or not. */
   holder(docId: RecordId): Promise<RecordHolder | undefined>;
   /** What the server is known to have of the record. */

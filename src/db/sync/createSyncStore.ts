@@ -17,6 +17,7 @@ import {
   readTotals,
   readUnplaced,
 } from './syncQueries';
+import { SyncDocuments } from './syncDocuments';
 import { createSyncUnit } from './syncUnit';
 
 export interface SyncStoreParts {
@@ -52,7 +53,10 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     transaction: (lease, work) =>
       transact(async (transaction) => {
         await assertLease(transaction.sql, lease);
-        return inSteps((step) => work(createSyncUnit(transaction, step)));
+        const documents = new SyncDocuments(transaction);
+        const result = await inSteps((step) => work(createSyncUnit(transaction, documents, step)));
+        await documents.flush();
+        return result;
       }),
   };
 }

@@ -1,9 +1,7 @@
 import type { JsonObject } from '../../core/json';
 import { jsonEqual } from '../../core/json';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { SyncImage } from '../../core/ports/syncStore';
-import { homeOf } from '../../core/sync/homeOf';
-import { findRecord, type RecordSource } from '../read/findRecord';
+import type { RemoteState, SyncImage } from '../../core/ports/syncStore';
 import { derivedValues } from '../records/derivedValues';
 import { acceptedValue } from '../records/fieldValues';
 import { recordData } from '../records/recordData';
@@ -13,20 +11,13 @@ import type { Definition } from '../schema/definition';
 import { storedFields } from '../schema/definition';
 import { applyInsert, applyUpdate } from '../write/applyChange';
 import type { Transaction } from '../write/transaction';
-import { readBases, writeRevision } from './bases';
+import type { SyncDocuments } from './syncDocuments';
 
 /**
- * The record as it would travel now; `undefined` when the campaign has no such record. Fields and values this version
- * does not know are the base's: they live there only, and leaving them out would ask the server to remove them.
+ * A record as it would travel now. Fields and values this version does not know are those of the base, what the server
+ * has of it: they live there only, and leaving them out would ask the server to remove them.
  */
-export async function readImage(
-  source: RecordSource,
-  docId: RecordId,
-  campaignId: CampaignId,
-): Promise<SyncImage | undefined> {
-  const record = await findRecord(source, docId);
-  if (record?.campaignId !== campaignId) return undefined;
-  const base = homeOf(await readBases(source.sql, docId, campaignId))?.base;
+export function imageOf(record: StoredRecord, base: RemoteState | undefined): SyncImage {
   return {
     collection: record.definition.name,
     deleted: record.deletedAt !== null,
@@ -43,15 +34,19 @@ export interface ImageWrite {
 }
 
 /** Writes a state that came from the server or a merge; the replaced one becomes a version. Marks nothing dirty. */
-export async function writeImage(transaction: Transaction, write: ImageWrite): Promise<void> {
+export async function writeImage(
+  transaction: Transaction,
+  documents: SyncDocuments,
+  write: ImageWrite,
+): Promise<void> {
   const { docId, image } = write;
   const definition = transaction.definitions.find(({ name }) => name === image.collection);
   if (definition === undefined) return;
-  const current = await findRecord(transaction, docId);
+  const current = await documents.record(docId);
   if (current !== undefined && !isSameRecord(current, definition, write.campaignId)) return;
   const after = recordOf(transaction, { definition, write, current });
-  if (current === undefined) await applyInsert(transaction, after);
-  else await replace(transaction, current, after);
+  if (current === undefined) await documents.collected(await applyInsert(transaction, after));
+  else await replace(transaction, documents, { current, after });
 }
 
 function isSameRecord(
@@ -64,8 +59,8 @@ function isSameRecord(
 
 async function replace(
   transaction: Transaction,
-  current: StoredRecord,
-  after: StoredRecord,
+  documents: SyncDocuments,
+  { current, after }: { readonly current: StoredRecord; readonly after: StoredRecord },
 ): Promise<void> {
   const changed = Object.keys(after.values).filter(
     (name) => !jsonEqual(after.values[name], current.values[name]),
@@ -74,9 +69,10 @@ async function replace(
     changed.length === 0 &&
     (after.deletedAt === null) === (current.deletedAt === null) &&
     after.createdAt === current.createdAt;
-  if (!sameState) await applyUpdate(transaction, current, after, changed);
   // A new revision of an equal state is no new version.
-  else if (after.rev !== current.rev) await writeRevision(transaction, after);
+  if (sameState) return documents.setRevision(after);
+  await applyUpdate(transaction, current, after, changed);
+  await documents.collected(after);
 }
 
 function recordOf(

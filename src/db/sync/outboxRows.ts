@@ -7,6 +7,8 @@ import type {
   ReadyQuery,
   RemoteState,
 } from '../../core/ports/syncStore';
+import { groupedBy } from '../../core/groupedBy';
+import { runOverRows } from '../connection/bulkRows';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
 import type { Definition } from '../schema/definition';
 
@@ -64,26 +66,42 @@ export async function firstQuarantined(sql: Sql): Promise<QuarantinedNote | unde
   );
 }
 
-export async function operationOf(
+/** Outbox rows by document. */
+export async function readOperations(
   sql: Sql,
-  docId: RecordId,
-  campaignId: CampaignId,
-): Promise<OutboxOperation | undefined> {
-  const row = await sql.get<OutboxRow>(`${selectOperations} WHERE docId = ? AND campaignId = ?`, [
-    docId,
-    campaignId,
-  ]);
-  return row === undefined ? undefined : toOperation(row);
+  docIds: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, readonly OutboxOperation[]>> {
+  const rows = await sql.all<OutboxRow>(
+    `${selectOperations} WHERE docId IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(docIds)],
+  );
+  return groupedBy(rows.map(toOperation), ({ docId }) => docId);
 }
 
-/** Writes the given columns of one row. */
-export async function updateOperation(
+/** Writes the given columns of rows; no row is there twice. */
+export async function updateOperations(
   sql: Sql,
-  id: number,
-  change: OperationChange,
+  changes: readonly (readonly [id: number, change: OperationChange])[],
 ): Promise<void> {
-  const { frozen } = change;
-  const columns: readonly (readonly [string, SqlValue | undefined])[] = [
+  const rows = changes.map(([id, change]) => {
+    const given = columnsOf(change);
+    return { columns: [...given.keys()], values: [id, ...given.values()] };
+  });
+  for (const [, group] of groupedBy(rows, ({ columns }) => columns.join())) {
+    const [{ columns }] = group;
+    if (columns.length === 0) continue;
+    const set = columns.map((name, i) => `${name} = column${i + 2}`).join(', ');
+    await runOverRows(
+      sql,
+      (placeholders) =>
+        `UPDATE outbox_ops SET ${set} FROM (VALUES ${placeholders}) WHERE id = column1`,
+      group.map(({ values }) => values),
+    );
+  }
+}
+
+function columnsOf({ frozen, ...change }: OperationChange): ReadonlyMap<string, SqlValue> {
+  const given: readonly (readonly [string, SqlValue | undefined])[] = [
     ['state', change.state],
     ['attempts', change.attempts],
     ['nextAttemptAt', change.nextAttemptAt],
@@ -91,14 +109,7 @@ export async function updateOperation(
     ['frozenJson', frozen && JSON.stringify(frozen)],
     ['lastError', change.lastError],
   ];
-  const set = columns.flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  );
-  if (set.length === 0) return;
-  await sql.run(
-    `UPDATE outbox_ops SET ${set.map(([name]) => `${name} = ?`).join(', ')} WHERE id = ?`,
-    [...set.map(([, value]) => value), id],
-  );
+  return new Map(given.filter((column): column is [string, SqlValue] => column[1] !== undefined));
 }
 
 function toOperation({ frozenJson, ...row }: OutboxRow): OutboxOperation {

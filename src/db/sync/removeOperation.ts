@@ -9,17 +9,18 @@ export interface DocumentRef {
   readonly campaignId: CampaignId;
 }
 
-interface OutboxRef extends DocumentRef {
-  readonly id: number;
-}
-
-/** Removes an outbox row; a trigger marks its record clean in the same statement. */
-export async function removeOperation(transaction: Transaction, id: number): Promise<void> {
-  const row = await transaction.sql.get<OutboxRef>(
-    'SELECT id, docId, collection, campaignId FROM outbox_ops WHERE id = ?',
-    [id],
+/** Removes outbox rows; a trigger marks their records clean in the same statement. */
+export async function removeOperations(
+  transaction: Transaction,
+  ids: readonly number[],
+): Promise<void> {
+  if (ids.length === 0) return;
+  const removed = await transaction.direct.all<DocumentRef>(
+    `DELETE FROM outbox_ops WHERE id IN (SELECT value FROM json_each(?))
+      RETURNING docId, collection, campaignId`,
+    [JSON.stringify(ids)],
   );
-  if (row !== undefined) await remove(transaction, row);
+  for (const document of removed) noteChange(transaction, document);
 }
 
 /** Removes the outbox row of a record, see `Repository.setClean`; false when it has none. */
@@ -27,13 +28,13 @@ export async function setClean(
   transaction: Transaction,
   { docId, collection }: Pick<DocumentRef, 'docId' | 'collection'>,
 ): Promise<boolean> {
-  const row = await transaction.sql.get<OutboxRef>(
-    'SELECT id, docId, collection, campaignId FROM outbox_ops WHERE docId = ? AND collection = ?',
+  const [removed] = await transaction.sql.all<DocumentRef>(
+    `DELETE FROM outbox_ops WHERE docId = ? AND collection = ?
+      RETURNING docId, collection, campaignId`,
     [docId, collection],
   );
-  if (row === undefined) return false;
-  await remove(transaction, row);
-  return true;
+  if (removed !== undefined) noteChange(transaction, removed);
+  return removed !== undefined;
 }
 
 /** A record's row in lists shows whether it is dirty, so what is queued or sent counts as a change of it. */
@@ -42,9 +43,4 @@ export function noteChange({ changes, definitions }: Transaction, document: Docu
     (definition) => definition.name === document.collection,
   )?.name;
   if (name !== undefined) changes.add(name, document.docId, document.campaignId);
-}
-
-async function remove(transaction: Transaction, row: OutboxRef): Promise<void> {
-  await transaction.sql.run('DELETE FROM outbox_ops WHERE id = ?', [row.id]);
-  noteChange(transaction, row);
 }

@@ -31,9 +31,17 @@ export async function readCampaignIds(sql: Sql): Promise<readonly CampaignId[]> 
   return rows.map(({ firebaseId }) => firebaseId);
 }
 
-/** Where this file has a record of that id. */
-export function readHolder(sql: Sql, docId: RecordId): Promise<RecordHolder | undefined> {
-  return sql.get<RecordHolder>('SELECT campaignId, collection FROM notes WHERE docId = ?', [docId]);
+/** Where this file has records of those ids. */
+export async function readHolders(
+  sql: Sql,
+  docIds: readonly RecordId[],
+): Promise<ReadonlyMap<RecordId, RecordHolder>> {
+  const rows = await sql.all<RecordHolder & { readonly docId: RecordId }>(
+    `SELECT docId, campaignId, collection FROM notes
+      WHERE docId IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(docIds)],
+  );
+  return new Map(rows.map(({ docId, ...holder }) => [docId, holder]));
 }
 
 /** Bases whose record this file has not: of collections that an older version did not know, or set aside. */

@@ -1,63 +1,59 @@
 import type { MergedVersions } from '../../core/merge/settleText';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { SyncUnit } from '../../core/ports/syncStore';
+import type { NewConflict, SyncLogEntry, SyncUnit } from '../../core/ports/syncStore';
+import type { Sql } from '../connection/sqlConnection';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
-import { readBases, writeBase } from './bases';
 import { forgetRemote } from './forgetRemote';
-import { readImage, writeImage } from './images';
-import { operationOf, updateOperation } from './outboxRows';
+import { writeImage } from './images';
 import type { DocumentRef } from './removeOperation';
-import { noteChange, removeOperation } from './removeOperation';
-import { readHolder, writeState } from './syncQueries';
+import { noteChange } from './removeOperation';
+import type { SyncDocuments } from './syncDocuments';
+import { writeState } from './syncQueries';
 
 /** Entries of the log that are kept. */
 const keptLogEntries = 500;
 
 /** The unit the sync engine works with inside one transaction. */
-export function createSyncUnit(transaction: Transaction, step: UnitStep): SyncUnit {
+export function createSyncUnit(
+  transaction: Transaction,
+  documents: SyncDocuments,
+  step: UnitStep,
+): SyncUnit {
   const { sql } = transaction;
+  const atOnce = (work: () => void): Promise<void> =>
+    step(() => {
+      work();
+      return Promise.resolve();
+    });
   return {
-    holder: (docId) => step(() => readHolder(sql, docId)),
-    bases: (docId, campaignId) => step(() => readBases(sql, docId, campaignId)),
-    image: (docId, campaignId) => step(() => readImage(transaction, docId, campaignId)),
+    announce: (docIds) => documents.announce(docIds),
+    holder: (docId) => step(() => documents.holder(docId)),
+    bases: (docId, campaignId) => step(() => documents.bases(docId, campaignId)),
+    image: (docId, campaignId) => step(() => documents.image(docId, campaignId)),
     putImage: (docId, campaignId, image, rev) =>
-      step(() => writeImage(transaction, { docId, campaignId, image, rev })),
-    setBase: (update) => step(() => writeBase(transaction, update)),
-    operation: (docId, campaignId) => step(() => operationOf(sql, docId, campaignId)),
+      step(() => writeImage(transaction, documents, { docId, campaignId, image, rev })),
+    setBase: (update) => step(() => documents.setBase(update)),
+    operation: (docId, campaignId) => step(() => documents.operation(docId, campaignId)),
     enqueue: (docId, collection, campaignId) =>
-      step(() => enqueueAgain(transaction, { docId, collection, campaignId })),
-    updateOperation: (id, change) => step(() => updateOperation(sql, id, change)),
-    removeOperation: (id) => step(() => removeOperation(transaction, id)),
+      step(async () => {
+        await documents.flush();
+        await enqueueAgain(transaction, { docId, collection, campaignId });
+        documents.forget(docId);
+      }),
+    updateOperation: (id, change) => atOnce(() => documents.change(id, change)),
+    removeOperation: (id) => atOnce(() => documents.remove(id)),
     keepVersions: (docId, campaignId, versions) =>
       step(() => keepVersions(transaction, { docId, campaignId, versions })),
-    addConflict: (entry) =>
-      step(async () => {
-        await sql.run(
-          `INSERT INTO conflicts (collection, docId, campaignId, field, base, mine, theirs, createdAt, mergeId)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-          [
-            entry.collection,
-            entry.docId,
-            entry.campaignId,
-            entry.field,
-            entry.base,
-            entry.mine,
-            entry.theirs,
-            entry.createdAt,
-            entry.mergeId ?? null,
-          ],
-        );
-      }),
+    addConflict: (entry) => step(() => writeConflict(sql, entry)),
     setState: (state) => step(() => writeState(sql, state)),
-    forgetRemote: (campaignId) => step(() => forgetRemote(transaction, campaignId)),
-    log: ({ at, message }) =>
+    forgetRemote: (campaignId) =>
       step(async () => {
-        await sql.run('INSERT INTO sync_log (at, message) VALUES (?, ?)', [at, message]);
-        await sql.run('DELETE FROM sync_log WHERE id <= (SELECT max(id) FROM sync_log) - ?', [
-          keptLogEntries,
-        ]);
+        await documents.flush();
+        await forgetRemote(transaction, campaignId);
+        documents.forget();
       }),
+    log: (entry) => step(() => writeLog(sql, entry)),
   };
 }
 
@@ -78,6 +74,22 @@ async function keepVersions(
   );
   if (row === undefined) throw new Error('The store did not keep the versions of a merge.');
   return row.id;
+}
+
+async function writeConflict(sql: Sql, entry: NewConflict): Promise<void> {
+  const { collection, docId, campaignId, field, base, mine, theirs, createdAt, mergeId } = entry;
+  await sql.run(
+    `INSERT INTO conflicts (collection, docId, campaignId, field, base, mine, theirs, createdAt, mergeId)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [collection, docId, campaignId, field, base, mine, theirs, createdAt, mergeId ?? null],
+  );
+}
+
+async function writeLog(sql: Sql, { at, message }: SyncLogEntry): Promise<void> {
+  await sql.run('INSERT INTO sync_log (at, message) VALUES (?, ?)', [at, message]);
+  await sql.run('DELETE FROM sync_log WHERE id <= (SELECT max(id) FROM sync_log) - ?', [
+    keptLogEntries,
+  ]);
 }
 
 /** Queues the record's present state from the start: nothing of an earlier attempt counts any more. */

@@ -8,8 +8,8 @@ import type { Sql } from '../../connection/sqlConnection';
 import { findRecord, type RecordSource } from '../../read/findRecord';
 import type { StoredRecord } from '../../records/storedRecord';
 import { textValue } from '../../records/storedRecord';
-import { readBases } from '../bases';
-import { readImage } from '../images';
+import { readBasesOf } from '../bases';
+import { imageOf } from '../images';
 import { readState } from '../syncQueries';
 import { readConflictsOf } from './conflictRows';
 import { readEdit } from './editRows';
@@ -27,8 +27,7 @@ export async function readFacts(
   const record = await findRecord(source, docId);
   if (record === undefined) return undefined;
   const { campaignId, definition, values } = record;
-  const home = homeOf(await readBases(sql, docId, campaignId));
-  const image = await readImage(source, docId, campaignId);
+  const home = homeOf(await readBasesOf(sql, record));
   const log = await readLogPage(sql, { docId, limit: shownLines });
   return {
     note: {
@@ -40,7 +39,7 @@ export async function readFacts(
     },
     audience: textValue(values, 'audience') === 'table' ? 'table' : 'gm',
     base: home && (await knownBase(sql, record, home)),
-    changed: image === undefined ? [] : changedFields(image, home?.base),
+    changed: changedFields(imageOf(record, home?.base), home?.base),
     edit: await readEdit(sql, docId),
     conflicts: await readConflictsOf(sql, docId),
     log: log.items,

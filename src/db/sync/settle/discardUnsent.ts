@@ -1,28 +1,27 @@
 import { MoonforgeError } from '../../../core/errors';
 import type { RecordId } from '../../../core/model/ids';
 import { homeOf } from '../../../core/sync/homeOf';
-import { findRecord } from '../../read/findRecord';
 import type { StoredRecord } from '../../records/storedRecord';
 import { textValue } from '../../records/storedRecord';
 import type { Transaction } from '../../write/transaction';
-import { readBases } from '../bases';
 import { writeImage } from '../images';
-import { operationOf } from '../outboxRows';
-import { removeOperation } from '../removeOperation';
+import { SyncDocuments } from '../syncDocuments';
 
 /**
  * Gives a record the state the server has and takes its edit out of the outbox; see `WriteUnit.discardUnsent`. What may be
  * on its way keeps its row, frozen as it is: once its fate is known, the difference to the record is sent.
  */
 export async function discardUnsent(transaction: Transaction, docId: RecordId): Promise<boolean> {
-  const record = await findRecord(transaction, docId);
-  const row = record && (await operationOf(transaction.sql, docId, record.campaignId));
+  const documents = new SyncDocuments(transaction);
+  const record = await documents.record(docId);
+  const row = record && (await documents.operation(docId, record.campaignId));
   if (record === undefined || row === undefined) return false;
   const { campaignId } = record;
-  const base = homeOf(await readBases(transaction.sql, docId, campaignId))?.base;
+  const base = homeOf(await documents.bases(docId, campaignId))?.base;
   if (base === undefined) throw neverSent(record);
-  await writeImage(transaction, { docId, campaignId, image: base, rev: base.rev });
-  if (row.marker === null) await removeOperation(transaction, row.id);
+  await writeImage(transaction, documents, { docId, campaignId, image: base, rev: base.rev });
+  if (row.marker === null) documents.remove(row.id);
+  await documents.flush();
   return true;
 }
 
