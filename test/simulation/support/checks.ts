@@ -3,9 +3,9 @@ import { collections } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import type { SyncImage } from '../../../src/core/ports/syncStore';
 import { homeOf, type Home } from '../../../src/core/sync/homeOf';
-import { readBases } from '../../../src/db/sync/bases';
-import { readImage } from '../../../src/db/sync/images';
-import type { Transaction } from '../../../src/db/write/transaction';
+import { findRecord } from '../../../src/db/read/findRecord';
+import { readBasesOf } from '../../../src/db/sync/bases';
+import { imageOf } from '../../../src/db/sync/images';
 import { sameImage } from '../../../src/sync/sameImage';
 import { plain, type ModelDocument } from './modelServer';
 import type { Simulation } from './run';
@@ -19,11 +19,11 @@ export async function assertQueued(
   const notes = await file.sql.all<{ readonly docId: RecordId }>(
     'SELECT docId FROM notes WHERE docId NOT IN (SELECT docId FROM outbox_ops)',
   );
-  const source = { sql: file.sql, definitions: collections } as unknown as Transaction;
+  const source = { sql: file.sql, definitions: collections };
   for (const { docId } of notes) {
-    const image = await readImage(source, docId, campaignId);
-    const home = homeOf(await readBases(file.sql, docId, campaignId));
-    if (image === undefined || isKnown(image, home)) continue;
+    const record = await findRecord(source, docId);
+    const home = homeOf(await readBasesOf(file.sql, { docId, campaignId }));
+    if (record?.campaignId !== campaignId || isKnown(imageOf(record, home?.base), home)) continue;
     throw new BrokenInvariant('I1', `${name}: the edit of ${docId} is in no outbox`);
   }
 }

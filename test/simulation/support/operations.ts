@@ -1,6 +1,6 @@
 import type { AnyRecord } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
-import { readBases } from '../../../src/db/sync/bases';
+import { readBasesOf } from '../../../src/db/sync/bases';
 import { assertQueued } from './checks';
 import { placeOf } from './modelServer';
 import type { Operation } from './plan';
@@ -205,7 +205,7 @@ async function remove(
   { firebaseId }: AnyRecord,
 ): Promise<void> {
   const documents = [...(server.campaigns.get(campaignId)?.documents.values() ?? [])];
-  const bases = await readBases(client.file.sql, firebaseId, campaignId);
+  const bases = await readBasesOf(client.file.sql, { docId: firebaseId, campaignId });
   const known = documents.filter(({ docId }) => docId === firebaseId);
   let isSettled =
     known.length > 0 && known.every(({ audience, rev }) => bases[audience]?.rev === rev);
