@@ -5,6 +5,7 @@ import { registerVersions } from './documents/registerVersions';
 import type { MoonforgeApi } from './moonforgeApi';
 import { moonforgeApi } from './moonforgeApi';
 import { followWorkspace } from './platform/followWorkspace';
+import { registerAccounts } from './platform/accounts/registerAccounts';
 import type { Services } from './services';
 import { createServices } from './services';
 import { registerSyncStatus } from './views/registerSyncStatus';
@@ -17,13 +18,14 @@ let services: Services | undefined;
 export function activate(context: ExtensionContext): MoonforgeApi {
   const started = performance.now();
   services = createServices(context);
-  const { campaign, sync, trees } = services;
+  const { campaign, sync, trees, accounts, maySignOut, logger } = services;
   context.subscriptions.push(
     registerNotes(campaign, context.workspaceState, services.logger),
     registerVersions(campaign),
     registerTrees(trees, campaign, services.logger),
     registerLinks(campaign, services.logger),
     registerSyncStatus(campaign, sync),
+    registerAccounts({ accounts, maySignOut, project: () => sync.project, logger }),
     registerCommands(services),
     followWorkspace(services),
   );

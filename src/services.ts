@@ -8,6 +8,10 @@ import type { BackupProgress, RestoreReport } from './core/ports/campaignStore';
 import type { RestoreBackupOptions } from './db/backup/restoreBackup';
 import { LanguageService } from './language/languageService';
 import { Approvals } from './platform/approvals';
+import { Accounts } from './platform/accounts/accounts';
+import { AccountSessions } from './platform/accounts/accountSessions';
+import { LastAccount } from './platform/accounts/lastAccount';
+import { maySignOut } from './platform/accounts/maySignOut';
 import { BackgroundMirror } from './platform/backgroundMirror';
 import type { BackgroundSyncParts } from './platform/backgroundSync';
 import { BackgroundSync } from './platform/backgroundSync';
@@ -16,11 +20,13 @@ import { CampaignFile } from './platform/campaignFile';
 import { inBackground } from './platform/inBackground';
 import { readMirrorSettings, saveMirrorSettings } from './platform/mirrorSettings';
 import { RemoteSettings } from './platform/remoteSettings';
-import { secretSession } from './platform/secretSession';
 import { readSyncSettings } from './platform/syncSettings';
+import type { RemoteStore } from './core/ports/remoteStore';
 import type { SalvageNotes } from './core/ports/salvage';
 import { openWithMessages } from './platform/storeProgress';
 import { warnWithLog } from './platform/userMessages';
+import type { Account } from './sync/account';
+import { accountService } from './sync/accountService';
 import { systemClock } from './sync/systemClock';
 import { thinWhenIdle } from './platform/thinWhenIdle';
 import { OverviewPanels } from './views/panels/overviewPanels';
@@ -37,6 +43,10 @@ export interface Services {
   readonly campaign: CampaignFile;
   readonly sync: BackgroundSync;
   readonly mirror: BackgroundMirror;
+  readonly accounts: Accounts;
+  readonly lastAccount: LastAccount;
+  /** Settles with the user what an account would leave unsent; false when the user stays. */
+  readonly maySignOut: (account: Account) => Promise<boolean>;
   readonly remoteSettings: RemoteSettings | undefined;
   readonly trees: Trees;
   readonly overview: OverviewPanels;
@@ -67,22 +77,18 @@ export function createServices(context: ExtensionContext): Services {
   const open = openingStore(logger, author);
   const campaign = owned.add(new CampaignFile({ folder, mayWrite: isTrusted, open }));
 
-  const approvals = new Approvals(path.join(globalStorageUri.fsPath, 'approvals'));
-  const remoteSettings = folder === undefined ? undefined : new RemoteSettings(folder, approvals);
+  const remoteSettings = folder === undefined ? undefined : savedServer(folder, globalStorageUri);
+  const sessions = owned.add(new AccountSessions(secrets, logger));
+  const accounts = new Accounts({ service: accountService, sessions, secrets });
   const sync = owned.add(
     new BackgroundSync({
       campaign,
       settings: remoteSettings,
-      connect: async (target) => {
-        const { connectFirestore } = await import('./sync/firestore/connectFirestore');
-        const remote = await connectFirestore(target);
-        userId = remote.userId;
-        return remote;
-      },
+      connect: connecting((remote) => (userId = remote.userId)),
       createEngine: creatingEngine(logger),
       readOptions: readSyncSettings,
       isTrusted,
-      secrets: secretSession(secrets),
+      sessions,
       memory: workspaceState,
       logger,
     }),
@@ -101,6 +107,9 @@ export function createServices(context: ExtensionContext): Services {
     campaign,
     sync,
     mirror,
+    accounts,
+    lastAccount: new LastAccount(workspaceState),
+    maySignOut: (account) => maySignOut(sync, account),
     remoteSettings,
     trees,
     overview,
@@ -115,6 +124,19 @@ export function createServices(context: ExtensionContext): Services {
       thinning.dispose();
       return closeServices({ logger, campaign, sync, mirror, language });
     },
+  };
+}
+
+function savedServer(folder: string, globalStorage: Uri): RemoteSettings {
+  return new RemoteSettings(folder, new Approvals(path.join(globalStorage.fsPath, 'approvals')));
+}
+
+function connecting(connected: (remote: RemoteStore) => void): BackgroundSyncParts['connect'] {
+  return async (target) => {
+    const { connectFirestore } = await import('./sync/firestore/connectFirestore');
+    const remote = await connectFirestore(target);
+    connected(remote);
+    return remote;
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Disposable } from '../core/disposable';
 import type { Services } from '../services';
+import { accountCommands } from './accountCommands';
 import { backupCommands } from './backupCommands';
 import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
@@ -31,6 +32,7 @@ export function registerCommands(services: Services): Disposable {
     ...historyCommands(services),
     ...findCommands(services),
     ...syncCommands(services),
+    ...accountCommands(services),
     ...treeCommands(services),
     ...recoveryCommands(services),
     ...maintenanceCommands(services),

@@ -42,6 +42,8 @@ export const commands = {
   copyCampaignId: 'moonforge.copyCampaignId',
   connectFirebase: 'moonforge.connectFirebase',
   disconnect: 'moonforge.disconnect',
+  signIn: 'moonforge.signIn',
+  signOut: 'moonforge.signOut',
   joinCampaign: 'moonforge.joinCampaign',
   syncNow: 'moonforge.syncNow',
   pauseSync: 'moonforge.pauseSync',
@@ -60,6 +62,12 @@ export const commands = {
 
 export type CommandName = keyof typeof commands;
 export type CommandId = (typeof commands)[CommandName];
+
+/** Who signs users in, as the editor's Accounts menu shows it. */
+export const authenticationProvider = { id: 'moonforge', label: 'Moonforge' } as const;
+
+/** The path of `vscode://moonforge.moonforge/…` to which a project's page hands a sign-in link on. */
+export const signInPath = '/sign-in';
 
 /** The activity-bar container. */
 export const viewContainer = 'moonforge';
@@ -112,6 +120,8 @@ export const contextKeys = {
     key: 'moonforge.campaignFile',
     values: ['unknown', 'absent', 'unread', 'open', 'readOnly', 'failed'],
   },
+  /** Whether the folder's campaign is synced as somebody: `none` for servers that ask nobody who they are. */
+  account: { key: 'moonforge.account', values: ['none', 'signedOut', 'signedIn'] },
   /** Whether this window syncs: the phase of `SyncStatus`. */
   syncPhase: {
     key: 'moonforge.syncPhase',

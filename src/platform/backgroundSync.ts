@@ -15,17 +15,19 @@ import type {
 } from '../core/ports/syncEngine';
 import { localSyncStatus } from '../core/ports/syncEngine';
 import { SerialQueue } from '../core/serialQueue';
-import type { EmailCredentials, RemoteTarget, SessionStorage } from '../sync/remoteTarget';
+import type { Account } from '../sync/account';
+import type { FirebaseWebConfig, RemoteTarget } from '../sync/remoteTarget';
+import type { AccountChanges, AccountSessions } from './accounts/accountSessions';
+import { accountId } from './accounts/accountSessions';
 import type { CampaignFile } from './campaignFile';
 import { EngineHost } from './engineHost';
 import { inBackground } from './inBackground';
 import type { Memory, SavedRemote } from './remoteSettings';
 import { serverName } from './remoteSettings';
-import { sessionKey } from './secretSession';
 import type { ServerChoiceParts } from './serverChoice';
 import { ServerChoice } from './serverChoice';
 import type { SyncControl } from './syncControl';
-import { targetOf } from './targetOf';
+import { accountOf, targetOf } from './targetOf';
 import { UnsentCount } from './unsentCount';
 
 export interface BackgroundSyncParts extends ServerChoiceParts {
@@ -37,7 +39,7 @@ export interface BackgroundSyncParts extends ServerChoiceParts {
     options: SyncOptions,
   ) => Promise<SyncEngine>;
   readonly readOptions: () => SyncOptions;
-  readonly secrets: SessionStorage;
+  readonly sessions: AccountSessions;
   /** Of this workspace. */
   readonly memory: Memory;
 }
@@ -55,6 +57,13 @@ const unapproved = {
     'This folder names a server that was not chosen on this computer. Connect to it if you know it; until then nothing is sent.',
 } as const;
 
+const signedOut = {
+  ...localSyncStatus,
+  phase: 'attention',
+  state: 'signed-out',
+  reason: 'unauthenticated',
+} as const;
+
 /** Runs the engine for the campaign file whenever a server was chosen and the folder is trusted. */
 export class BackgroundSync implements SyncControl, Disposable {
   readonly #parts: BackgroundSyncParts;
@@ -64,6 +73,8 @@ export class BackgroundSync implements SyncControl, Disposable {
   readonly #statusChanged = new Emitter<SyncStatus>();
   readonly #disposables = new DisposableStore();
   #status = localSyncStatus;
+  /** What to say while nobody is signed in to the chosen project. */
+  #signedOut: string | undefined;
   /** Whether the window was last said to be looked at. */
   #visibility: Extract<HostSignal, 'focus' | 'hidden'> = 'focus';
   /** Starts and stops of the engine, one after the other. */
@@ -72,12 +83,15 @@ export class BackgroundSync implements SyncControl, Disposable {
   readonly onDidChangeStatus: Event<SyncStatus> = this.#statusChanged.event;
 
   constructor(parts: BackgroundSyncParts) {
-    const { campaign, logger } = parts;
+    const { campaign, sessions, logger } = parts;
     this.#parts = parts;
     this.#choice = new ServerChoice(parts);
     this.#host = new EngineHost((status) => this.#show(status), logger);
     this.#unsent = new UnsentCount(campaign);
     this.#disposables.add(this.#statusChanged);
+    this.#disposables.add(
+      sessions.onDidChange((change) => inBackground(this.#followAccounts(change), logger)),
+    );
     this.#disposables.add(campaign.onDidChange(() => inBackground(this.#countLocal(), logger)));
     this.#disposables.add(
       campaign.onDidChangeState((state) => {
@@ -93,6 +107,26 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   get server(): string | undefined {
     return this.#choice.chosen && serverName(this.#choice.chosen);
+  }
+
+  get account(): Pick<Account, 'projectId' | 'uid'> | undefined {
+    const { chosen } = this.#choice;
+    const account = chosen && accountOf(chosen);
+    return account?.uid === '' ? undefined : account;
+  }
+
+  get chosen(): SavedRemote | undefined {
+    return this.#choice.chosen;
+  }
+
+  /** The configuration of the chosen project. */
+  get project(): FirebaseWebConfig | undefined {
+    const address = this.#choice.chosen?.address;
+    return address?.kind === 'project' ? address.config : undefined;
+  }
+
+  get isSignedOut(): boolean {
+    return this.#signedOut !== undefined;
   }
 
   get suggested(): SavedRemote | undefined {
@@ -143,14 +177,9 @@ export class BackgroundSync implements SyncControl, Disposable {
     });
   }
 
-  connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void> {
+  connect(remote: SavedRemote): Promise<void> {
     return this.#queue.run(async () => {
-      const { campaign, connect, secrets } = this.#parts;
-      await campaign.created();
-      if (credentials !== undefined) {
-        const signedIn = await connect(targetOf(remote, secrets, credentials));
-        await signedIn.close();
-      }
+      await this.#parts.campaign.created();
       await this.#choice.save(remote);
       await this.#remember(false);
       await this.#restartNow();
@@ -159,11 +188,15 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   disconnect(): Promise<void> {
     return this.#queue.run(async () => {
-      const address = this.#choice.chosen?.address;
       await this.#choice.forget();
       await this.#restartNow();
-      if (address?.kind === 'project') await this.#parts.secrets.delete(sessionKey(address.config));
     });
+  }
+
+  async unsent(): Promise<number> {
+    const store = await this.#parts.campaign.existing();
+    const counts = await store?.sync.counts();
+    return counts === undefined ? 0 : counts.pending + counts.inflight + counts.quarantined;
   }
 
   pause(): Promise<void> {
@@ -211,6 +244,9 @@ export class BackgroundSync implements SyncControl, Disposable {
   #required(): SyncEngine {
     const { engine, failure } = this.#host;
     if (engine !== undefined) return engine;
+    if (this.#signedOut !== undefined) {
+      throw new MoonforgeError('unauthenticated', this.#signedOut);
+    }
     throw (
       failure ??
       new MoonforgeError(
@@ -226,16 +262,18 @@ export class BackgroundSync implements SyncControl, Disposable {
     await this.#host.stop();
     const { campaign } = this.#parts;
     const remote = await this.#choice.read();
+    this.#signedOut = remote && (await this.#signedOutOf(remote));
     // A file that cannot be opened is reported where it was opened.
     const store = remote && (await campaign.existing().catch(() => undefined));
-    if (remote !== undefined && store !== undefined && campaign.state === 'open') {
+    const mayStart = this.#signedOut === undefined && campaign.state === 'open';
+    if (remote !== undefined && store !== undefined && mayStart) {
       await this.#host.start(() => this.#createEngine(store, remote));
     } else await this.#countLocal();
   }
 
   async #createEngine(store: CampaignStore, remote: SavedRemote): Promise<SyncEngine> {
-    const { createEngine, connect, readOptions, memory, secrets } = this.#parts;
-    const target = targetOf(remote, secrets);
+    const { createEngine, connect, readOptions, memory, sessions } = this.#parts;
+    const target = targetOf(remote, sessions);
     const engine = await createEngine(store, () => connect(target), readOptions());
     if (memory.get(pausedKey) === true) engine.pause();
     if (this.#visibility === 'hidden') engine.signal('hidden');
@@ -246,7 +284,27 @@ export class BackgroundSync implements SyncControl, Disposable {
     if (this.#isBusy()) return;
     const pending = await this.#unsent.read();
     if (pending === undefined || this.#isBusy()) return;
-    this.#show({ ...(this.suggested ? unapproved : localSyncStatus), pending });
+    this.#show({ ...this.#idleStatus(), pending });
+  }
+
+  /** The status while there is no engine. */
+  #idleStatus(): SyncStatus {
+    if (this.suggested !== undefined) return unapproved;
+    if (this.#signedOut === undefined) return localSyncStatus;
+    return { ...signedOut, message: this.#signedOut };
+  }
+
+  /** Says that nobody is signed in where somebody has to be. */
+  async #signedOutOf(remote: SavedRemote): Promise<string | undefined> {
+    const account = accountOf(remote);
+    if (account === undefined || (await this.#parts.sessions.has(account))) return undefined;
+    return `You are signed out of ${account.projectId}. Everything stays in the campaign file; run "Moonforge: Sign In…" to go on with sync.`;
+  }
+
+  /** Starts or ends sync when this folder's account signed in or out, in whichever window. */
+  async #followAccounts({ added, removed }: AccountChanges): Promise<void> {
+    const own = this.account && accountId(this.account);
+    if ([...added, ...removed].some((account) => accountId(account) === own)) await this.restart();
   }
 
   /** Whether somebody else says what state sync is in. */

@@ -12,6 +12,8 @@ export interface SavedRemote {
   /** For an emulator, which believes everybody. */
   readonly projectId: string;
   readonly userId: string;
+  /** For a project: the id of the account the folder's campaign is synced as. */
+  readonly account?: string;
 }
 
 /** Where the editor remembers small things. */
@@ -69,11 +71,11 @@ export class RemoteSettings {
 }
 
 /** The text of the settings file. */
-export function formatSavedRemote({ address, projectId, userId }: SavedRemote): string {
+export function formatSavedRemote({ address, projectId, userId, account }: SavedRemote): string {
   const content =
     address.kind === 'emulator'
       ? { emulator: `${address.host}:${address.port}`, projectId, userId }
-      : address.config;
+      : { ...address.config, ...(account === undefined ? {} : { account }) };
   return `${JSON.stringify(content, undefined, 2)}\n`;
 }
 
@@ -84,10 +86,12 @@ export function parseSavedRemote(text: string): SavedRemote {
     const value = content[name];
     return typeof value === 'string' && value !== '' ? value : fallback;
   };
+  const account = field('account', '');
   return {
     address: parseRemoteTarget(field('emulator', text)),
     projectId: field('projectId', emulatorDefaults.projectId),
     userId: field('userId', emulatorDefaults.userId),
+    ...(account === '' ? {} : { account }),
   };
 }
 

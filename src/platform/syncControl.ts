@@ -1,7 +1,7 @@
 import type { Event } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
 import type { SyncReport, SyncStatus } from '../core/ports/syncEngine';
-import type { EmailCredentials } from '../sync/remoteTarget';
+import type { Account } from '../sync/account';
 import type { SavedRemote } from './remoteSettings';
 
 /** Sync of the workspace's campaign file, as commands and the status bar see it. */
@@ -12,12 +12,17 @@ export interface SyncControl {
   readonly server: string | undefined;
   /** A server that the folder names although this machine's user did not choose it. */
   readonly suggested: SavedRemote | undefined;
-  /**
-   * Signs in where the server asks for it, remembers the server and starts to sync. Rejects, and stays as it was, when
-   * there is no way in.
-   */
-  connect(remote: SavedRemote, credentials?: EmailCredentials): Promise<void>;
-  /** Stops syncing, forgets the server and signs out of it; nothing local changes. */
+  /** The chosen server. */
+  readonly chosen: SavedRemote | undefined;
+  /** The account of the project that this folder is synced as, signed in or not. */
+  readonly account: Pick<Account, 'projectId' | 'uid'> | undefined;
+  /** Whether a project was chosen to which nobody is signed in. */
+  readonly isSignedOut: boolean;
+  /** Remembers the server, and the account to be there, and starts to sync. */
+  connect(remote: SavedRemote): Promise<void>;
+  /** How many notes have edits that the server does not have. */
+  unsent(): Promise<number>;
+  /** Stops syncing and forgets the server; nothing local changes, and the account stays signed in. */
   disconnect(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;

@@ -1,4 +1,5 @@
 import { MoonforgeError } from '../core/errors';
+import type { AccountSession } from './account';
 import { findFlatObject, type FlatObject } from './findFlatObject';
 
 /** A server to sync with, and who to be there. */
@@ -12,7 +13,7 @@ export interface EmulatorTarget extends EmulatorAddress {
 
 /** A project of Google's service. */
 export interface ProjectTarget extends ProjectAddress {
-  readonly session: RemoteSession;
+  readonly session: AccountSession;
 }
 
 /** What a user can paste to name a server. */
@@ -30,30 +31,26 @@ export interface ProjectAddress {
 }
 
 /** A project's web configuration, as the Firebase console shows it. It names the project and is no secret. */
-export interface FirebaseWebConfig {
+export interface FirebaseWebConfig extends Readonly<Partial<Record<OptionalKey, string>>> {
   readonly apiKey: string;
   readonly projectId: string;
-  readonly appId?: string;
-  readonly authDomain?: string;
 }
 
-/** How a project knows the user: a session kept from before, or a new sign-in that replaces it. */
-export interface RemoteSession {
-  readonly storage: SessionStorage;
-  readonly credentials?: EmailCredentials;
-}
+/**
+ * What a configuration may have beside. `googleClientId`: the OAuth client for signing in with Google ·
+ * `signInPage`: a page of the project's that hands a sign-in link on to the editor · `authEmulator` and
+ * `firestoreEmulator`: both emulators in place of the service, as `host:port`.
+ */
+const optionalKeys = [
+  'appId',
+  'authDomain',
+  'googleClientId',
+  'signInPage',
+  'authEmulator',
+  'firestoreEmulator',
+] as const;
 
-export interface EmailCredentials {
-  readonly email: string;
-  readonly password: string;
-}
-
-/** Where the signed-in session is kept; the editor gives its secret storage. */
-export interface SessionStorage {
-  get(key: string): Promise<string | undefined>;
-  set(key: string, value: string): Promise<void>;
-  delete(key: string): Promise<void>;
-}
+type OptionalKey = (typeof optionalKeys)[number];
 
 /**
  * Reads what a user pasted: an emulator's `host:port`, or a web configuration as JSON or as the snippet of the Firebase
@@ -83,15 +80,31 @@ function parseProject(text: string): ProjectAddress {
   if (!isProjectId(projectId)) {
     throw invalid('The projectId of the configuration is not the id of a Firebase project.');
   }
+  const emulators = ['authEmulator', 'firestoreEmulator'].map((key) => config.get(key));
+  for (const address of emulators) if (address !== undefined) parseEmulator(address);
+  if (emulators.filter((address) => address === undefined).length === 1) {
+    throw invalid(
+      'A configuration names both emulators, authEmulator and firestoreEmulator, or none.',
+    );
+  }
   return {
     kind: 'project',
-    config: {
-      apiKey: required(config, 'apiKey'),
-      projectId,
-      ...optional(config, 'appId'),
-      ...optional(config, 'authDomain'),
-    },
+    config: { apiKey: required(config, 'apiKey'), projectId, ...optional(config) },
   };
+}
+
+/**
+ * The secret of the OAuth client in what a user pasted, as `googleClientSecret`. Google asks installed programs for it
+ * although it is none there; it is kept apart from the configuration all the same.
+ */
+export function parseGoogleClientSecret(text: string): string | undefined {
+  return findFlatObject(text, (found) => found.has('projectId'))?.get('googleClientSecret');
+}
+
+/** Splits `host:port`. Rejects anything else as `invalid-input`. */
+export function parseHostAndPort(text: string): Omit<EmulatorAddress, 'kind'> {
+  const { host, port } = parseEmulator(text);
+  return { host, port };
 }
 
 function required(config: FlatObject, key: string): string {
@@ -102,13 +115,12 @@ function required(config: FlatObject, key: string): string {
   return value;
 }
 
-function optional<K extends 'appId' | 'authDomain'>(
-  config: FlatObject,
-  key: K,
-): Partial<Record<K, string>> {
-  const value = config.get(key);
-  const found: Partial<Record<K, string>> = {};
-  if (value !== undefined && value !== '') found[key] = value;
+function optional(config: FlatObject): Partial<Record<OptionalKey, string>> {
+  const found: Partial<Record<OptionalKey, string>> = {};
+  for (const key of optionalKeys) {
+    const value = config.get(key);
+    if (value !== undefined && value !== '') found[key] = value;
+  }
   return found;
 }
 

@@ -20,6 +20,8 @@ export function registerSyncStatus(campaign: CampaignFile, sync: SyncControl): D
   bar.name = 'Moonforge Sync';
   const show = (): void => {
     setContextKey('syncPhase', sync.status.phase);
+    const named = sync.account === undefined ? 'none' : 'signedIn';
+    setContextKey('account', sync.isSignedOut ? 'signedOut' : named);
     const item = currentItem(campaign, sync);
     if (item === undefined) {
       bar.hide();

@@ -60,8 +60,16 @@ const unapprovedControls: readonly CommandId[] = [
   commands.disconnect,
 ];
 
+/** For a project to which nobody is signed in, or no longer. */
+const signedOutControls: readonly CommandId[] = [
+  commands.signIn,
+  commands.showLog,
+  commands.disconnect,
+];
+
 const controlNames: ReadonlyMap<CommandId, string> = new Map([
   [commands.connectFirebase, '$(plug) Connect to Firebase…'],
+  [commands.signIn, '$(account) Sign in…'],
   [commands.syncNow, '$(sync) Sync now'],
   [commands.pauseSync, '$(debug-pause) Pause'],
   [commands.resumeSync, '$(debug-continue) Resume'],
@@ -73,8 +81,7 @@ const controlNames: ReadonlyMap<CommandId, string> = new Map([
 /** What the status bar shows for a state of sync. */
 export function statusItem(status: SyncStatus, context: StatusContext): StatusItem {
   const label = labelOf(status);
-  const isUnapproved = status.phase === 'attention' && context.server === undefined;
-  const actions = isUnapproved ? unapprovedControls : controls[status.phase];
+  const actions = actionsFor(status, context);
   return {
     text: `$(${iconOf(status)}) ${label}`,
     spoken: `Moonforge: ${label}`,
@@ -83,6 +90,12 @@ export function statusItem(status: SyncStatus, context: StatusContext): StatusIt
     actions,
     urgent: status.phase === 'attention',
   };
+}
+
+function actionsFor(status: SyncStatus, { server }: StatusContext): readonly CommandId[] {
+  if (status.phase !== 'attention') return controls[status.phase];
+  if (server === undefined) return unapprovedControls;
+  return status.reason === 'unauthenticated' ? signedOutControls : controls.attention;
 }
 
 /** What the status bar shows when the campaign file could not be opened. */
@@ -98,7 +111,7 @@ export function failedFileItem(message: string): StatusItem {
   };
 }
 
-function labelOf({ phase, pending, verifiedAt }: SyncStatus): string {
+function labelOf({ phase, state, pending, verifiedAt }: SyncStatus): string {
   const waiting = pending === 0 ? '' : `${pending} pending`;
   switch (phase) {
     case 'local':
@@ -114,7 +127,8 @@ function labelOf({ phase, pending, verifiedAt }: SyncStatus): string {
     case 'follower':
       return waiting || 'Synced by other window';
     case 'attention':
-      return 'Sync needs attention';
+      if (state !== 'signed-out') return 'Sync needs attention';
+      return waiting ? `Signed out, ${waiting}` : 'Signed out';
   }
 }
 

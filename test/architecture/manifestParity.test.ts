@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, it } from 'mocha';
 import type { SettingName } from '../../src/core/contributions';
 import {
+  authenticationProvider,
   commands,
   contextKeys,
   mirrorSettings,
@@ -47,6 +48,7 @@ interface Manifest {
     readonly viewsContainers: { readonly activitybar: readonly { id: string; icon: string }[] };
     readonly views: Readonly<Record<string, readonly { readonly id: string }[]>>;
     readonly viewsWelcome: readonly { readonly view: string; readonly when?: string }[];
+    readonly authentication: readonly { readonly id: string; readonly label: string }[];
     readonly submenus: readonly { readonly id: string }[];
     readonly menus: Readonly<Record<string, readonly MenuItem[]>>;
     readonly configuration: { readonly properties: Readonly<Record<string, Setting>> };
@@ -128,6 +130,10 @@ describe('manifest and constants', () => {
     );
     const { restrictedConfigurations } = manifest.capabilities.untrustedWorkspaces;
     assert.deepEqual(sorted(restrictedConfigurations), sorted(keys));
+  });
+
+  it('have the same provider of accounts', () => {
+    assert.deepEqual(contributes.authentication, [authenticationProvider]);
   });
 
   it('have the same walkthrough', () => {

@@ -22,7 +22,7 @@ export async function callOnce<T>(request: () => Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new MoonforgeError('offline', 'Firestore did not answer within 30 seconds.'));
+      reject(new MoonforgeError('offline', 'Firebase did not answer within 30 seconds.'));
     }, requestTimeout);
   });
   try {

@@ -1,6 +1,4 @@
-import { randomUUID } from 'node:crypto';
-
-import { deleteApp, initializeApp, type FirebaseApp } from 'firebase/app';
+import { deleteApp, type FirebaseApp } from 'firebase/app';
 import {
   connectFirestoreEmulator,
   getFirestore,
@@ -9,15 +7,24 @@ import {
 } from 'firebase/firestore/lite';
 
 import type { RemoteConnection } from '../../core/ports/remoteSharing';
-import type { EmulatorTarget, ProjectTarget, RemoteTarget } from '../remoteTarget';
+import {
+  parseHostAndPort,
+  type EmulatorTarget,
+  type ProjectTarget,
+  type RemoteTarget,
+} from '../remoteTarget';
 import { callOnce } from './callFirestore';
 import type { Connection } from './connection';
+import { newApp } from './firebaseApp';
 import { FirestoreRemoteStore } from './firestoreRemoteStore';
-import { signIn } from './signIn';
+import { resumeSession } from './resumeSession';
+
+export { freshToken } from './resumeSession';
+export { sendPasswordReset, sendSignInLink, signIn } from './signIn';
 
 /**
- * Connects to a project (signing in, or going on with the kept session) or to the emulator. Rejects with
- * `unauthenticated` when there is no session, `offline` when sign-in cannot reach the service. An emulator is not asked.
+ * Connects to a project, going on with the kept session, or to the emulator. Rejects with `unauthenticated` when there is
+ * no session or Firebase no longer takes it. Needs no network: the first request does.
  */
 export async function connectFirestore(target: RemoteTarget): Promise<RemoteConnection> {
   // On a failed request the SDK would print the whole request, note text included.
@@ -28,7 +35,7 @@ export async function connectFirestore(target: RemoteTarget): Promise<RemoteConn
 }
 
 function connectEmulator({ host, port, projectId, userId }: EmulatorTarget): Connection {
-  const app = initializeApp({ projectId, apiKey: 'emulator' }, randomUUID());
+  const app = newApp({ projectId, apiKey: 'emulator' });
   const db = getFirestore(app);
   connectFirestoreEmulator(db, host, port, { mockUserToken: { user_id: userId } });
   return {
@@ -42,15 +49,20 @@ function connectEmulator({ host, port, projectId, userId }: EmulatorTarget): Con
 }
 
 async function connectProject({ config, session }: ProjectTarget): Promise<Connection> {
-  const app = initializeApp(config, randomUUID());
+  const app = newApp(config);
   try {
-    const userId = await callOnce(() => signIn(app, session));
+    const user = await callOnce(() => resumeSession(app, config, session));
     const db = getFirestore(app);
-    const { projectId } = config;
+    const { projectId, firestoreEmulator } = config;
+    if (firestoreEmulator !== undefined) {
+      const { host, port } = parseHostAndPort(firestoreEmulator);
+      connectFirestoreEmulator(db, host, port);
+    }
+    const service = firestoreEmulator === undefined ? 'firestore' : 'firestore-emulator';
     return {
       db,
-      userId,
-      identity: `firestore:${projectId}`,
+      userId: user.uid,
+      identity: `${service}:${projectId}`,
       rulesAdvice: `Deploy Moonforge’s rules: npx firebase-tools deploy --only firestore:rules --project ${projectId}`,
       disconnect: () => disconnect(app, db),
     };

@@ -27,11 +27,30 @@ function signInSentence(code: string): string | undefined {
     case 'auth/invalid-login-credentials':
     case 'auth/wrong-password':
     case 'auth/user-not-found':
+      return 'Firebase knows no user with this e-mail address and password.';
     case 'auth/invalid-email':
-      return 'Firebase knows no user with this email and password.';
+    case 'auth/missing-email':
+      return 'Firebase does not take this for an e-mail address.';
+    case 'auth/email-already-in-use':
+      return 'There is an account with this e-mail address already: sign in with it, or ask for a new password.';
+    case 'auth/weak-password':
+    case 'auth/password-does-not-meet-requirements':
+      return 'Firebase wants a longer or more varied password: six characters at least, unless the project asks for more.';
+    case 'auth/invalid-action-code':
+    case 'auth/expired-action-code':
+      return 'This sign-in link was used already or is too old: ask for another one.';
+    case 'auth/argument-error':
+      return 'This is not the link of the message: copy the whole address behind it.';
+    case 'auth/user-disabled':
+      return 'This account was disabled: ask the owner of the Firebase project. Your edits stay in the campaign file.';
+    case 'auth/admin-restricted-operation':
     case 'auth/operation-not-allowed':
     case 'auth/configuration-not-found':
-      return 'This Firebase project has no sign-in by email: switch it on under Authentication → Sign-in method.';
+      return 'This Firebase project does not let users sign in this way: its owner switches it on under Authentication → Sign-in method.';
+    case 'auth/unauthorized-continue-uri':
+    case 'auth/invalid-continue-uri':
+    case 'auth/unauthorized-domain':
+      return 'The page that sign-in links lead to is not among the project’s authorised domains: its owner adds it under Authentication → Settings.';
     case 'auth/invalid-api-key':
     case 'auth/api-key-not-valid.-please-pass-a-valid-api-key.':
       return 'Firebase does not know the apiKey: copy the web configuration again.';
@@ -90,6 +109,17 @@ function authReason(code: string): ErrorReason {
     case 'auth/too-many-requests':
     case 'auth/quota-exceeded':
       return 'quota';
+    case 'auth/internal-error':
+      return 'remote-failed';
+    case 'auth/invalid-email':
+    case 'auth/missing-email':
+    case 'auth/email-already-in-use':
+    case 'auth/weak-password':
+    case 'auth/password-does-not-meet-requirements':
+    case 'auth/invalid-action-code':
+    case 'auth/expired-action-code':
+    case 'auth/argument-error':
+      return 'invalid-input';
     default:
       return 'unauthenticated';
   }

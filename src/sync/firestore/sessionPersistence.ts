@@ -1,14 +1,15 @@
 import type { Persistence } from 'firebase/auth';
 
 import type { JsonValue } from '../../core/json';
-import type { SessionStorage } from '../remoteTarget';
+import type { AccountSession } from '../account';
 
 /**
- * Keeps the SDK's session in the given storage. The SDK takes a class with these methods, as its React Native build
- * does, and puts the app's name into every key; apps are named anew for each connection, so the name is taken out.
+ * Lets the SDK keep its user in a session. The SDK takes a class with these methods, as its React Native build does; of
+ * its keys only the user's is of use here. What it wants to remove stays: it gives a user up for passing troubles of
+ * the service too, and only Moonforge's own sign-out ends a session.
  */
-export function sessionPersistence(storage: SessionStorage, appName: string): Persistence {
-  const keyOf = (key: string): string => `moonforge.${key.replace(`:${appName}`, '')}`;
+export function sessionPersistence(session: AccountSession): Persistence {
+  const isUser = (key: string): boolean => key.startsWith('firebase:authUser:');
   return class {
     static readonly type = 'LOCAL';
     readonly type = 'LOCAL';
@@ -17,20 +18,20 @@ export function sessionPersistence(storage: SessionStorage, appName: string): Pe
       return Promise.resolve(true);
     }
 
-    _set(key: string, value: JsonValue): Promise<void> {
-      return storage.set(keyOf(key), JSON.stringify(value));
+    async _set(key: string, value: JsonValue): Promise<void> {
+      if (isUser(key)) await session.save(JSON.stringify(value));
     }
 
     async _get(key: string): Promise<JsonValue> {
-      const text = await storage.get(keyOf(key));
+      const text = isUser(key) ? await session.load() : undefined;
       return text === undefined ? null : (JSON.parse(text) as JsonValue);
     }
 
-    _remove(key: string): Promise<void> {
-      return storage.delete(keyOf(key));
+    _remove(): Promise<void> {
+      return Promise.resolve();
     }
 
-    /** Another window's sign-in is seen at the next connection. */
+    /** A sign-out in another window is told by the host, which then closes the connection. */
     _addListener(): void {
       return;
     }

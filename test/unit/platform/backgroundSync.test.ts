@@ -1,180 +1,12 @@
 import assert from 'node:assert/strict';
-import { randomUUID } from 'node:crypto';
-import path from 'node:path';
 import { describe, it } from 'mocha';
 import { reasonOf } from '../../../src/core/errors';
-import { Emitter } from '../../../src/core/event';
-import { silentLogger } from '../../../src/core/logger';
 import { campaigns } from '../../../src/core/model/collections';
-import type { RemoteStore } from '../../../src/core/ports/remoteStore';
-import type {
-  HostSignal,
-  SyncEngine,
-  SyncOptions,
-  SyncReport,
-  SyncStatus,
-} from '../../../src/core/ports/syncEngine';
-import { defaultSyncOptions, localSyncStatus } from '../../../src/core/ports/syncEngine';
-import { openCampaignStore } from '../../../src/db/openCampaignStore';
-import { Approvals } from '../../../src/platform/approvals';
-import { BackgroundSync } from '../../../src/platform/backgroundSync';
-import { CampaignFile } from '../../../src/platform/campaignFile';
-import type { SavedRemote } from '../../../src/platform/remoteSettings';
-import { RemoteSettings } from '../../../src/platform/remoteSettings';
-import type { RemoteTarget } from '../../../src/sync/remoteTarget';
-import { InMemoryMemento } from '../../support/inMemoryMemento';
+import { defaultSyncOptions } from '../../../src/core/ports/syncEngine';
 import { withFolder } from '../../support/withStore';
 
-const report: SyncReport = {
-  pushed: 1,
-  pulled: 0,
-  merged: 0,
-  conflicts: 0,
-  pending: 0,
-  verified: true,
-};
-
-/** What goes wrong from now on. */
-interface Faults {
-  create?: Error;
-  stop?: Error;
-}
-
-/** An engine that only tells what it was told. */
-class RecordingEngine implements SyncEngine {
-  readonly #changed = new Emitter<SyncStatus>();
-  readonly #calls: string[];
-  readonly #faults: Faults;
-  readonly onDidChangeStatus = this.#changed.event;
-  status: SyncStatus = localSyncStatus;
-
-  constructor(calls: string[], faults: Faults) {
-    this.#calls = calls;
-    this.#faults = faults;
-  }
-
-  start(): void {
-    this.#calls.push('start');
-    this.status = { ...this.status, phase: 'idle' };
-    this.#changed.fire(this.status);
-  }
-
-  pause(): void {
-    this.#calls.push('pause');
-  }
-
-  resume(): void {
-    this.#calls.push('resume');
-  }
-
-  syncNow(): Promise<SyncReport> {
-    this.#calls.push('syncNow');
-    return Promise.resolve(report);
-  }
-
-  join(campaignId: string): Promise<void> {
-    this.#calls.push(`join ${campaignId}`);
-    return Promise.resolve();
-  }
-
-  uploadAgain(campaignId: string): Promise<void> {
-    this.#calls.push(`uploadAgain ${campaignId}`);
-    return Promise.resolve();
-  }
-
-  signal(signal: HostSignal): void {
-    this.#calls.push(signal);
-  }
-
-  configure({ pollInterval }: SyncOptions): void {
-    this.#calls.push(`configure ${pollInterval}`);
-  }
-
-  flush(): Promise<boolean> {
-    this.#calls.push('flush');
-    return Promise.resolve(true);
-  }
-
-  stop(): Promise<void> {
-    this.#calls.push('stop');
-    return this.#faults.stop ? Promise.reject(this.#faults.stop) : Promise.resolve();
-  }
-}
-
-/** A window on a folder: its sync, what its engines were told, and where they would connect. */
-interface SyncWindow {
-  readonly sync: BackgroundSync;
-  readonly campaign: CampaignFile;
-  readonly calls: readonly string[];
-  readonly connections: readonly RemoteTarget[];
-  readonly faults: Faults;
-  /** Keys of secrets that were deleted. */
-  readonly deleted: readonly string[];
-}
-
-interface Machine {
-  /** Where it keeps what its user agreed to. */
-  readonly storage: string;
-  readonly workspace: InMemoryMemento;
-}
-
-const emulator: SavedRemote = {
-  address: { kind: 'emulator', host: '127.0.0.1', port: 8080 },
-  projectId: 'demo-bell',
-  userId: 'ann',
-};
-const project: SavedRemote = {
-  ...emulator,
-  address: { kind: 'project', config: { apiKey: 'key', projectId: 'my-campaign' } },
-};
-
-function newMachine(folder: string): Machine {
-  return { storage: path.join(folder, randomUUID()), workspace: new InMemoryMemento() };
-}
-
-async function withWindow(
-  folder: string,
-  { storage, workspace }: Machine,
-  work: (window: SyncWindow) => Promise<void>,
-  isTrusted = true,
-): Promise<void> {
-  const calls: string[] = [];
-  const connections: RemoteTarget[] = [];
-  const faults: Faults = {};
-  const deleted: string[] = [];
-  const campaign = new CampaignFile({ folder, mayWrite: () => isTrusted, open: openCampaignStore });
-  const sync = new BackgroundSync({
-    campaign,
-    settings: new RemoteSettings(folder, new Approvals(storage)),
-    connect: (target) => {
-      connections.push(target);
-      calls.push('connect');
-      return Promise.reject<RemoteStore>(new Error('There is no server in this test.'));
-    },
-    createEngine: () =>
-      faults.create
-        ? Promise.reject(faults.create)
-        : Promise.resolve(new RecordingEngine(calls, faults)),
-    readOptions: () => defaultSyncOptions,
-    isTrusted: () => isTrusted,
-    secrets: {
-      get: () => Promise.resolve(undefined),
-      set: () => Promise.resolve(),
-      delete: (key) => {
-        deleted.push(key);
-        return Promise.resolve();
-      },
-    },
-    memory: workspace,
-    logger: silentLogger,
-  });
-  try {
-    await work({ sync, campaign, calls, connections, faults, deleted });
-  } finally {
-    await sync.stop();
-    await campaign.close();
-  }
-}
+import type { SyncWindow } from './support/syncWindow';
+import { emulator, newMachine, report, withWindow } from './support/syncWindow';
 
 describe('background sync', () => {
   it('is local, opens no file and starts nothing until a server was chosen', async () => {
@@ -336,16 +168,6 @@ describe('background sync', () => {
     });
   });
 
-  it('signs out of a project that is disconnected', async () => {
-    await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(folder), async ({ sync, deleted }) => {
-        await sync.connect(project);
-        await sync.disconnect();
-        assert.deepEqual(deleted, ['moonforge.firebase:authUser:key']);
-      });
-    });
-  });
-
   it('does nothing without trust', async () => {
     await withFolder(async (folder) => {
       const machine = newMachine(folder);
@@ -356,20 +178,6 @@ describe('background sync', () => {
         assert.deepEqual(calls, []);
       };
       await withWindow(folder, machine, untrusted, false);
-    });
-  });
-
-  it('signs in before it remembers a project, and stays as it was when that fails', async () => {
-    await withFolder(async (folder) => {
-      await withWindow(folder, newMachine(folder), async ({ sync, calls, connections }) => {
-        const credentials = { email: 'ann@example.org', password: 'secret' };
-        await assert.rejects(sync.connect(project, credentials), /no server in this test/);
-        assert.deepEqual(calls, ['connect']);
-        assert.equal(sync.server, undefined);
-        const [target] = connections;
-        assert.ok(target?.kind === 'project');
-        assert.deepEqual(target.session.credentials, credentials);
-      });
     });
   });
 });

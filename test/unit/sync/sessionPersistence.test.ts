@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { transientSession } from '../../../src/sync/account';
 import { sessionPersistence } from '../../../src/sync/firestore/sessionPersistence';
 
 interface Persistence {
@@ -9,26 +10,25 @@ interface Persistence {
 }
 
 describe('sessionPersistence', () => {
-  const kept = new Map<string, string>();
-  const storage = {
-    get: (key: string) => Promise.resolve(kept.get(key)),
-    set: (key: string, value: string) => Promise.resolve(void kept.set(key, value)),
-    delete: (key: string) => Promise.resolve(void kept.delete(key)),
-  };
+  const account = { projectId: 'bell', uid: 'ann', label: 'ann@example.org' };
+  const session = transientSession({ account, user: '{"uid":"ann"}' });
+  const Class = sessionPersistence(session) as unknown as new () => Persistence;
 
-  it('keeps a session for an app of another name', async () => {
-    await persistence('app-1')._set('firebase:authUser:key:app-1', { uid: 'gm' });
-    assert.deepEqual(await persistence('app-2')._get('firebase:authUser:key:app-2'), { uid: 'gm' });
-    assert.deepEqual([...kept.keys()], ['moonforge.firebase:authUser:key']);
+  it('gives the kept user to an app of any name', async () => {
+    assert.deepEqual(await new Class()._get('firebase:authUser:key:app-1'), { uid: 'ann' });
+    await new Class()._set('firebase:authUser:key:app-2', { uid: 'ann', token: 2 });
+    const renewed = { uid: 'ann', token: 2 };
+    assert.deepEqual(await new Class()._get('firebase:authUser:key:app-3'), renewed);
   });
 
-  it('forgets a removed session', async () => {
-    await persistence('app-3')._remove('firebase:authUser:key:app-3');
-    assert.equal(await persistence('app-3')._get('firebase:authUser:key:app-3'), null);
+  it('keeps nothing else, and no longer knows what it was never told', async () => {
+    await new Class()._set('firebase:persistence:key:app-1', 'LOCAL');
+    assert.equal(await new Class()._get('firebase:persistence:key:app-1'), null);
+    assert.match((await session.load()) ?? '', /"uid":"ann"/);
   });
 
-  function persistence(appName: string): Persistence {
-    const Class = sessionPersistence(storage, appName) as unknown as new () => Persistence;
-    return new Class();
-  }
+  it('keeps a user whom the SDK gives up: only a sign-out ends a session', async () => {
+    await new Class()._remove('firebase:authUser:key:app-1');
+    assert.notEqual(await new Class()._get('firebase:authUser:key:app-1'), null);
+  });
 });
