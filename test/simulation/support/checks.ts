@@ -34,7 +34,7 @@ function isKnown(image: SyncImage, home: Home | undefined): boolean {
 
 /** I11, I10, I20, I21, I17: after peace everybody has the same, and everything that was typed. */
 export async function assertEqual(simulation: Simulation): Promise<void> {
-  const { clients, server, campaignId, ledger, gone } = simulation;
+  const { clients, server, campaignId, ledger } = simulation;
   const remote: ReadonlyMap<string, ModelDocument> =
     server.campaigns.get(campaignId)?.documents ?? new Map();
   const expected = stableStringify(
@@ -55,10 +55,17 @@ export async function assertEqual(simulation: Simulation): Promise<void> {
   }
   const missing = ledger.missing(texts.join('\n'));
   if (missing.length > 0) throw new BrokenInvariant('I10', `lost: ${missing.join(', ')}`);
-  for (const { docId, deleted, moved } of remote.values()) {
-    if (moved !== true && !deleted && gone.has(docId)) {
-      throw new BrokenInvariant('I17', `${docId} came back by itself`);
-    }
+  for (const document of remote.values()) assertDeletion(simulation, document);
+}
+
+/** I17, and the half of I10 that an edit wins over a deletion. */
+function assertDeletion({ gone, ledger }: Simulation, document: ModelDocument): void {
+  const { docId, deleted, moved, data, body } = document;
+  if (moved === true) return;
+  if (!deleted && gone.has(docId)) throw new BrokenInvariant('I17', `${docId} came back by itself`);
+  const hidden = deleted ? ledger.hidden(JSON.stringify([data, body])) : [];
+  if (hidden.length > 0) {
+    throw new BrokenInvariant('I10', `${hidden.join(', ')} went down with ${docId}, unseen`);
   }
 }
 

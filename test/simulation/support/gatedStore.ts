@@ -49,10 +49,17 @@ export function gatedStore(
       }),
   });
   const notes = methodsOf(store.notes, {});
+  // The file outlives the process, which must not go on listening.
+  const onDidChange: typeof store.onDidChange = (listener) => {
+    const subscription = store.onDidChange(listener);
+    process.attachments.push(subscription);
+    return subscription;
+  };
   return new Proxy(store, {
     get: (target, name) => {
       if (name === 'sync') return sync;
       if (name === 'notes') return notes;
+      if (name === 'onDidChange') return onDidChange;
       const member = Reflect.get(target, name, target) as unknown;
       return typeof member === 'function' ? (member as Method).bind(target) : member;
     },

@@ -2,6 +2,7 @@
 export class Ledger {
   readonly #words = new Map<string, string>();
   readonly #superseded = new Set<string>();
+  readonly #buried = new Set<string>();
   readonly #seed: number;
 
   constructor(seed: number) {
@@ -18,6 +19,17 @@ export class Ledger {
   /** Words a user took out, having seen them. */
   remove(text: string | null): void {
     for (const word of (text ?? '').match(/w\d+x\d+w/g) ?? []) this.#superseded.add(word);
+  }
+
+  /** Words a user deleted with their note, having seen them. */
+  bury(text: string): void {
+    for (const word of text.match(/w\d+x\d+w/g) ?? []) this.#buried.add(word);
+  }
+
+  /** Words in the text of a deleted note that nobody who deleted it had seen. */
+  hidden(text: string): readonly string[] {
+    const found = text.match(/w\d+x\d+w/g) ?? [];
+    return found.filter((word) => !this.#buried.has(word) && !this.#superseded.has(word));
   }
 
   /** Words that should be in a text and are not, with where they were typed. */

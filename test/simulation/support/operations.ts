@@ -69,11 +69,17 @@ async function doToMachine(
       return true;
     }
     case 'poison':
-      server.refuses = ({ docId }) => docId === `n${a % simulation.made}-${simulation.plan.seed}`;
+      poison(simulation, `n${a % simulation.made}-${simulation.plan.seed}`);
       return true;
     default:
       return false;
   }
+}
+
+/** One document the server refuses, whatever it is. */
+function poison({ server, poisoned }: Simulation, poisonedId: string): void {
+  poisoned.add(poisonedId);
+  server.refuses = ({ docId }) => docId === poisonedId;
 }
 
 function askForRound({ rounds }: Simulation, { windows }: SimClient): void {
@@ -102,7 +108,10 @@ async function doToNote(
     return;
   }
   if (kind === 'undelete') return undelete(simulation, client, a);
-  const notes = await store.notes.summaries({ campaignId });
+  // In an order that no random order key decides.
+  const notes = (await store.notes.summaries({ campaignId })).toSorted((x, y) =>
+    x.docId < y.docId ? -1 : 1,
+  );
   const note =
     notes.length === 0 ? undefined : await store.notes.get(notes[a % notes.length]!.docId);
   if (note === undefined || note.collection === 'campaigns') return;
@@ -200,10 +209,11 @@ function withHead({ tags, audience }: Head): string {
 
 /** I17: a note that was deleted when all had said what they had to say stays deleted until somebody touches it. */
 async function remove(
-  { clients, server, campaignId, gone }: Simulation,
+  { clients, server, campaignId, gone, ledger }: Simulation,
   client: SimClient,
-  { firebaseId }: AnyRecord,
+  note: AnyRecord,
 ): Promise<void> {
+  const { firebaseId } = note;
   const documents = [...(server.campaigns.get(campaignId)?.documents.values() ?? [])];
   const bases = await readBasesOf(client.file.sql, { docId: firebaseId, campaignId });
   const known = documents.filter(({ docId }) => docId === firebaseId);
@@ -213,6 +223,7 @@ async function remove(
     const row = await file.sql.get('SELECT 1 FROM outbox_ops WHERE docId = ?', [firebaseId]);
     isSettled &&= row === undefined;
   }
+  ledger.bury(JSON.stringify([note, bases]));
   await client.file.store.write((unit) => unit.remove(firebaseId));
   if (isSettled) gone.add(firebaseId);
   else gone.delete(firebaseId);
@@ -225,7 +236,9 @@ async function undelete(
 ): Promise<void> {
   const { store } = client.file;
   await store.write(async (unit) => {
-    const deleted = await unit.deletedRecords(campaignId);
+    const deleted = (await unit.deletedRecords(campaignId)).toSorted((x, y) =>
+      x.record.firebaseId < y.record.firebaseId ? -1 : 1,
+    );
     if (deleted.length === 0) return;
     const record = deleted[a % deleted.length]?.record;
     if (record === undefined || record.collection === 'campaigns') return;

@@ -17,6 +17,8 @@ export interface Simulation {
   readonly ledger: Ledger;
   /** Documents that were deleted while nobody had anything else to say about them. */
   readonly gone: Set<RecordId>;
+  /** Documents the server refused for a while. */
+  readonly poisoned: Set<string>;
   /** Rounds that were asked for and have not ended. */
   readonly rounds: Set<Promise<unknown>>;
   made: number;

@@ -25,14 +25,17 @@ export async function runSeeds(
   seeds: Iterable<number>,
   finished: (seed: number) => void = () => undefined,
 ): Promise<FailedSeed | undefined> {
-  opened ??= openFiles();
-  const files = await opened;
   for (const seed of seeds) {
-    const { error } = await run(planOf(seed), files);
-    if (error !== undefined) return describe(seed, error, files);
+    const error = await runSeed(seed);
+    if (error !== undefined) return describe(seed, error, await files());
     finished(seed);
   }
   return undefined;
+}
+
+/** Runs one seed; what went wrong, if anything did. */
+export async function runSeed(seed: number): Promise<Error | undefined> {
+  return (await run(planOf(seed), await files())).error;
 }
 
 /** Closes what `runSeeds` opened. */
@@ -46,10 +49,15 @@ export function* seedsFrom(first: number, count: number): Generator<number> {
   for (let i = 0; i < count; i += 1) yield first + i;
 }
 
+function files(): Promise<readonly SimFile[]> {
+  opened ??= openFiles();
+  return opened;
+}
+
 async function openFiles(): Promise<readonly SimFile[]> {
-  const files: SimFile[] = [];
-  while (files.length < mostClients) files.push(await SimFile.open());
-  return files;
+  const all: SimFile[] = [];
+  while (all.length < mostClients) all.push(await SimFile.open());
+  return all;
 }
 
 interface Run {
@@ -57,14 +65,14 @@ interface Run {
   readonly trace: readonly string[];
 }
 
-async function run(plan: Plan, files: readonly SimFile[]): Promise<Run> {
+async function run(plan: Plan, using: readonly SimFile[]): Promise<Run> {
   let world: World | undefined;
   let timer: NodeJS.Timeout | undefined;
   const stuck = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('The run is stuck.')), longestRun);
   });
   try {
-    await Promise.race([simulate(plan, files, (started) => (world = started)), stuck]);
+    await Promise.race([simulate(plan, using, (started) => (world = started)), stuck]);
     return { error: undefined, trace: world?.trace ?? [] };
   } catch (error) {
     return { error: error as Error, trace: world?.trace ?? [] };
@@ -76,14 +84,14 @@ async function run(plan: Plan, files: readonly SimFile[]): Promise<Run> {
 async function describe(
   seed: number,
   error: Error,
-  files: readonly SimFile[],
+  using: readonly SimFile[],
 ): Promise<FailedSeed> {
   const kind = kindOf(error);
   const plan = await shrink(planOf(seed), async (smaller) => {
-    const again = await run(smaller, files);
+    const again = await run(smaller, using);
     return again.error !== undefined && kindOf(again.error) === kind;
   });
-  const { error: last = error, trace } = await run(plan, files);
+  const { error: last = error, trace } = await run(plan, using);
   const report = [
     `Seed ${seed} fails: ${error.message.slice(0, 2_000)}`,
     `Repeat it with: npm run simulate -- --seed ${seed}`,

@@ -101,7 +101,12 @@ export class SimClient implements StoreObserver {
   open(): Window {
     const { world, network, background } = this.#parts;
     this.#started += 1;
-    const process = { name: `${this.name}.${this.#started}`, skew: this.skew, alive: true };
+    const process: Process = {
+      name: `${this.name}.${this.#started}`,
+      skew: this.skew,
+      alive: true,
+      attachments: [],
+    };
     const remote = new SimRemote(network, process, this.user);
     remote.online = this.online;
     remote.onPage = (place, page) => this.#delivers(place, page);

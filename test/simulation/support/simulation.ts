@@ -60,6 +60,7 @@ async function begin(plan: Plan, files: readonly SimFile[]): Promise<Simulation>
     campaignId: `campaign-${plan.seed}` as CampaignId,
     ledger: new Ledger(plan.seed),
     gone: new Set(),
+    poisoned: new Set(),
     rounds: new Set(),
     made: 0,
   };
@@ -156,11 +157,18 @@ async function syncOnce({ world }: Simulation, client: SimClient): Promise<boole
 }
 
 /** A note the server refused is changed by its user, who was told why. */
-async function editQuarantined({ ledger }: Simulation, { file, name }: SimClient): Promise<void> {
+async function editQuarantined(
+  { ledger, plan, poisoned }: Simulation,
+  { file, name }: SimClient,
+): Promise<void> {
+  const demoted = plan.operations.some(({ kind }) => kind === 'demote');
   const rows = await file.sql.all<{ readonly docId: RecordId }>(
     "SELECT docId FROM outbox_ops WHERE state = 'quarantined'",
   );
   for (const { docId } of rows) {
+    if (!demoted && !poisoned.has(docId)) {
+      throw new BrokenInvariant('I15', `${name} set ${docId} aside, which the server takes`);
+    }
     const note = await file.store.notes.get(docId);
     if (note === undefined) continue;
     const body = `${note.body}\n${ledger.newWord(`${name} mends ${docId}`)}\n`;

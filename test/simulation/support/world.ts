@@ -8,6 +8,8 @@ export interface Process {
   /** Milliseconds its clock is ahead. */
   skew: number;
   alive: boolean;
+  /** What it leaves behind in others when it dies. */
+  readonly attachments: Disposable[];
 }
 
 /** Somebody waits here until the scheduler lets it go on. */
@@ -94,6 +96,7 @@ export class World {
   kill(process: Process): void {
     this.note(`${process.name} is killed`);
     process.alive = false;
+    for (const attachment of process.attachments.splice(0)) attachment.dispose();
     this.#gates = this.#gates.filter((gate) => gate.process !== process);
     this.#timers = this.#timers.filter((timer) => timer.process !== process);
   }
