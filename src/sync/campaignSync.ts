@@ -139,7 +139,8 @@ export class CampaignSync {
       if (kind === 'flush') return;
       const pulled = await pull(context, this.#campaignId);
       if (pulled > 0) this.#foundAt = this.#exchangedAt = context.clock.now();
-      if (pulled === 0 && !(await this.#hasWork(context))) return;
+      // What a pull merged is sent; what others write meanwhile comes with the next round.
+      if (!(await this.#hasWork(context))) return;
     }
   }
 

@@ -77,7 +77,8 @@ function restingStanding(
 ): FileStanding {
   const worst = worstOf(campaigns);
   const several = campaigns.length > 1;
-  if (worst !== undefined && (worst.state !== 'read-only' || leftovers === undefined)) {
+  const isSetAside = leftovers?.phase === 'attention';
+  if (worst !== undefined && !(worst.state === 'read-only' && isSetAside)) {
     const { state, title, message, reason, retryAt } = worst;
     const named = several && message !== null ? inCampaign(title, message) : message;
     return { ...plain(state, campaigns), message: named, reason, retryAt };
