@@ -1,6 +1,5 @@
-import type { Audience } from '../core/model/audience';
-import type { RemoteState, SyncUnit } from '../core/ports/syncStore';
-import type { FrozenOperation } from './frozenOperation';
+import type { SyncUnit } from '../core/ports/syncStore';
+import { writesOf, type FrozenDocument, type FrozenOperation } from './frozenOperation';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
 
@@ -12,34 +11,32 @@ export async function acknowledgeAll(
   await context.store.sync.transaction(context.lease, async (unit) => {
     unit.announce(batch.map(({ docId }) => docId));
     for (const operation of batch) {
-      await acknowledge(context, unit, {
-        ...operation,
-        landed: operation.write.state,
-        audience: operation.write.audience,
-      });
+      await acknowledge(context, unit, { ...operation, landed: writesOf(operation) });
     }
   });
 }
 
-/** A row and the state with which it is proven to have landed. */
+/** A row and the documents with which it is proven to have landed, the record's own first. */
 export interface LandedOperation extends Pick<FrozenOperation, 'id' | 'docId' | 'campaignId'> {
-  readonly audience: Audience;
-  readonly landed: RemoteState;
+  readonly landed: readonly FrozenDocument[];
 }
 
 /** What landed becomes the base; the row leaves the outbox unless the record was edited while it travelled. */
 export async function acknowledge(
   { logger, tally }: SyncContext,
   unit: SyncUnit,
-  { id, docId, campaignId, audience, landed }: LandedOperation,
+  { id, docId, campaignId, landed }: LandedOperation,
 ): Promise<void> {
-  await unit.setBase({ docId, campaignId, audience, base: landed, remoteUpdatedAt: null });
+  for (const { audience, state } of landed) {
+    await unit.setBase({ docId, campaignId, audience, base: state, remoteUpdatedAt: null });
+  }
   tally.pushed += 1;
   const image = await unit.image(docId, campaignId);
-  if (image === undefined || sameImage(image, landed)) {
+  const own = landed[0]?.state;
+  if (image === undefined || own === undefined || sameImage(image, own)) {
     await unit.removeOperation(id);
     return;
   }
-  await unit.enqueue(docId, landed.collection, campaignId);
+  await unit.enqueue(docId, own.collection, campaignId);
   logger.debug(`sync: ${docId} was edited again while it was sent`);
 }

@@ -1,40 +1,85 @@
 import type { CampaignId } from '../core/model/ids';
+import { audiences } from '../core/model/audience';
 import type { RemoteDocument } from '../core/ports/remoteStore';
-import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import { audienceOf } from '../core/sync/audienceOf';
+import { homeOf } from '../core/sync/homeOf';
 import { acknowledge } from './acknowledge';
-import { hasLanded } from './classify';
+import { hasLanded, type RecordDocuments } from './classify';
+import { documentsOf } from './frozenOperation';
 import { isMisplaced } from './isMisplaced';
 import { mergeImages } from './mergeImages';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
 
 /**
- * Takes over one document of the server. A record with unsent edits is merged, never overwritten; what this file already
- * knows is left alone, so applying anything twice changes nothing. Returns whether the record changed.
+ * Takes over a record's documents: one, or those of both audiences when it moved. A record with unsent edits is merged,
+ * never overwritten; what this file already knows is left alone, so applying anything twice changes nothing. Returns
+ * whether the record changed.
  */
 export async function applyRemote(
   context: SyncContext,
   unit: SyncUnit,
   campaignId: CampaignId,
-  document: RemoteDocument,
+  documents: RecordDocuments,
 ): Promise<boolean> {
-  const { docId } = document;
-  if (isMisplaced(campaignId, document, await unit.holder(docId))) {
-    await setAside(context, unit, campaignId, document);
+  const [{ docId }] = documents;
+  const holder = await unit.holder(docId);
+  if (documents.some((document) => isMisplaced(campaignId, document, holder))) {
+    for (const document of documents) await setAside(context, unit, campaignId, document);
     return false;
   }
-  await acknowledgeIfLanded(context, unit, campaignId, document);
-  const base = (await unit.bases(docId, campaignId))[document.audience];
-  if (base !== undefined && document.rev <= base.rev) return false;
-  const edited = base === undefined || (await unit.operation(docId, campaignId)) !== undefined;
+  await acknowledgeIfLanded(context, unit, campaignId, documents);
+  const from = await unit.bases(docId, campaignId);
+  const news = documents.filter((document) => isNews(document, from));
+  const states = news.map((document) => [document.audience, stateOf(document)] as const);
+  const bases: Bases = { ...from, ...Object.fromEntries(states) };
+  let changed = false;
+  // What was left behind comes last: until then the record's old home says what the server had of it.
+  for (const document of news.toSorted((a, b) => Number(isLeft(a)) - Number(isLeft(b)))) {
+    const arrival = { campaignId, document, from, bases };
+    const step = isLeft(document) ? leave : take;
+    changed = (await step(context, unit, arrival)) || changed;
+  }
+  return changed;
+}
+
+function isLeft({ moved }: RemoteDocument): boolean {
+  return moved === true;
+}
+
+/** A document that is news, with what was known of its record before and is known with all that came. */
+interface Arrival {
+  readonly campaignId: CampaignId;
+  readonly document: RemoteDocument;
+  readonly from: Bases;
+  readonly bases: Bases;
+}
+
+function isNews({ audience, rev }: RemoteDocument, bases: Bases): boolean {
+  const base = bases[audience];
+  return base === undefined || rev > base.rev;
+}
+
+/** Takes over what a record is, merged with what was edited here. */
+async function take(
+  context: SyncContext,
+  unit: SyncUnit,
+  { campaignId, document, from, bases }: Arrival,
+): Promise<boolean> {
+  const { docId, audience } = document;
+  const before = from[audience];
+  const ancestor = before === undefined || before.moved === true ? homeOf(from)?.base : before;
+  const isFirst = before === undefined && ancestor === undefined;
+  const edited = isFirst || (await unit.operation(docId, campaignId)) !== undefined;
   const mine = edited ? await unit.image(docId, campaignId) : undefined;
   const result =
     mine === undefined
       ? document
-      : await merge(context, unit, { campaignId, base, mine, document });
+      : await merge(context, unit, { campaignId, base: ancestor, mine, document });
   await unit.putImage(docId, campaignId, imageOf(result), document.rev);
   await setBase(unit, campaignId, document);
-  if (!sameImage(result, document)) {
+  if (!sameImage(result, document) || isAstray(document, bases)) {
     await unit.enqueue(docId, document.collection, campaignId);
     return mine === undefined || !sameImage(mine, result);
   }
@@ -43,22 +88,51 @@ export async function applyRemote(
   return true;
 }
 
+/**
+ * Takes note that a record moved to the other audience. The record stays as it is: its other document says what it is. But
+ * who may not read that one has nothing left to see, and the note goes unless there are edits of this user's in it.
+ */
+async function leave(
+  { audiences: readable }: SyncContext,
+  unit: SyncUnit,
+  { campaignId, document, bases }: Arrival,
+): Promise<boolean> {
+  const { docId, collection, rev } = document;
+  const image = await unit.image(docId, campaignId);
+  await setBase(unit, campaignId, document);
+  if (image === undefined) return false;
+  const row = await unit.operation(docId, campaignId);
+  if (row !== undefined) await unit.enqueue(docId, collection, campaignId);
+  const isHidden = homeOf(bases) === undefined && !audiences.every((one) => readable.includes(one));
+  if (!isHidden || row !== undefined || image.deleted) return false;
+  await unit.putImage(docId, campaignId, { ...image, deleted: true }, rev);
+  return true;
+}
+
+/** Whether a record is with another audience than its text says, or with both. */
+function isAstray(document: RemoteDocument, bases: Bases): boolean {
+  if (audienceOf(document) !== document.audience) return true;
+  return audiences.every(
+    (audience) => bases[audience] !== undefined && bases[audience].moved !== true,
+  );
+}
+
 /** A commit whose answer was lost is in the document's history: what it froze becomes the base of what came after. */
 async function acknowledgeIfLanded(
   context: SyncContext,
   unit: SyncUnit,
   campaignId: CampaignId,
-  document: RemoteDocument,
+  documents: RecordDocuments,
 ): Promise<void> {
-  const { docId } = document;
+  const [{ docId }] = documents;
   const row = await unit.operation(docId, campaignId);
-  if (row === undefined || row.frozen === null || !hasLanded(row, document)) return;
+  if (row === undefined || row.frozen === null) return;
+  if (!documents.some((document) => hasLanded(row, document))) return;
   await acknowledge(context, unit, {
     id: row.id,
     docId,
     campaignId,
-    audience: document.audience,
-    landed: row.frozen,
+    landed: documentsOf(row.frozen),
   });
 }
 
@@ -69,9 +143,8 @@ async function setAside(
   campaignId: CampaignId,
   document: RemoteDocument,
 ): Promise<void> {
-  const { docId, rev } = document;
-  const base = (await unit.bases(docId, campaignId))[document.audience];
-  if (base !== undefined && rev <= base.rev) return;
+  const { docId } = document;
+  if (!isNews(document, await unit.bases(docId, campaignId))) return;
   await setBase(unit, campaignId, document);
   const message = `${docId} was not taken over: its id belongs to something else in this file`;
   await unit.log({ at: clock.now(), message });
@@ -127,6 +200,7 @@ function imageOf({ collection, deleted, data, body }: SyncImage): SyncImage {
   return { collection, deleted, data, body };
 }
 
-function stateOf({ collection, deleted, data, body, rev }: RemoteState): RemoteState {
-  return { collection, deleted, data, body, rev };
+function stateOf({ collection, deleted, data, body, rev, moved }: RemoteState): RemoteState {
+  const state = { collection, deleted, data, body, rev };
+  return moved === true ? { ...state, moved } : state;
 }

@@ -1,7 +1,9 @@
 import { reasonOf } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
+import { audiencesOfRole, isGameMaster } from '../core/model/roles';
+import type { Audience } from '../core/model/audience';
 import type { CampaignStatus } from '../core/ports/syncEngine';
-import { assertGameMaster } from './assertGameMaster';
+import { assertMember } from './assertMember';
 import { backoffDelay, isDue, longestBackoff } from './backoff';
 import {
   campaignEventOf,
@@ -11,7 +13,7 @@ import {
   type CampaignState,
 } from './campaignTable';
 import { describeFailure, type Trouble } from './failure';
-import { proofDueAt } from './pollSchedule';
+import { audiencesOfPoll, proofDueAt } from './pollSchedule';
 import { prepareCampaign } from './prepareCampaign';
 import { pull } from './pull';
 import { push } from './push';
@@ -46,7 +48,11 @@ export class CampaignSync {
   #context: SyncContext | undefined;
   #isItsTurn = false;
   #title = '';
-  #prepared = false;
+  /** This user's role there, once it is known. */
+  #role: string | undefined;
+  #isPrepared = false;
+  #polls = 0;
+  #polledAt = 0;
   #failures = 0;
   #waitUntil: number | null = null;
   #trouble: Trouble | undefined;
@@ -70,7 +76,7 @@ export class CampaignSync {
     const { state } = this.#machine;
     const { reason = null, message = null } = this.#trouble ?? {};
     return {
-      ...{ campaignId: this.#campaignId, title: this.#title, role: null },
+      ...{ campaignId: this.#campaignId, title: this.#title, role: this.#role ?? null },
       ...{ state, reason, message, retryAt: this.#waitUntil },
     };
   }
@@ -101,15 +107,19 @@ export class CampaignSync {
     if (event !== undefined && this.#isItsTurn) this.#dispatch(event);
   }
 
-  /** Pushes and pulls until neither finds anything, then proves. Returns whether the last proof held. */
+  /**
+   * Pushes and pulls until neither finds anything, then proves. A poll reads what is due only. Returns whether the last
+   * proof held. Whoever is no game master reads what players may see and sends nothing: edits stay in the outbox.
+   */
   async turn(context: SyncContext, kind: RoundKind): Promise<boolean> {
     this.#context = context;
     this.#dispatch('turn');
     this.#isItsTurn = true;
     try {
-      await this.#prepare(context);
-      await this.#exchange(context, kind);
-      const end = await this.#prove(context, kind);
+      const role = await this.#prepare(context);
+      const own = { ...context, audiences: audiencesOfRole(role) };
+      await this.#exchange(own, kind, isGameMaster(role));
+      const end = await this.#prove(own, kind);
       this.#trouble = undefined;
       this.#dispatch(end);
       return this.#verified;
@@ -120,28 +130,41 @@ export class CampaignSync {
     }
   }
 
-  async #prepare(context: SyncContext): Promise<void> {
+  async #prepare(context: SyncContext): Promise<string> {
     const summary = await context.store.notes.summary(this.#campaignId);
     this.#title = summary?.title ?? '';
-    if (this.#prepared) return;
-    await prepareCampaign(context, this.#campaignId);
-    this.#prepared = true;
+    if (this.#isPrepared && this.#role !== undefined) return this.#role;
+    const role = await prepareCampaign(context, this.#campaignId);
+    this.#role = role;
+    this.#isPrepared = true;
     this.#dispatch('prepared');
+    return role;
   }
 
-  async #exchange(context: SyncContext, kind: RoundKind): Promise<void> {
+  async #exchange(context: SyncContext, kind: RoundKind, writes: boolean): Promise<void> {
+    const due = this.#due(context, kind);
     for (let turn = 0; turn < exchangesPerTurn; turn += 1) {
       const sent = context.tally.pushed;
       // Who asks for a round wants everything tried, once.
       const waits = kind === 'full' && turn === 0 ? 'ended' : 'kept';
-      await push(context, this.#campaignId, waits);
+      if (writes) await push(context, this.#campaignId, waits);
       if (context.tally.pushed > sent) this.#exchangedAt = context.clock.now();
       if (kind === 'flush') return;
-      const pulled = await pull(context, this.#campaignId);
+      let pulled = 0;
+      for (const audience of due) pulled += await pull(context, this.#campaignId, audience);
       if (pulled > 0) this.#foundAt = this.#exchangedAt = context.clock.now();
       // What a pull merged is sent; what others write meanwhile comes with the next round.
-      if (!(await this.#hasWork(context))) return;
+      if (!writes || !(await this.#hasWork(context))) return;
     }
+  }
+
+  /** What is read; whatever a record moved to comes with it. */
+  #due({ audiences, clock }: SyncContext, kind: RoundKind): readonly Audience[] {
+    const since = clock.now() - this.#polledAt;
+    this.#polledAt = clock.now();
+    if (kind !== 'poll' || !audiences.includes('gm')) return audiences;
+    this.#polls += 1;
+    return audiencesOfPoll(this.#polls, since);
   }
 
   async #hasWork({ store, clock }: SyncContext): Promise<boolean> {
@@ -155,7 +178,11 @@ export class CampaignSync {
   async #prove(context: SyncContext, kind: RoundKind): Promise<CampaignEvent> {
     const now = context.clock.now();
     if (kind === 'flush' || (kind === 'poll' && this.proofDueAt > now)) return 'done';
-    this.#verified = await verify(context, this.#campaignId);
+    this.#verified = true;
+    for (const audience of context.audiences) {
+      const place = { campaignId: this.#campaignId, audience };
+      this.#verified = (await verify(context, place)) && this.#verified;
+    }
     this.#provenAt = now;
     // One that does not hold is asked for again in ten minutes.
     if (!this.#verified) this.#exchangedAt = now;
@@ -175,7 +202,7 @@ export class CampaignSync {
   async #explain({ remote }: SyncContext, error: unknown): Promise<unknown> {
     if (reasonOf(error) !== 'permission-denied') return error;
     try {
-      assertGameMaster(await remote.campaign(this.#campaignId));
+      assertMember(await remote.campaign(this.#campaignId));
       return error;
     } catch (explanation) {
       return explanation;
@@ -201,7 +228,7 @@ export class CampaignSync {
         this.#waitUntil = null;
         break;
       case 'prepare-again':
-        this.#prepared = false;
+        this.#isPrepared = false;
         break;
     }
   }

@@ -1,32 +1,42 @@
 import type { ErrorReason } from '../core/errors';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { OutboxOperation } from '../core/ports/syncStore';
-import type { FrozenOperation } from './frozenOperation';
+import { documentsOf, writesOf, type FrozenOperation } from './frozenOperation';
 import { sameImage } from './sameImage';
 
+/** The present documents of one record, at most one for each audience. */
+export type RecordDocuments = readonly [RemoteDocument, ...(readonly RemoteDocument[])];
+
 /**
- * What the server's present document says about an operation whose outcome is not known.
+ * What the server's present documents say about an operation whose outcome is not known.
  * `changed`: a newer revision is there, ours or another's · `untouched`: it has not landed ·
  * `lost`: the server no longer has what the operation is based on.
  */
 export type Verdict =
-  | { readonly kind: 'changed'; readonly document: RemoteDocument }
+  | { readonly kind: 'changed'; readonly documents: RecordDocuments }
   | { readonly kind: 'untouched' }
   | { readonly kind: 'lost' };
 
 /** Judges by what the server has, never by how it answered: a stale write, an own replay and an invalid one look alike. */
 export function classify(
-  { write }: FrozenOperation,
-  document: RemoteDocument | undefined,
+  operation: FrozenOperation,
+  documents: readonly RemoteDocument[],
 ): Verdict {
-  const expected = write.state.rev - 1;
-  const found = document?.rev ?? 0;
-  if (document !== undefined && found > expected) return { kind: 'changed', document };
-  return { kind: found === expected ? 'untouched' : 'lost' };
+  const pairs = writesOf(operation).map(({ audience, state }) => ({
+    expected: state.rev - 1,
+    found: documents.find((document) => document.audience === audience)?.rev ?? 0,
+  }));
+  const [first, ...others] = documents;
+  if (first !== undefined && pairs.some(({ expected, found }) => found > expected)) {
+    return { kind: 'changed', documents: [first, ...others] };
+  }
+  const isLost = pairs.some(({ expected, found }) => found < expected);
+  return { kind: isLost ? 'lost' : 'untouched' };
 }
 
 /**
- * Tells whether an inflight operation is in the document's history. Later writers keep our marker, so it holds even
+ * Tells whether an inflight operation is in a document's history. Its commit is all or nothing, so one of its documents
+ * tells for all. Later writers keep our marker, so it holds even
  * when others wrote since. Markers are random, so neither another user nor a copy of this file can have given ours away;
  * at the very revision we asked for, the content has to be ours too.
  */
@@ -35,8 +45,10 @@ export function hasLanded(
   document: RemoteDocument,
 ): boolean {
   if (state !== 'inflight' || frozen === null || marker === null) return false;
-  if (!document.seen.has(marker)) return false;
-  return document.rev > frozen.rev || (document.rev === frozen.rev && sameImage(document, frozen));
+  const { audience, rev } = document;
+  const sent = documentsOf(frozen).find((own) => own.audience === audience)?.state;
+  if (sent === undefined || !document.seen.has(marker)) return false;
+  return rev > sent.rev || (rev === sent.rev && sameImage(document, sent));
 }
 
 /**

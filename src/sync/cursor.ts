@@ -30,7 +30,7 @@ export function splitAtGroup<T extends SyncCursor>(
   return { whole: documents.slice(0, start), rest: documents.slice(start) };
 }
 
-/** Times are `seconds.nanoseconds` with nine digits behind the point and any number before it. */
-function compareTimes(a: string, b: string): number {
+/** Orders server times: `seconds.nanoseconds` with nine digits behind the point and any number before it. */
+export function compareTimes(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);
 }

@@ -1,7 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
+import { otherAudience, type Audience } from '../core/model/audience';
 import type { CampaignId, RecordId } from '../core/model/ids';
-import type { RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import { audienceOf } from '../core/sync/audienceOf';
+import { homeOf } from '../core/sync/homeOf';
 import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
 import { quarantine } from './quarantine';
@@ -44,7 +47,7 @@ interface DocumentKey {
 interface Outgoing extends DocumentKey {
   readonly id: number;
   readonly image: SyncImage;
-  readonly base: RemoteState | undefined;
+  readonly bases: Bases;
 }
 
 /** What a row would send; `undefined` when it has nothing to send or must not. */
@@ -56,12 +59,12 @@ async function prepare(
   const row = await unit.operation(docId, campaignId);
   if (row?.state !== 'pending') return undefined;
   const image = await unit.image(docId, campaignId);
-  const base = (await unit.bases(docId, campaignId)).gm;
-  if (image === undefined || changesNothing(image, base)) {
+  const bases = await unit.bases(docId, campaignId);
+  if (image === undefined || changesNothing(image, bases)) {
     await unit.removeOperation(row.id);
     return undefined;
   }
-  if (base !== undefined && base.collection !== image.collection) {
+  if (Object.values(bases).some(({ collection }) => collection !== image.collection)) {
     await quarantine(context, unit, row, otherKind);
     return undefined;
   }
@@ -69,12 +72,24 @@ async function prepare(
     await quarantine(context, unit, row, tooLarge(byteSize(image)));
     return undefined;
   }
-  return { id: row.id, docId, campaignId, image, base };
+  return { id: row.id, docId, campaignId, image, bases };
 }
 
 /** A record that was made and deleted before the server knew it never has to go there. */
-function changesNothing(image: SyncImage, base: RemoteState | undefined): boolean {
-  return base === undefined ? image.deleted : sameImage(image, base);
+function changesNothing(image: SyncImage, bases: Bases): boolean {
+  const home = homeOf(bases);
+  if (home === undefined) return image.deleted;
+  return !isMove(bases, audienceOf(image)) && sameImage(image, home.base);
+}
+
+/**
+ * Whether a record goes to an audience that does not have it yet from one that has or had it: both documents are then
+ * written in one commit, so that it is nowhere twice.
+ */
+function isMove(bases: Bases, audience: Audience): boolean {
+  const there = bases[otherAudience(audience)];
+  const here = bases[audience];
+  return (there !== undefined && there.moved !== true) || (here ?? there)?.moved === true;
 }
 
 const otherKind =
@@ -88,15 +103,19 @@ function tooLarge(bytes: number): string {
 async function freeze(
   { device }: SyncContext,
   unit: SyncUnit,
-  { id, docId, campaignId, image, base }: Outgoing,
+  { id, docId, campaignId, image, bases }: Outgoing,
 ): Promise<FrozenOperation> {
+  const audience = audienceOf(image);
+  const next = (base: RemoteState | undefined): number => (base?.rev ?? 0) + 1;
+  const state = { ...image, rev: next(bases[audience]), audience };
+  const leaves = next(bases[otherAudience(audience)]);
   await unit.updateOperation(id, {
     state: 'inflight',
     marker: randomBytes(12).toString('base64url'),
-    frozen: { ...image, rev: (base?.rev ?? 0) + 1 },
+    frozen: isMove(bases, audience) ? { ...state, leaves } : state,
   });
   const row = await unit.operation(docId, campaignId);
-  const frozen = row && frozenOperation(row, base, device);
+  const frozen = row && frozenOperation(row, bases, device);
   if (frozen === undefined) throw new Error('The store did not keep a frozen outbox row.');
   return frozen;
 }

@@ -1,7 +1,6 @@
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteStore } from '../core/ports/remoteStore';
-import { assertGameMaster } from './assertGameMaster';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
 import { SyncSession, type RemoteSource } from './syncSession';
@@ -33,5 +32,4 @@ async function assertOnServer(remote: RemoteStore, campaignId: CampaignId): Prom
       `There is no campaign with this id on ${remote.identity}. Check the id.`,
     );
   }
-  assertGameMaster(campaign);
 }

@@ -1,3 +1,4 @@
+import type { Audience } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
 import { isMisplaced } from './isMisplaced';
 import type { SyncContext } from './syncContext';
@@ -9,9 +10,11 @@ import type { SyncContext } from './syncContext';
 export async function placeBases(
   { store, lease, logger }: SyncContext,
   campaignId: CampaignId,
+  audience: Audience,
 ): Promise<void> {
-  const unplaced = [...(await store.sync.unplaced(campaignId, 'gm'))].filter(
-    ([docId, { collection }]) => !isMisplaced(campaignId, { docId, collection }, undefined),
+  const unplaced = [...(await store.sync.unplaced(campaignId, audience))].filter(
+    ([docId, { collection, moved }]) =>
+      moved !== true && !isMisplaced(campaignId, { docId, collection }, undefined),
   );
   if (unplaced.length === 0) return;
   await store.sync.transaction(lease, async (unit) => {

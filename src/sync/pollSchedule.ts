@@ -1,3 +1,5 @@
+import type { Audience } from '../core/model/audience';
+
 /** The longest wait between two polls of a window that is looked at, in milliseconds. */
 const longestPoll = 120_000;
 const growth = 1.5;
@@ -23,6 +25,19 @@ export function pollDelay({ interval, visible, emptyPolls }: PollConditions): nu
   const longest = visible ? longestPoll : hiddenPoll;
   const delay = visible ? interval * growth ** emptyPolls : hiddenPoll;
   return Math.max(interval, Math.min(longest, delay));
+}
+
+/** Milliseconds between polls from which on the file counts as quiet. */
+const quietPoll = 30_000;
+
+/**
+ * What a poll of a game master's file reads. The players' part changes less often and whatever moves there shows in the
+ * other one, so it is read every third time; while it is quiet, in place of the other one. `poll` counts polls, `since`
+ * is the time from the poll before in milliseconds.
+ */
+export function audiencesOfPoll(poll: number, since: number): readonly Audience[] {
+  if (poll % 3 !== 0) return ['gm'];
+  return since >= quietPoll ? ['table'] : ['gm', 'table'];
 }
 
 /** What decides when a campaign's proof is due. Times in milliseconds. */

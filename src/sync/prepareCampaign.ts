@@ -1,7 +1,11 @@
 import { MoonforgeError } from '../core/errors';
+import { audiences } from '../core/model/audience';
+import { campaigns } from '../core/model/collections';
 import type { CampaignId } from '../core/model/ids';
+import { audiencesOfRole } from '../core/model/roles';
+import type { RemoteCampaign } from '../core/ports/remoteStore';
 import type { SyncState } from '../core/ports/syncStore';
-import { assertGameMaster } from './assertGameMaster';
+import { assertMember } from './assertMember';
 import { placeBases } from './placeBases';
 import { pull } from './pull';
 import type { SyncContext } from './syncContext';
@@ -9,22 +13,68 @@ import { verify } from './verify';
 
 /**
  * Makes sure that the server and this file mean the same campaign before anything is sent: creates it there when the
- * server was never seen to have it, and takes over and proves what an existing one holds.
- * Rejects with `remote-mismatch`, `campaign-missing` or `permission-denied`.
+ * server was never seen to have it, and takes over and proves what an existing one lets this user read. Returns the role
+ * this user has there. Rejects with `remote-mismatch`, `campaign-missing` or `permission-denied`.
  */
-export async function prepareCampaign(context: SyncContext, campaignId: CampaignId): Promise<void> {
-  const { store, remote } = context;
-  const state = await store.sync.state(campaignId, 'gm');
-  const isNew = state === undefined || neverSynced(state);
-  if (!isNew && state.remote !== remote.identity) throw otherServer();
-  const found = await remote.campaign(campaignId);
-  if (found !== undefined || !isNew) assertGameMaster(found);
-  else await remote.createCampaign(campaignId, await campaignName(context, campaignId));
-  await placeBases(context, campaignId);
-  if ((state?.verifiedAt ?? null) === null) {
-    await pull(context, campaignId);
-    await verify(context, campaignId);
+export async function prepareCampaign(
+  context: SyncContext,
+  campaignId: CampaignId,
+): Promise<string> {
+  const states = await knownStates(context, campaignId);
+  const isNew = states.every(neverSynced);
+  if (!isNew && states.some(({ remote }) => remote !== context.remote.identity))
+    throw otherServer();
+  const role = await roleThere(context, campaignId, isNew);
+  const own = { ...context, audiences: audiencesOfRole(role) };
+  for (const audience of own.audiences) {
+    await placeBases(own, campaignId, audience);
+    const state = states.find((known) => known.audience === audience);
+    if ((state?.verifiedAt ?? null) !== null) continue;
+    await pull(own, campaignId, audience);
+    await verify(own, { campaignId, audience });
   }
+  return role;
+}
+
+async function knownStates(
+  { store }: SyncContext,
+  campaignId: CampaignId,
+): Promise<readonly SyncState[]> {
+  const states = await Promise.all(
+    audiences.map((audience) => store.sync.state(campaignId, audience)),
+  );
+  return states.filter((state) => state !== undefined);
+}
+
+async function roleThere(
+  context: SyncContext,
+  campaignId: CampaignId,
+  isNew: boolean,
+): Promise<string> {
+  const found = await context.remote.campaign(campaignId);
+  if (found === undefined && isNew) {
+    await context.remote.createCampaign(campaignId, await campaignName(context, campaignId));
+    return 'owner';
+  }
+  const { name, role } = assertMember(found);
+  if (!audiencesOfRole(role).includes('gm')) await nameCampaign(context, campaignId, name);
+  return role;
+}
+
+/** Gives players, who may not read the campaign's record, one with its name: notes need a campaign to be in. */
+async function nameCampaign(
+  { store, lease }: SyncContext,
+  campaignId: CampaignId,
+  title: RemoteCampaign['name'],
+): Promise<void> {
+  const collection = campaigns.name;
+  await store.sync.transaction(lease, async (unit) => {
+    const known = await unit.image(campaignId, campaignId);
+    if (known?.data['title'] === title) return;
+    const empty = { collection, deleted: false, data: {}, body: '' };
+    const image = known ?? empty;
+    await unit.putImage(campaignId, campaignId, { ...image, data: { ...image.data, title } }, 1);
+  });
 }
 
 function neverSynced({ cursor, verifiedAt }: SyncState): boolean {

@@ -1,18 +1,24 @@
+import type { Audience } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
-import type { RemoteDocument } from '../core/ports/remoteStore';
+import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
 import { currentState } from './currentState';
 import { laterCursor, splitAtGroup } from './cursor';
+import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
 /** Documents one query asks for. */
 const pageSize = 200;
 
-/** Takes over what changed on the server after the campaign's cursor. Returns the number of records that changed here. */
-export async function pull(context: SyncContext, campaignId: CampaignId): Promise<number> {
-  const state = await context.store.sync.state(campaignId, 'gm');
-  return sweep(context, campaignId, state?.cursor ?? null);
+/** Takes over what changed on the server after an audience's cursor. Returns the number of records that changed here. */
+export async function pull(
+  context: SyncContext,
+  campaignId: CampaignId,
+  audience: Audience,
+): Promise<number> {
+  const state = await context.store.sync.state(campaignId, audience);
+  return sweep(context, { campaignId, audience }, state?.cursor ?? null);
 }
 
 /**
@@ -21,18 +27,19 @@ export async function pull(context: SyncContext, campaignId: CampaignId): Promis
  */
 export async function sweep(
   context: SyncContext,
-  campaignId: CampaignId,
+  place: RemotePlace,
   from: SyncCursor | null,
 ): Promise<number> {
+  const { campaignId, audience } = place;
   let position = from;
   let held: readonly RemoteDocument[] = [];
   let changed = 0;
   for (;;) {
     context.checkpoint();
-    const page = await context.remote.changesAfter(campaignId, 'gm', position, pageSize);
+    const page = await context.remote.changesAfter(campaignId, audience, position, pageSize);
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
-    if (whole.length > 0) changed += await applyPage(context, campaignId, whole);
+    if (whole.length > 0) changed += await applyPage(context, place, whole);
     if (complete) return changed;
     held = rest;
     position = page.end;
@@ -42,16 +49,17 @@ export async function sweep(
 /** One transaction: the page and the cursor behind it are stored together or not at all. */
 async function applyPage(
   context: SyncContext,
-  campaignId: CampaignId,
+  { campaignId, audience }: RemotePlace,
   documents: readonly RemoteDocument[],
 ): Promise<number> {
   const { store, lease, clock, tally } = context;
-  const state = await currentState(context, campaignId, 'gm');
+  const records = await readTwins(context, campaignId, documents);
+  const state = await currentState(context, campaignId, audience);
   const changed = await store.sync.transaction(lease, async (unit) => {
     unit.announce(documents.map(({ docId }) => docId));
     let count = 0;
-    for (const document of documents) {
-      if (await applyRemote(context, unit, campaignId, document)) count += 1;
+    for (const record of records) {
+      if (await applyRemote(context, unit, campaignId, record)) count += 1;
     }
     await unit.setState({
       ...state,

@@ -61,8 +61,8 @@ function thaw(
     unit.announce(rows.map(({ docId }) => docId));
     const operations: FrozenOperation[] = [];
     for (const row of rows) {
-      const { gm } = await unit.bases(row.docId, row.campaignId);
-      const operation = frozenOperation(row, gm, device);
+      const bases = await unit.bases(row.docId, row.campaignId);
+      const operation = frozenOperation(row, bases, device);
       if (operation === undefined) await unit.enqueue(row.docId, row.collection, row.campaignId);
       else operations.push(operation);
     }

@@ -1,8 +1,12 @@
+import { groupedBy } from '../core/groupedBy';
+import { audiences } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
+import type { RemoteDocument } from '../core/ports/remoteStore';
 import { applyRemote } from './applyRemote';
 import { classify } from './classify';
-import type { FrozenOperation } from './frozenOperation';
+import { writesOf, type FrozenOperation } from './frozenOperation';
 import { quarantine } from './quarantine';
+import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
 const lostBase =
@@ -17,20 +21,16 @@ export async function readBack(
   campaignId: CampaignId,
   batch: readonly FrozenOperation[],
 ): Promise<readonly FrozenOperation[]> {
-  const { remote, store, lease } = context;
-  const documents = await remote.read(
-    campaignId,
-    'gm',
-    batch.map(({ docId }) => docId),
-  );
+  const { store, lease } = context;
+  const documents = await readWritten(context, campaignId, batch);
   return store.sync.transaction(lease, async (unit) => {
     unit.announce(batch.map(({ docId }) => docId));
     const untouched: FrozenOperation[] = [];
     for (const operation of batch) {
-      const verdict = classify(operation, documents.get(operation.docId));
+      const verdict = classify(operation, documents.get(operation.docId) ?? []);
       switch (verdict.kind) {
         case 'changed':
-          await applyRemote(context, unit, campaignId, verdict.document);
+          await applyRemote(context, unit, campaignId, verdict.documents);
           break;
         case 'untouched':
           untouched.push(operation);
@@ -42,4 +42,26 @@ export async function readBack(
     }
     return untouched;
   });
+}
+
+/** The documents that a batch writes, by record, and those of records that somebody moved meanwhile. */
+async function readWritten(
+  context: SyncContext,
+  campaignId: CampaignId,
+  batch: readonly FrozenOperation[],
+): Promise<ReadonlyMap<string, readonly RemoteDocument[]>> {
+  const found: RemoteDocument[] = [];
+  for (const audience of audiences) {
+    const written = batch.filter((operation) =>
+      writesOf(operation).some((write) => write.audience === audience),
+    );
+    if (written.length === 0) continue;
+    const docIds = written.map(({ docId }) => docId);
+    found.push(...(await context.remote.read(campaignId, audience, docIds)).values());
+  }
+  const moves = new Set(batch.filter(({ left }) => left !== undefined).map(({ docId }) => docId));
+  const whole = found.filter(({ docId }) => moves.has(docId));
+  const single = found.filter(({ docId }) => !moves.has(docId));
+  const twins = await readTwins(context, campaignId, single);
+  return groupedBy([...whole, ...twins.flat()], ({ docId }) => docId);
 }

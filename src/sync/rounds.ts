@@ -1,3 +1,4 @@
+import { audiences } from '../core/model/audience';
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { SyncReport } from '../core/ports/syncEngine';
@@ -22,7 +23,10 @@ import { uploadAgain } from './uploadAgain';
 /** What rounds work with, and whom they tell how they go. */
 export interface RoundsHost {
   /** What each step of a round gets, as far as the host knows it. */
-  readonly parts: () => Omit<SyncContext, 'remote' | 'lease' | 'device' | 'checkpoint' | 'tally'>;
+  readonly parts: () => Omit<
+    SyncContext,
+    'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally'
+  >;
   readonly board: StatusBoard;
   readonly lease: LeaseKeeper;
   readonly session: SyncSession;
@@ -120,7 +124,7 @@ export class Rounds {
     const device = await parts().store.sync.deviceId();
     checkpoint();
     tell('linked');
-    return { ...parts(), remote, lease, device, checkpoint, tally: newTally() };
+    return { ...parts(), remote, lease, device, checkpoint, audiences, tally: newTally() };
   }
 
   /** Background rounds come again; who asks once waits. */

@@ -3,7 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import { acknowledgeAll } from './acknowledge';
 import { backoffDelay } from './backoff';
 import { isAnswer, isRefusal } from './classify';
-import type { FrozenOperation } from './frozenOperation';
+import { writesOf, type FrozenOperation } from './frozenOperation';
 import { quarantine } from './quarantine';
 import { readBack } from './readBack';
 import type { SyncContext } from './syncContext';
@@ -49,10 +49,7 @@ async function tryCommit(
   batch: readonly FrozenOperation[],
 ): Promise<Answer | undefined> {
   try {
-    await remote.commit(
-      campaignId,
-      batch.map(({ write }) => write),
-    );
+    await remote.commit(campaignId, batch.flatMap(writesOf));
     return undefined;
   } catch (error) {
     const reason = reasonOf(error);

@@ -1,5 +1,6 @@
 import { messageOf } from '../core/errors';
 import { Emitter, type Event } from '../core/event';
+import { audiences } from '../core/model/audience';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { localSyncStatus, type SyncStatus } from '../core/ports/syncEngine';
@@ -58,10 +59,15 @@ export class StatusBoard {
   async #verifiedAt(): Promise<number | null> {
     const times: number[] = [];
     for (const campaignId of await this.#store.sync.campaignIds()) {
-      const state = await this.#store.sync.state(campaignId, 'gm');
-      if (state?.verifiedAt === undefined || state.verifiedAt === null) return null;
-      if (state.remote !== this.#server) return null;
-      times.push(state.verifiedAt);
+      const before = times.length;
+      for (const audience of audiences) {
+        const state = await this.#store.sync.state(campaignId, audience);
+        // Players read one audience only.
+        if (state === undefined) continue;
+        if (state.verifiedAt === null || state.remote !== this.#server) return null;
+        times.push(state.verifiedAt);
+      }
+      if (times.length === before) return null;
     }
     return times.length === 0 ? null : Math.min(...times);
   }

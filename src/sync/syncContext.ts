@@ -1,3 +1,4 @@
+import type { Audience } from '../core/model/audience';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
@@ -18,6 +19,8 @@ export interface SyncContext {
   readonly options: SyncOptions;
   /** Uniform in [0, 1). */
   readonly random: () => number;
+  /** What this user may read of the campaign at hand. */
+  readonly audiences: readonly Audience[];
   readonly tally: RoundTally;
   /** Throws `cancelled` once the engine was told to stop; called between requests. */
   readonly checkpoint: () => void;

@@ -1,5 +1,5 @@
 import { MoonforgeError } from '../core/errors';
-import type { CampaignId } from '../core/model/ids';
+import type { RemotePlace } from '../core/ports/remoteStore';
 import { currentState } from './currentState';
 import { rewindCursor } from './cursor';
 import { pull, sweep } from './pull';
@@ -9,24 +9,24 @@ import type { SyncContext } from './syncContext';
 const lateCommit = 120;
 
 /**
- * Proves that this file has the newest revision of every record of the campaign. Revisions only grow and a base is never
+ * Proves that this file has the newest revision of every document of an audience. Revisions only grow and a base is never
  * ahead of the server, so equal counts and equal sums of revisions mean equal revisions one by one. When they differ:
  * pulls, then reads again what is recent, then everything. Returns whether the proof holds, which it may not while others
  * keep writing. Rejects with `campaign-missing` when the server has less than it once had.
  */
-export async function verify(context: SyncContext, campaignId: CampaignId): Promise<boolean> {
+export async function verify(context: SyncContext, place: RemotePlace): Promise<boolean> {
   const repairs = [
     () => Promise.resolve(0),
-    () => pull(context, campaignId),
-    () => sweepRecent(context, campaignId),
-    () => sweep(context, campaignId, null),
+    () => pull(context, place.campaignId, place.audience),
+    () => sweepRecent(context, place),
+    () => sweep(context, place, null),
   ];
   let missing = { documents: 0, revisions: 0 };
   for (const repair of repairs) {
     await repair();
-    missing = await compareTotals(context, campaignId);
+    missing = await compareTotals(context, place);
     if (missing.documents === 0 && missing.revisions === 0) {
-      await recordProof(context, campaignId);
+      await recordProof(context, place);
       return true;
     }
   }
@@ -41,11 +41,11 @@ export async function verify(context: SyncContext, campaignId: CampaignId): Prom
  */
 async function compareTotals(
   { store, remote, checkpoint }: SyncContext,
-  campaignId: CampaignId,
+  { campaignId, audience }: RemotePlace,
 ): Promise<{ readonly documents: number; readonly revisions: number }> {
   checkpoint();
-  const here = await store.sync.totals(campaignId, 'gm');
-  const there = await remote.totals(campaignId, 'gm');
+  const here = await store.sync.totals(campaignId, audience);
+  const there = await remote.totals(campaignId, audience);
   return { documents: there.count - here.count, revisions: there.revSum - here.revSum };
 }
 
@@ -57,15 +57,15 @@ function lostDocuments(): MoonforgeError {
 }
 
 /** Reads again what came since the last proof, and as far before it as a commit may show up late. */
-async function sweepRecent(context: SyncContext, campaignId: CampaignId): Promise<number> {
-  const { safeCursor } = await currentState(context, campaignId, 'gm');
+async function sweepRecent(context: SyncContext, place: RemotePlace): Promise<number> {
+  const { safeCursor } = await currentState(context, place.campaignId, place.audience);
   if (safeCursor === null) return 0;
-  return sweep(context, campaignId, rewindCursor(safeCursor, lateCommit));
+  return sweep(context, place, rewindCursor(safeCursor, lateCommit));
 }
 
-async function recordProof(context: SyncContext, campaignId: CampaignId): Promise<void> {
+async function recordProof(context: SyncContext, place: RemotePlace): Promise<void> {
   const { store, lease, clock } = context;
-  const state = await currentState(context, campaignId, 'gm');
+  const state = await currentState(context, place.campaignId, place.audience);
   const now = clock.now();
   await store.sync.transaction(lease, (unit) =>
     unit.setState({ ...state, safeCursor: state.cursor, verifiedAt: now, lastSyncedAt: now }),

@@ -5,6 +5,7 @@ import { listOf, numberOf, tagsOf, textOf, wikiTargetOf } from '../markdown/fron
 import { linkKey } from '../markdown/linkKey';
 import type { Audience } from './audience';
 import type { CollectionDefinition } from './collectionDefinition';
+import { noteFields } from './collectionDefinition';
 import { storyStatuses } from './collections';
 import type { FieldDefinition } from './fieldDefinition';
 import { wellFormed } from './wellFormed';
@@ -91,6 +92,12 @@ function projectValue(
   const text = textOf(value);
   if (text === undefined) return undefined;
   return wellFormed(field.reading === 'status' ? statusOf(text) : text);
+}
+
+/** Who may see a note with this front matter, of whatever collection. */
+export function readAudience(frontMatter: FrontMatter): Audience {
+  const key = keyOf(writtenKeys(frontMatter), noteFields.audience);
+  return audienceIn(key === undefined ? undefined : frontMatter.values.get(key)) ?? 'gm';
 }
 
 /** Only the one word opens a note; anything else, a slip of the pen too, keeps it with the game masters. */

@@ -1,3 +1,5 @@
+import type { Audience } from './audience';
+
 /** What a member is in a shared campaign, most rights first. */
 export const roles = ['owner', 'gm', 'player', 'reader'] as const;
 
@@ -11,7 +13,7 @@ export function isRole(text: unknown): text is Role {
 }
 
 /** Whether this role sees everything and may change it. */
-export function isGameMaster(role: Role): boolean {
+export function isGameMaster(role: string): boolean {
   return role === 'owner' || role === 'gm';
 }
 
@@ -28,4 +30,12 @@ export function invitableRoles(role: Role): readonly InvitedRole[] {
     default:
       return [];
   }
+}
+
+/**
+ * What members with a role may read. The players' part comes first: whoever reads both then finds most records that
+ * moved there without asking for them one by one.
+ */
+export function audiencesOfRole(role: string): readonly Audience[] {
+  return isGameMaster(role) ? ['table', 'gm'] : ['table'];
 }

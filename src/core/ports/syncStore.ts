@@ -21,6 +21,8 @@ export interface SyncStore {
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   /** Document id and base revision of everything the server is known to have for an audience. */
   baseRevisions(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, number>>;
+  /** The heads of what the server is known to have of the records, of both audiences. */
+  baseHeads(campaignId: CampaignId, docIds: readonly RecordId[]): Promise<readonly BaseHead[]>;
   /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
   unplaced(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, RemoteState>>;
   /** How each field of a collection merges; empty for an unknown collection. */
@@ -102,7 +104,7 @@ export interface OutboxOperation {
   /** Random name of the frozen attempt; the server keeps the last one per user and device as proof of landing. */
   readonly marker: string | null;
   /** What the frozen attempt sends: the whole state it leads to. */
-  readonly frozen: RemoteState | null;
+  readonly frozen: FrozenState | null;
   readonly lastError: string | null;
 }
 
@@ -121,8 +123,26 @@ export interface RemoteState extends SyncImage {
   readonly moved?: true;
 }
 
+/** What one operation makes of a record on the server. */
+export interface FrozenState extends RemoteState {
+  /** Whose document it is; the game masters' when nothing is said. */
+  readonly audience?: Audience;
+  /** The revision of the emptied document that the same commit leaves in the other audience, when the record moves. */
+  readonly leaves?: number;
+}
+
 /** What the server is known to have of a record, for each audience. */
 export type Bases = Readonly<Partial<Record<Audience, RemoteState>>>;
+
+/** The head of a base. */
+export interface BaseHead {
+  readonly docId: RecordId;
+  readonly audience: Audience;
+  readonly rev: number;
+  readonly moved: boolean;
+  /** Server time of that state, as in `SyncCursor`; null when it is not known. */
+  readonly updatedAt: string | null;
+}
 
 /** A state of a document that the server was seen to have. */
 export interface BaseUpdate {
@@ -222,6 +242,6 @@ export interface OperationChange {
   readonly attempts?: number;
   readonly nextAttemptAt?: number;
   readonly marker?: string | null;
-  readonly frozen?: RemoteState | null;
+  readonly frozen?: FrozenState | null;
   readonly lastError?: string | null;
 }

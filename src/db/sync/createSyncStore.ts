@@ -7,6 +7,7 @@ import { acquireLease, assertLease, releaseLease } from './lease';
 import { firstQuarantined, inflightOperations, readyOperations } from './outboxRows';
 import { readMemberships, writeMembership } from './memberships';
 import {
+  readBaseHeads,
   readBaseRevisions,
   readCampaignIds,
   readConflicts,
@@ -37,6 +38,7 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
     firstQuarantined: () => read(firstQuarantined),
     totals: (campaignId, audience) => read((sql) => readTotals(sql, campaignId, audience)),
+    baseHeads: (campaignId, docIds) => read((sql) => readBaseHeads(sql, campaignId, docIds)),
     unplaced: (campaignId, audience) =>
       read((sql) => readUnplaced(sql, definitions, { campaignId, audience })),
     mergeKinds: (collection) => definitions.find(({ name }) => name === collection)?.fields ?? {},

@@ -1,11 +1,11 @@
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
+  FrozenState,
   OperationChange,
   OutboxOperation,
   OutboxState,
   QuarantinedNote,
   ReadyQuery,
-  RemoteState,
 } from '../../core/ports/syncStore';
 import { groupedBy } from '../../core/groupedBy';
 import { runOverRows } from '../connection/bulkRows';
@@ -113,6 +113,6 @@ function columnsOf({ frozen, ...change }: OperationChange): ReadonlyMap<string, 
 }
 
 function toOperation({ frozenJson, ...row }: OutboxRow): OutboxOperation {
-  const frozen = frozenJson === null ? null : (JSON.parse(frozenJson) as RemoteState);
+  const frozen = frozenJson === null ? null : (JSON.parse(frozenJson) as FrozenState);
   return { ...row, frozen };
 }

@@ -98,7 +98,8 @@ export class SyncDocuments {
     bases.set(campaignId, { ...bases.get(campaignId), [audience]: base });
     this.#bases.set([campaignId, audience, base.collection, docId].join('/'), update);
     const definition = definitions.find(({ name }) => name === base.collection);
-    if (definition === undefined) return;
+    // What was left behind says nothing about the record.
+    if (definition === undefined || base.moved === true) return;
     changes.add(definition.name, docId, campaignId);
     await this.setRevision({ definition, docId, campaignId, rev: base.rev });
   }

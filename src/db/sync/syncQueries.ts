@@ -1,6 +1,7 @@
 import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
+  BaseHead,
   ConflictEntry,
   OutboxState,
   RecordHolder,
@@ -73,7 +74,8 @@ export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<Syn
       WHERE resolvedAt IS NULL AND (?1 IS NULL OR campaignId = ?1)`,
     [campaignId ?? null],
   );
-  const of = (state: OutboxState | 'kept'): number => states.find((row) => row.state === state)?.count ?? 0;
+  const of = (state: OutboxState | 'kept'): number =>
+    states.find((row) => row.state === state)?.count ?? 0;
   return {
     kept: of('kept'),
     pending: of('pending'),
@@ -107,6 +109,20 @@ export async function readBaseRevisions(
     [campaignId, audience],
   );
   return new Map(rows.map(({ docId, rev }) => [docId, rev]));
+}
+
+export async function readBaseHeads(
+  sql: Sql,
+  campaignId: CampaignId,
+  docIds: readonly RecordId[],
+): Promise<readonly BaseHead[]> {
+  const rows = await sql.all<Omit<BaseHead, 'moved'> & { readonly moved: number | null }>(
+    `SELECT docId, audience, rev, updatedAt, json_extract(baseJson, '$.moved') AS moved
+      FROM local_metas WHERE campaignId = ? AND rev IS NOT NULL
+        AND docId IN (SELECT value FROM json_each(?))`,
+    [campaignId, JSON.stringify(docIds)],
+  );
+  return rows.map((row) => ({ ...row, moved: row.moved === 1 }));
 }
 
 interface StateRow extends Omit<SyncState, 'cursor' | 'safeCursor'> {

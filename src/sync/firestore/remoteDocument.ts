@@ -15,8 +15,9 @@ export type FieldChange = readonly [path: FieldPath, value: unknown];
 
 /** The whole document that creates a record. */
 export function newDocument(write: RemoteWrite, userId: string): DocumentData {
-  const { collection, rev, deleted, data, body } = write.state;
+  const { collection, rev, deleted, data, body, moved } = write.state;
   return {
+    ...(moved === true ? { moved } : {}),
     collection,
     v: layoutVersion,
     rev,
@@ -48,6 +49,12 @@ export function changedFields(
   ];
   if (state.deleted !== base?.deleted) changes.push([new FieldPath('deleted'), state.deleted]);
   if (state.body !== base?.body) changes.push([new FieldPath('body'), state.body]);
+  if (state.moved !== base?.moved) {
+    const value: unknown = state.moved ?? deleteField();
+    changes.push([new FieldPath('moved'), value]);
+  }
+  // Nothing is to stay behind, a field that nobody here knows of neither.
+  if (state.moved === true) return [...changes, [new FieldPath('data'), {}]];
   return [...changes, ...changedData(state.data, base?.data ?? {})];
 }
 
@@ -71,8 +78,9 @@ export function readDocument(
 ): RemoteDocument | undefined {
   const fields = snapshot.data();
   if (fields === undefined || !isRecordId(snapshot.id)) return undefined;
-  const { collection, rev, updatedAt, seen, deleted, data, body } = fields;
+  const { collection, rev, updatedAt, seen, deleted, data, body, moved } = fields;
   return {
+    ...(moved === true ? { moved: true } : {}),
     docId: snapshot.id,
     audience,
     collection: typeof collection === 'string' ? collection : '',

@@ -11,26 +11,26 @@ const docId = 'note' as RecordId;
 
 describe('classify', () => {
   it('finds an operation untouched when the document is at the revision it is based on', () => {
-    assert.equal(classify(operation(3), document(2)).kind, 'untouched');
-    assert.equal(classify(operation(1), undefined).kind, 'untouched');
+    assert.equal(classify(operation(3), [document(2)]).kind, 'untouched');
+    assert.equal(classify(operation(1), []).kind, 'untouched');
   });
 
   it('finds a document changed when its revision is higher, whoever wrote it', () => {
-    assert.deepEqual(classify(operation(3), document(3)), {
+    assert.deepEqual(classify(operation(3), [document(3)]), {
       kind: 'changed',
-      document: document(3),
+      documents: [document(3)],
     });
-    assert.equal(classify(operation(1), document(7)).kind, 'changed');
+    assert.equal(classify(operation(1), [document(7)]).kind, 'changed');
   });
 
   it('finds the base lost when the document is gone or older', () => {
-    assert.equal(classify(operation(3), undefined).kind, 'lost');
-    assert.equal(classify(operation(3), document(1)).kind, 'lost');
+    assert.equal(classify(operation(3), []).kind, 'lost');
+    assert.equal(classify(operation(3), [document(1)]).kind, 'lost');
   });
 
   function operation(rev: number): NonNullable<ReturnType<typeof frozenOperation>> {
-    const base = rev === 1 ? undefined : state(rev - 1);
-    return frozenOperation(row({ frozen: state(rev) }), base, device)!;
+    const bases = rev === 1 ? {} : { gm: state(rev - 1) };
+    return frozenOperation(row({ frozen: state(rev) }), bases, device)!;
   }
 });
 
@@ -65,9 +65,12 @@ describe('hasLanded', () => {
 
 describe('frozenOperation', () => {
   it('is undefined for a row that was not frozen on the present base', () => {
-    assert.equal(frozenOperation(row({ frozen: state(3) }), state(3), device), undefined);
-    assert.equal(frozenOperation(row({ frozen: null }), state(2), device), undefined);
-    assert.notEqual(frozenOperation(row({ frozen: state(3) }), state(2), device), undefined);
+    assert.equal(frozenOperation(row({ frozen: state(3) }), { gm: state(3) }, device), undefined);
+    assert.equal(frozenOperation(row({ frozen: null }), { gm: state(2) }, device), undefined);
+    assert.notEqual(
+      frozenOperation(row({ frozen: state(3) }), { gm: state(2) }, device),
+      undefined,
+    );
   });
 });
 

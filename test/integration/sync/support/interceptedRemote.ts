@@ -17,7 +17,7 @@ export type Interceptor = (method: Method) => Promise<void> | void;
 /** The real remote store, with a place to step in before each request leaves and before its answer arrives. */
 export class InterceptedRemote implements RemoteStore {
   readonly calls: Method[] = [];
-  /** Where each read of changes began. */
+  /** Where each read of the game masters' changes began. */
   readonly positions: (SyncCursor | null)[] = [];
   before: Interceptor = () => undefined;
   after: Interceptor = () => undefined;
@@ -69,7 +69,7 @@ export class InterceptedRemote implements RemoteStore {
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage> {
-    this.positions.push(cursor);
+    if (audience === 'gm') this.positions.push(cursor);
     return this.#around('changesAfter', () =>
       this.#inner.changesAfter(campaignId, audience, cursor, limit),
     );
