@@ -50,8 +50,7 @@ export function changedFields(
   if (state.deleted !== base?.deleted) changes.push([new FieldPath('deleted'), state.deleted]);
   if (state.body !== base?.body) changes.push([new FieldPath('body'), state.body]);
   if (state.moved !== base?.moved) {
-    const value: unknown = state.moved ?? deleteField();
-    changes.push([new FieldPath('moved'), value]);
+    changes.push([new FieldPath('moved'), state.moved === true ? true : deleteField()]);
   }
   // Nothing is to stay behind, a field that nobody here knows of neither.
   if (state.moved === true) return [...changes, [new FieldPath('data'), {}]];
