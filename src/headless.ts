@@ -30,7 +30,7 @@ export {
   removeMember,
   transferOwnership,
 } from './sync/sharing/changeMembers';
-export { parseInvitation } from './sync/sharing/invitationCode';
+export { isInvitationCode, parseInvitation } from './sync/sharing/invitationCode';
 export { invite } from './sync/sharing/invite';
 export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';

@@ -11,6 +11,8 @@ const shipped = [
   'README.md',
   'SUPPORT.md',
   'docs',
+  'firebase.json',
+  'firestore.indexes.json',
   'firestore.rules',
   'media',
   'package.nls.json',

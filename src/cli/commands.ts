@@ -23,6 +23,7 @@ import { restoreCommand } from './restoreCommand';
 import { repairCommand } from './repairCommand';
 import { salvageCommand } from './salvageCommand';
 import { searchCommand } from './searchCommand';
+import { inviteCommand, leaveCommand, membersCommand } from './sharingCommands';
 import { showCommand } from './showCommand';
 import { splitCommand } from './splitCommand';
 import { syncCommand } from './syncCommand';
@@ -64,4 +65,7 @@ export const commands: readonly Command[] = [
   repairCommand,
   salvageCommand,
   syncCommand,
+  inviteCommand,
+  membersCommand,
+  leaveCommand,
 ];

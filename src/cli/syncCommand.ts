@@ -5,29 +5,24 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { SyncEngine, SyncReport } from '../core/ports/syncEngine';
 import { requireCampaign } from '../documents/findCampaign';
-import {
-  connectFirestore,
-  createSyncEngine,
-  defaultSyncOptions,
-  parseRemoteTarget,
-  systemClock,
-} from '../headless';
+import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
 import { assertJoinable } from '../sync/join';
-import { isProjectId, type RemoteTarget } from '../sync/remoteTarget';
+import { acceptInvitation, isInvitationCode, parseInvitation } from '../headless';
+import type { EmulatorTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
+import { readTarget, remoteOptions, remoteUsage } from './remoteArguments';
 import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
-  usage:
-    'sync --db FILE --emulator HOST:PORT --project P --user UID [--join CAMPAIGN_ID | --upload-again CAMPAIGN] [--json]',
+  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--json]`,
   summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
-  options: ['emulator', 'project', 'user', 'join', 'upload-again'],
+  options: [...remoteOptions, 'join', 'called', 'upload-again'],
   positionals: [],
   run: runSync,
 };
@@ -39,12 +34,13 @@ interface SyncOutcome {
 
 async function runSync({ args, token }: CommandContext): Promise<CommandResult> {
   const target = readTarget(args);
-  const id = args.optional('join');
-  const joined = id === undefined ? undefined : readDocumentId(id);
+  const wanted = args.optional('join');
   const lost = args.optional('upload-again');
-  if (joined !== undefined && lost !== undefined) {
+  if (wanted !== undefined && lost !== undefined) {
     throw new UsageError('--join fetches a campaign, --upload-again sends one: give one of them.');
   }
+  const joined =
+    wanted === undefined ? undefined : await untilCancelled(accept(args, target, wanted), token);
   if (joined !== undefined) {
     // A file is only made for a campaign that can be joined.
     await untilCancelled(
@@ -62,6 +58,27 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
 }
 
+/** Becomes a member where an invitation is given; returns the campaign's id. */
+async function accept(
+  args: Arguments,
+  target: EmulatorTarget,
+  wanted: string,
+): Promise<CampaignId> {
+  if (!isInvitationCode(wanted)) return readDocumentId(wanted);
+  const { campaignId, secret, projectId } = parseInvitation(wanted);
+  if (projectId !== target.projectId) {
+    throw new UsageError(`The invitation is to the project ${projectId}, not ${target.projectId}.`);
+  }
+  const name = args.optional('called') ?? target.userId;
+  const connection = await connectFirestore(target);
+  try {
+    await acceptInvitation(connection, { campaignId, secret, name }, systemClock);
+  } finally {
+    await connection.close();
+  }
+  return campaignId;
+}
+
 /** Says how the command line does what the engine advises. */
 function addUploadHint(error: unknown): never {
   const reason = reasonOf(error);
@@ -71,7 +88,7 @@ function addUploadHint(error: unknown): never {
 }
 
 interface SyncRequest {
-  readonly target: RemoteTarget;
+  readonly target: EmulatorTarget;
   readonly joined: CampaignId | undefined;
   /** Name or id of a campaign that the server lost or never had. */
   readonly lost: string | undefined;
@@ -120,20 +137,4 @@ async function join(
   const before = await sync.totals(campaignId, 'gm');
   await engine.join(campaignId);
   return (await sync.totals(campaignId, 'gm')).count - before.count;
-}
-
-function readTarget(args: Arguments): RemoteTarget {
-  const emulator = args.required('emulator');
-  const projectId = args.required('project');
-  if (!isProjectId(projectId)) {
-    throw new UsageError(
-      '--project takes the id of a Firebase project: 5 to 63 lower-case letters, digits and dashes, the first a letter.',
-    );
-  }
-  const userId = args.required('user');
-  const address = parseRemoteTarget(emulator);
-  if (address.kind !== 'emulator') {
-    throw new UsageError('--emulator takes the address of a Firestore emulator as HOST:PORT.');
-  }
-  return { ...address, projectId, userId };
 }

@@ -14,6 +14,7 @@ import { mirrorCommands } from './mirrorCommands';
 import { noteCommands } from './noteCommands';
 import { renameCommands } from './renameCommands';
 import { recoveryCommands } from './recoveryCommands';
+import { sharingCommands } from './sharingCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
 import { treeCommands } from './treeCommands';
@@ -33,6 +34,7 @@ export function registerCommands(services: Services): Disposable {
     ...findCommands(services),
     ...syncCommands(services),
     ...accountCommands(services),
+    ...sharingCommands(services),
     ...treeCommands(services),
     ...recoveryCommands(services),
     ...maintenanceCommands(services),

@@ -1,23 +1,16 @@
-import { ProgressLocation, window } from 'vscode';
-import { MoonforgeError } from '../core/errors';
+import { window } from 'vscode';
 import type { CampaignId } from '../core/model/ids';
-import { parseRecordId } from '../core/model/ids';
 import type { SyncReport } from '../core/ports/syncEngine';
 import type { SyncControl } from '../platform/syncControl';
 import type { Services } from '../services';
-import { flagField, readArguments, textField } from './commandArguments';
+import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { connectFirebase } from './connectFirebase';
-import { askText, confirm, requestedCampaign } from './prompts';
+import { confirm, requestedCampaign } from './prompts';
+import { withSyncProgress } from './syncProgress';
 
 type Names =
-  | 'connectFirebase'
-  | 'disconnect'
-  | 'joinCampaign'
-  | 'syncNow'
-  | 'pauseSync'
-  | 'resumeSync'
-  | 'uploadAgain';
+  'connectFirebase' | 'disconnect' | 'syncNow' | 'pauseSync' | 'resumeSync' | 'uploadAgain';
 
 /** Commands about sync. */
 export function syncCommands(services: Services): CommandTable<Names> {
@@ -26,7 +19,6 @@ export function syncCommands(services: Services): CommandTable<Names> {
     connectFirebase: async (argument) =>
       (await connectFirebase(services, argument)) ? syncNow(sync) : undefined,
     disconnect: () => sync.disconnect(),
-    joinCampaign: (argument) => joinCampaign(services, argument),
     syncNow: () => syncNow(sync),
     pauseSync: () => sync.pause(),
     resumeSync: () => sync.resume(),
@@ -36,28 +28,6 @@ export function syncCommands(services: Services): CommandTable<Names> {
       return chosen && uploadAgain(sync, chosen, confirmed);
     },
   };
-}
-
-/** `{ id }`: asks for it where it is not given. */
-async function joinCampaign(
-  services: Services,
-  argument: unknown,
-): Promise<CampaignId | undefined> {
-  const { sync } = services;
-  const id =
-    textField(readArguments(argument), 'id') ??
-    (await askText({
-      prompt: 'Id of the campaign; who shares it finds it with "Copy Campaign ID"',
-      value: '',
-    }));
-  if (id === undefined) return undefined;
-  const campaignId = parseRecordId(id);
-  if (campaignId === undefined) {
-    throw new MoonforgeError('invalid-input', `"${id}" is no campaign id.`);
-  }
-  if (sync.server === undefined && !(await connectFirebase(services, undefined))) return undefined;
-  await withSyncProgress('Joining the campaign', () => sync.join(campaignId));
-  return campaignId;
 }
 
 /** Asks first unless confirmed. */
@@ -81,8 +51,4 @@ async function syncNow(sync: SyncControl): Promise<SyncReport> {
   const proof = verified ? ', verified' : '';
   window.setStatusBarMessage(`Synced: ${pushed} sent, ${pulled} received${proof}`, 5_000);
   return report;
-}
-
-async function withSyncProgress<T>(title: string, work: () => Promise<T>): Promise<T> {
-  return window.withProgress({ location: ProgressLocation.Window, title }, work);
 }

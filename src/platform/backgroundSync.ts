@@ -5,6 +5,7 @@ import type { Event } from '../core/event';
 import { Emitter } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
+import type { RemoteConnection } from '../core/ports/remoteSharing';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type {
   HostSignal,
@@ -32,7 +33,7 @@ import { UnsentCount } from './unsentCount';
 
 export interface BackgroundSyncParts extends ServerChoiceParts {
   readonly campaign: CampaignFile;
-  readonly connect: (target: RemoteTarget) => Promise<RemoteStore>;
+  readonly connect: (target: RemoteTarget) => Promise<RemoteConnection>;
   readonly createEngine: (
     store: CampaignStore,
     connect: () => Promise<RemoteStore>,
@@ -218,6 +219,18 @@ export class BackgroundSync implements SyncControl, Disposable {
     return this.#required().syncNow();
   }
 
+  async share<T>(work: (connection: RemoteConnection) => Promise<T>): Promise<T> {
+    await this.#queue.settled();
+    const { chosen } = this.#choice;
+    if (chosen === undefined) throw this.#notConnected();
+    const connection = await this.#parts.connect(targetOf(chosen, this.#parts.sessions));
+    try {
+      return await work(connection);
+    } finally {
+      await connection.close();
+    }
+  }
+
   async join(campaignId: CampaignId): Promise<void> {
     await this.#queue.settled();
     await this.#required().join(campaignId);
@@ -247,14 +260,15 @@ export class BackgroundSync implements SyncControl, Disposable {
     if (this.#signedOut !== undefined) {
       throw new MoonforgeError('unauthenticated', this.#signedOut);
     }
-    throw (
-      failure ??
-      new MoonforgeError(
-        'invalid-input',
-        this.suggested === undefined
-          ? 'This campaign is kept on this computer only. Run "Moonforge: Connect to Firebase…" to sync it.'
-          : unapproved.message,
-      )
+    throw failure ?? this.#notConnected();
+  }
+
+  #notConnected(): MoonforgeError {
+    return new MoonforgeError(
+      'invalid-input',
+      this.suggested === undefined
+        ? 'This campaign is kept on this computer only. Run "Moonforge: Connect to Firebase…" to sync it.'
+        : unapproved.message,
     );
   }
 

@@ -1,5 +1,6 @@
 import type { Event } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
+import type { RemoteConnection } from '../core/ports/remoteSharing';
 import type { SyncReport, SyncStatus } from '../core/ports/syncEngine';
 import type { Account } from '../sync/account';
 import type { SavedRemote } from './remoteSettings';
@@ -27,6 +28,8 @@ export interface SyncControl {
   pause(): Promise<void>;
   resume(): Promise<void>;
   syncNow(): Promise<SyncReport>;
+  /** Lets `work` see and change who takes part. Rejects with `invalid-input` when not connected. */
+  share<T>(work: (connection: RemoteConnection) => Promise<T>): Promise<T>;
   join(campaignId: CampaignId): Promise<void>;
   /** Queues every record of a campaign again, for a server that lost them. */
   uploadAgain(campaignId: CampaignId): Promise<void>;

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import { Emitter } from '../../../../src/core/event';
 import { silentLogger } from '../../../../src/core/logger';
-import type { RemoteStore } from '../../../../src/core/ports/remoteStore';
+import type { RemoteConnection } from '../../../../src/core/ports/remoteSharing';
 import type {
   HostSignal,
   SyncEngine,
@@ -166,7 +166,7 @@ export async function withWindow(
     connect: (target) => {
       connections.push(target);
       calls.push('connect');
-      return Promise.reject<RemoteStore>(new Error('There is no server in this test.'));
+      return Promise.reject<RemoteConnection>(new Error('There is no server in this test.'));
     },
     createEngine: () =>
       faults.create
