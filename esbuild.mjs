@@ -29,6 +29,7 @@ const lazyBundles = {
   mirror: 'src/documents/mirror/watchMirror.ts',
   restoreBackup: 'src/db/backup/restoreBackup.ts',
   salvage: 'src/db/salvage/salvageFile.ts',
+  sharing: 'src/commands/sharing/sharing.ts',
   syncEngine: 'src/sync/syncEngine.ts',
 };
 

@@ -1,5 +1,5 @@
 import { env, window } from 'vscode';
-import type { SyncControl } from '../platform/syncControl';
+import type { SyncControl } from '../../platform/syncControl';
 
 /** The two lines that put the rules this version ships in force for a project; run in any terminal. */
 export function rulesDeploymentLines(folder: string, projectId: string): string {

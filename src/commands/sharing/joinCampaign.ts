@@ -1,24 +1,26 @@
 import { window } from 'vscode';
-import { MoonforgeError } from '../core/errors';
-import type { CampaignId } from '../core/model/ids';
-import { parseRecordId } from '../core/model/ids';
-import { serverName, type SavedRemote } from '../platform/remoteSettings';
-import { plainMessage } from '../platform/plainText';
-import type { Services } from '../services';
-import { acceptInvitation } from '../sync/sharing/acceptInvitation';
+import { MoonforgeError } from '../../core/errors';
+import type { CampaignId } from '../../core/model/ids';
+import { parseRecordId } from '../../core/model/ids';
+import { serverName, type SavedRemote } from '../../platform/remoteSettings';
+import { plainMessage } from '../../platform/plainText';
+import type { Services } from '../../services';
+import { acceptInvitation } from '../../sync/sharing/acceptInvitation';
 import {
   isInvitationCode,
   parseInvitation,
   type InvitationCode,
-} from '../sync/sharing/invitationCode';
-import { systemClock } from '../sync/systemClock';
-import type { CommandArguments } from './commandArguments';
-import { flagField, readArguments, textField } from './commandArguments';
-import { connectFirebase } from './connectFirebase';
+} from '../../sync/sharing/invitationCode';
+import { systemClock } from '../../sync/systemClock';
+import type { CommandArguments } from '../commandArguments';
+import { flagField, readArguments, textField } from '../commandArguments';
 import { describeRole } from './describeSharing';
 import { askMemberName } from './memberList';
-import { askText, confirm } from './prompts';
-import { withSyncProgress } from './syncProgress';
+import { askText, confirm } from '../prompts';
+import { withSyncProgress } from '../syncProgress';
+
+/** What *Connect to Firebase* does with its argument; false when the user leaves. */
+export type Connect = (argument: unknown) => Promise<boolean>;
 
 /**
  * `{ id, name, confirmed }`: `id` is an invitation or, for members, a campaign's id; asks for what is missing. With an
@@ -27,6 +29,7 @@ import { withSyncProgress } from './syncProgress';
 export async function joinCampaign(
   services: Services,
   argument: unknown,
+  connect: Connect,
 ): Promise<CampaignId | undefined> {
   const args = readArguments(argument);
   const text =
@@ -38,11 +41,15 @@ export async function joinCampaign(
     }));
   if (text === undefined) return undefined;
   return isInvitationCode(text)
-    ? joinByInvitation(services, parseInvitation(text), args)
-    : joinById(services, text);
+    ? joinByInvitation(services, parseInvitation(text), args, connect)
+    : joinById(services, text, connect);
 }
 
-async function joinById(services: Services, id: string): Promise<CampaignId | undefined> {
+async function joinById(
+  services: Services,
+  id: string,
+  connect: Connect,
+): Promise<CampaignId | undefined> {
   const { sync } = services;
   const campaignId = parseRecordId(id);
   if (campaignId === undefined) {
@@ -51,7 +58,7 @@ async function joinById(services: Services, id: string): Promise<CampaignId | un
       `"${id}" is neither an invitation nor a campaign id.`,
     );
   }
-  if (sync.server === undefined && !(await connectFirebase(services, undefined))) return undefined;
+  if (sync.server === undefined && !(await connect(undefined))) return undefined;
   await withSyncProgress('Joining the campaign', () => sync.join(campaignId));
   return campaignId;
 }
@@ -60,9 +67,10 @@ async function joinByInvitation(
   services: Services,
   code: InvitationCode,
   args: CommandArguments,
+  connect: Connect,
 ): Promise<CampaignId | undefined> {
   const { sync } = services;
-  if (!(await connectTo(services, code, args))) return undefined;
+  if (!(await agreeToServer(services, code, args, connect))) return undefined;
   const name = textField(args, 'name') ?? (await askMemberName(''));
   if (name === undefined) return undefined;
   const { campaignId, secret } = code;
@@ -83,10 +91,11 @@ async function joinByInvitation(
 }
 
 /** Connects to the server the invitation names, once the user agrees; false when the user does not. */
-async function connectTo(
+async function agreeToServer(
   services: Services,
   { address, projectId, name }: InvitationCode,
   args: CommandArguments,
+  connect: Connect,
 ): Promise<boolean> {
   const { sync, campaign } = services;
   const userId = textField(args, 'user') ?? (address.kind === 'emulator' ? 'guest' : '');
@@ -111,7 +120,7 @@ async function connectTo(
     address.kind === 'emulator'
       ? { emulator: `${address.host}:${address.port}`, project: projectId, user: userId }
       : { config: address.config };
-  return connectFirebase(services, { ...args, ...target });
+  return connect({ ...args, ...target });
 }
 
 /** What two names of one server have in common. */

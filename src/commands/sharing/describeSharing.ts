@@ -1,4 +1,4 @@
-import type { Role } from '../core/model/roles';
+import type { Role } from '../../core/model/roles';
 
 /** What a role means, as a row of a quick pick. */
 export function describeRole(role: Role): { readonly label: string; readonly detail: string } {

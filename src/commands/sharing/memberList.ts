@@ -1,14 +1,18 @@
 import type { QuickPickItem } from 'vscode';
 import { window } from 'vscode';
-import type { NoteSummary } from '../core/ports/campaignStore';
-import type { CampaignId } from '../core/model/ids';
-import { roles, type Role } from '../core/model/roles';
-import { longestName, type RemoteConnection, type RemoteMember } from '../core/ports/remoteSharing';
-import { plainLabel } from '../platform/plainText';
-import type { SyncControl } from '../platform/syncControl';
-import { changeRole, removeMember, transferOwnership } from '../sync/sharing/changeMembers';
+import type { NoteSummary } from '../../core/ports/campaignStore';
+import type { CampaignId } from '../../core/model/ids';
+import { roles, type Role } from '../../core/model/roles';
+import {
+  longestName,
+  type RemoteConnection,
+  type RemoteMember,
+} from '../../core/ports/remoteSharing';
+import { plainLabel } from '../../platform/plainText';
+import type { SyncControl } from '../../platform/syncControl';
+import { changeRole, removeMember, transferOwnership } from '../../sync/sharing/changeMembers';
 import { describeRole } from './describeSharing';
-import { askText, confirm } from './prompts';
+import { askText, confirm } from '../prompts';
 
 /** Lists the members, and lets an owner change them. Returns them as they were listed. */
 export async function showMembers(
