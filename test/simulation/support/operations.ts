@@ -6,6 +6,7 @@ import { placeOf } from './modelServer';
 import type { Operation } from './plan';
 import type { Simulation } from './run';
 import type { SimClient } from './simClient';
+import { cut, headOf, tagged, typed, withHead } from './texts';
 
 const waits = [300, 2_500, 5_000, 20_000, 90_000, 700_000, 3 * 86_400_000];
 
@@ -15,8 +16,10 @@ export async function perform(simulation: Simulation, operation: Operation): Pro
   const client = clients[operation.client % clients.length];
   if (client === undefined) return;
   world.note(`— ${client.name} ${operation.kind}`);
-  if (await doToMachine(simulation, client, operation)) return;
-  await doToNote(simulation, client, operation);
+  if (!(await doToMachine(simulation, client, operation))) {
+    await doToNote(simulation, client, operation);
+  }
+  if (operation.b % 6 === 0) await assertQueued(simulation, client);
 }
 
 /** What happens to machines, accounts and the server. */
@@ -40,6 +43,19 @@ async function doToMachine(
       return true;
     case 'window':
       if (client.windows.length < 2) client.open();
+      return true;
+    case 'steal':
+      client.fallAsleep();
+      await world.pass(20_000);
+      askForRound(simulation, client);
+      return true;
+    case 'wake':
+      if (b % 2 === 0) {
+        // The other window ends before this one wakes.
+        client.kill(1);
+        await world.pass(20_000);
+      }
+      client.wake();
       return true;
     case 'offline':
     case 'online':
@@ -69,17 +85,30 @@ async function doToMachine(
       return true;
     }
     case 'poison':
-      poison(simulation, `n${a % simulation.made}-${simulation.plan.seed}`);
+      await poison(simulation, client, `n${a % simulation.made}-${simulation.plan.seed}`);
+      askForRound(simulation, client);
       return true;
     default:
       return false;
   }
 }
 
-/** One document the server refuses, whatever it is. */
-function poison({ server, poisoned }: Simulation, poisonedId: string): void {
+/** One document the server refuses, whatever it is; it and others are edited. */
+async function poison(
+  { server, poisoned, ledger, gone, campaignId }: Simulation,
+  { file: { store }, name }: SimClient,
+  poisonedId: string,
+): Promise<void> {
   poisoned.add(poisonedId);
   server.refuses = ({ docId }) => docId === poisonedId;
+  for (const { docId, collection } of await store.notes.summaries({ campaignId })) {
+    if (collection === 'campaigns') continue;
+    gone.delete(docId);
+    const note = await store.notes.get(docId);
+    const body = `${ledger.newWord(`${name} beside poison ${docId}`)}
+${note?.body ?? ''}`;
+    await store.write((unit) => unit.put(collection, { docId, body }));
+  }
 }
 
 function askForRound({ rounds }: Simulation, { windows }: SimClient): void {
@@ -167,44 +196,6 @@ function draftOf(
     default:
       return undefined;
   }
-}
-
-/** A word in front of a line, at its end, or on a line of its own. */
-function typed(body: string, word: string, how: number): string {
-  const lines = body.trimEnd().split('\n');
-  const at = how % lines.length;
-  if (how % 3 === 0) lines[at] = `${word} ${lines[at]}`;
-  else if (how % 3 === 1) lines[at] = `${lines[at]} ${word}`;
-  else lines.splice(at, 0, '', `${word}.`, '');
-  return `${lines.join('\n')}\n`;
-}
-
-function cut(body: string, how: number, ledger: { remove(text: string): void }): string {
-  const lines = body.split('\n');
-  const [line = ''] = lines.splice(how % lines.length, 1);
-  ledger.remove(line);
-  return lines.join('\n');
-}
-
-function tagged(frontMatter: string, word: string): string {
-  return withHead({ ...headOf(frontMatter), tags: [...headOf(frontMatter).tags, word] });
-}
-
-interface Head {
-  readonly tags: readonly string[];
-  readonly audience: string;
-}
-
-function headOf(frontMatter: string): Head {
-  return {
-    tags: [...frontMatter.matchAll(/^ {2}- (\S+)$/gm)].map(([, tag]) => tag ?? ''),
-    audience: /^audience: (\w+)$/m.exec(frontMatter)?.[1] ?? '',
-  };
-}
-
-function withHead({ tags, audience }: Head): string {
-  const list = tags.length === 0 ? '' : `tags:\n${tags.map((tag) => `  - ${tag}\n`).join('')}`;
-  return `---\n${audience === '' ? '' : `audience: ${audience}\n`}${list}---\n`;
 }
 
 /** I17: a note that was deleted when all had said what they had to say stays deleted until somebody touches it. */

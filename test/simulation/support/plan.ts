@@ -6,7 +6,7 @@ export const operationKinds = [
   ...['word', 'word', 'word', 'word', 'cut', 'create', 'title', 'summary', 'tag', 'hit'],
   ...['move', 'order', 'delete', 'undelete', 'sync', 'sync', 'sync', 'sync', 'wait', 'wait'],
   ...['kill', 'offline', 'online', 'clock', 'window', 'demote', 'promote', 'newer', 'poison'],
-  ...['reveal', 'hide'],
+  ...['reveal', 'hide', 'steal', 'steal', 'wake', 'wake'],
 ] as const;
 
 export interface Operation {

@@ -105,6 +105,7 @@ export class SimClient implements StoreObserver {
       name: `${this.name}.${this.#started}`,
       skew: this.skew,
       alive: true,
+      asleep: false,
       attachments: [],
     };
     const remote = new SimRemote(network, process, this.user);
@@ -127,6 +128,18 @@ export class SimClient implements StoreObserver {
   /** Ends all windows as a power cut does, or all but the first. */
   kill(kept = 0): void {
     for (const { process } of this.windows.splice(kept)) this.#parts.world.kill(process);
+  }
+
+  /** Stops the first window in the middle of whatever it does, and opens another. */
+  fallAsleep(): void {
+    const [first] = this.windows;
+    if (first === undefined || this.windows.length > 1) return;
+    first.process.asleep = true;
+    this.open();
+  }
+
+  wake(): void {
+    for (const { process } of this.windows) process.asleep = false;
   }
 
   setOnline(online: boolean): void {
@@ -169,8 +182,8 @@ export class SimClient implements StoreObserver {
     this.#highestEpoch = Math.max(this.#highestEpoch, epoch);
     const { bases, cursors } = this.#uncommitted;
     for (const [place, { rev }] of bases) {
-      if (rev < (this.#known.get(place) ?? 0)) {
-        this.#fails('I7', `the base ${place} went back to ${rev}`);
+      if (rev <= (this.#known.get(place) ?? 0)) {
+        this.#fails('I7', `${place}@${rev} was taken over though the base is no older`);
       }
       this.#known.set(place, rev);
     }

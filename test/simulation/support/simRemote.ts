@@ -41,7 +41,13 @@ export class Network {
   readonly server: ModelServer;
   faults: Faults = noFaults;
   readonly #world: World;
-  readonly #process: Process = { name: 'server', skew: 0, alive: true, attachments: [] };
+  readonly #process: Process = {
+    name: 'server',
+    skew: 0,
+    alive: true,
+    asleep: false,
+    attachments: [],
+  };
   #stamps = 0;
 
   constructor(world: World, server: ModelServer) {

@@ -1,3 +1,4 @@
+import type { CollectionName } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { reasonOf } from '../../../src/core/errors';
 import { assertEqual } from './checks';
@@ -115,9 +116,11 @@ async function makePeace(simulation: Simulation): Promise<void> {
     if (role === 'reader') server.campaigns.get(campaignId)?.members.set(user, 'gm');
   }
   for (const client of clients) {
-    client.kill(1);
+    client.wake();
     client.setOnline(true);
   }
+  await world.quiet();
+  for (const client of clients) client.kill(1);
   await world.pass(60_000);
   await world.quiet();
   for (const client of clients) {
@@ -158,20 +161,21 @@ async function syncOnce({ world }: Simulation, client: SimClient): Promise<boole
 
 /** A note the server refused is changed by its user, who was told why. */
 async function editQuarantined(
-  { ledger, plan, poisoned }: Simulation,
+  { ledger, plan, poisoned, gone }: Simulation,
   { file, name }: SimClient,
 ): Promise<void> {
   const demoted = plan.operations.some(({ kind }) => kind === 'demote');
-  const rows = await file.sql.all<{ readonly docId: RecordId }>(
-    "SELECT docId FROM outbox_ops WHERE state = 'quarantined'",
+  const rows = await file.sql.all<{ readonly docId: RecordId; readonly collection: string }>(
+    "SELECT docId, collection FROM outbox_ops WHERE state = 'quarantined'",
   );
-  for (const { docId } of rows) {
+  for (const { docId, collection } of rows) {
     if (!demoted && !poisoned.has(docId)) {
       throw new BrokenInvariant('I15', `${name} set ${docId} aside, which the server takes`);
     }
-    const note = await file.store.notes.get(docId);
-    if (note === undefined) continue;
-    const body = `${note.body}\n${ledger.newWord(`${name} mends ${docId}`)}\n`;
-    await file.store.write((unit) => unit.put(note.collection, { docId, body }));
+    const found = `SELECT body FROM "${collection}" WHERE firebaseId = ?`;
+    const note = await file.sql.get<{ readonly body: string }>(found, [docId]);
+    const body = `${note?.body ?? ''}\n${ledger.newWord(`${name} mends ${docId}`)}\n`;
+    gone.delete(docId);
+    await file.store.write((unit) => unit.put(collection as CollectionName, { docId, body }));
   }
 }

@@ -8,6 +8,8 @@ export interface Process {
   /** Milliseconds its clock is ahead. */
   skew: number;
   alive: boolean;
+  /** Stopped as by a laptop's lid: its time goes on without it. */
+  asleep: boolean;
   /** What it leaves behind in others when it dies. */
   readonly attachments: Disposable[];
 }
@@ -103,9 +105,10 @@ export class World {
 
   /** Opens one gate; false when nobody waits at one. */
   async step(): Promise<boolean> {
-    if (this.#gates.length === 0) return false;
-    const [gate] = this.#gates.splice(this.below(this.#gates.length), 1);
+    const open = this.#gates.filter(({ process }) => !process.asleep);
+    const gate = open[this.below(open.length)];
     if (gate === undefined) return false;
+    this.#gates.splice(this.#gates.indexOf(gate), 1);
     this.#steps += 1;
     this.note(`${gate.process.name}: ${gate.what}`);
     gate.open();
