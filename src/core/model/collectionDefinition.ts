@@ -48,9 +48,9 @@ export const noteFields = {
   /** 'table' where the front matter gives the note to the players, see `audienceOf`. */
   audience: derivedAudience({ keys: ['audience'] }),
   /** Where an import read it: the imported folder's name and the path below it, with '/'; null when it was written here. */
-  sourcePath: optionalText(),
+  sourcePath: optionalText({ isPrivate: true }),
   /** SHA-256 (hex) of the text as imported: tells whether the file, the note or both changed since. */
-  sourceHash: optionalText(),
+  sourceHash: optionalText({ isPrivate: true }),
 } as const;
 
 /** Fields of records that stand in a tree: parent record, fractional order key among its siblings, status. */

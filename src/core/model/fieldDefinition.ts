@@ -22,6 +22,8 @@ export interface FieldDefinition<
   readonly derived?: true;
   /** Front matter keys that name the field, in the order they are looked for; any letter case matches. */
   readonly keys?: readonly string[];
+  /** Stays with the game masters when the record itself is the players' to read. */
+  readonly isPrivate?: true;
   /** How the value behind such a key is read. */
   readonly reading?: FrontMatterReading;
   /** Collections the record with this document id may be in; `parentId` takes the definition's `parents`. */
@@ -32,6 +34,7 @@ interface FieldOptions {
   readonly merge?: MergeKind;
   readonly column?: string;
   readonly keys?: readonly string[];
+  readonly isPrivate?: true;
 }
 
 interface TextOptions extends FieldOptions {
