@@ -1,6 +1,7 @@
 import type { ExtensionContext } from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import { registerNotes } from './documents/registerNotes';
+import { registerSyncDocuments } from './documents/registerSyncDocuments';
 import { registerVersions } from './documents/registerVersions';
 import type { MoonforgeApi } from './moonforgeApi';
 import { moonforgeApi } from './moonforgeApi';
@@ -9,6 +10,7 @@ import { registerAccounts } from './platform/accounts/registerAccounts';
 import type { Services } from './services';
 import { createServices } from './services';
 import { registerSyncStatus } from './views/registerSyncStatus';
+import { registerSyncView } from './views/sync/registerSyncView';
 import { registerLinks } from './views/links/registerLinks';
 import { registerTrees } from './views/trees/registerTrees';
 
@@ -22,9 +24,11 @@ export function activate(context: ExtensionContext): MoonforgeApi {
   context.subscriptions.push(
     registerNotes(campaign, context.workspaceState, services.logger),
     registerVersions(campaign),
+    registerSyncDocuments(campaign, sync),
     registerTrees(trees, campaign, services.logger),
     registerLinks(campaign, services.logger),
     registerSyncStatus(campaign, sync),
+    registerSyncView(campaign, sync, services.logger),
     registerAccounts({ accounts, maySignOut, project: () => sync.project, logger }),
     registerCommands(services),
     followWorkspace(services),

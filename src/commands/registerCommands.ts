@@ -5,6 +5,7 @@ import { backupCommands } from './backupCommands';
 import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
 import { registerTable } from './commandTable';
+import { conflictCommands } from './conflictCommands';
 import { creatureCommands } from './creatureCommands';
 import { exportCommands } from './exportCommands';
 import { findCommands } from './findCommands';
@@ -18,6 +19,7 @@ import { sharingCommands } from './sharingCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
 import { treeCommands } from './treeCommands';
+import { unsentCommands } from './unsentCommands';
 
 /** Registers every command of the manifest. */
 export function registerCommands(services: Services): Disposable {
@@ -35,6 +37,8 @@ export function registerCommands(services: Services): Disposable {
     ...syncCommands(services),
     ...accountCommands(services),
     ...sharingCommands(services),
+    ...unsentCommands(services),
+    ...conflictCommands(services),
     ...treeCommands(services),
     ...recoveryCommands(services),
     ...maintenanceCommands(services),

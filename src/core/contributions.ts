@@ -9,6 +9,9 @@ export const noteScheme = 'moonforge';
 /** The URI scheme under which versions of notes can be read; the query is the version. */
 export const versionScheme = 'moonforge-version';
 
+/** The URI scheme of what can be read about sync: explanations, and the sides of conflicts. */
+export const syncScheme = 'moonforge-sync';
+
 /** Commands by what they do; the values are the ids users bind keys to. */
 export const commands = {
   importFolder: 'moonforge.importFolder',
@@ -54,6 +57,16 @@ export const commands = {
   pauseSync: 'moonforge.pauseSync',
   resumeSync: 'moonforge.resumeSync',
   uploadAgain: 'moonforge.uploadAgain',
+  showSync: 'moonforge.showSync',
+  explainSync: 'moonforge.explainSync',
+  retryUnsent: 'moonforge.retryUnsent',
+  discardUnsent: 'moonforge.discardUnsent',
+  copyServerWords: 'moonforge.copyServerWords',
+  openConflict: 'moonforge.openConflict',
+  keepMine: 'moonforge.keepMine',
+  keepTheirs: 'moonforge.keepTheirs',
+  keepBoth: 'moonforge.keepBoth',
+  settleConflict: 'moonforge.settleConflict',
   showLog: 'moonforge.showLog',
   backUpCampaignFile: 'moonforge.backUpCampaignFile',
   restoreCampaignFile: 'moonforge.restoreCampaignFile',
@@ -82,12 +95,13 @@ export const views = {
   world: 'moonforge.world',
   sessions: 'moonforge.sessions',
   links: 'moonforge.links',
+  sync: 'moonforge.sync',
 } as const;
 
 export type ViewName = keyof typeof views;
 
 /** The views that show a tree of the campaign's notes. */
-export type TreeName = Exclude<ViewName, 'links'>;
+export type TreeName = Exclude<ViewName, 'links' | 'sync'>;
 
 /** Webview panel types. */
 export const panels = { overview: 'moonforge.overview' } as const;
@@ -147,6 +161,11 @@ export const rowTypes = [
   'entity',
   'kindGroup',
   'showMore',
+  'unsentEdit',
+  'refusedEdit',
+  'conflict',
+  'settledConflict',
+  'syncedNote',
 ] as const;
 
 export type RowType = (typeof rowTypes)[number];

@@ -49,7 +49,7 @@ function currentItem(campaign: CampaignFile, sync: SyncControl): StatusItem | un
   if (!isThere && sync.status.phase === 'local') return undefined;
   return statusItem(sync.status, {
     server: sync.server,
-    formatTime: (time) => new Date(time).toLocaleTimeString(),
+    formatTime: (time) => new Date(time).toLocaleTimeString([], { timeStyle: 'short' }),
   });
 }
 

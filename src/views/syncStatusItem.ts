@@ -1,7 +1,9 @@
 import type { CommandId } from '../core/contributions';
 import { commands } from '../core/contributions';
 import { escapeMarkdown } from '../core/escapeMarkdown';
-import type { SyncPhase, SyncStatus } from '../core/ports/syncEngine';
+import type { EngineState, SyncPhase, SyncStatus } from '../core/ports/syncEngine';
+import type { StatusContext } from './syncWords';
+import { syncFacts, syncLabel, syncSentence } from './syncWords';
 
 /** The status-bar item as plain data. */
 export interface StatusItem {
@@ -16,13 +18,6 @@ export interface StatusItem {
   readonly urgent: boolean;
 }
 
-export interface StatusContext {
-  /** Server and project, as users know it; `undefined` when not connected. */
-  readonly server: string | undefined;
-  /** A point in time as the user's clock shows it. */
-  readonly formatTime: (time: number) => string;
-}
-
 const icons: Readonly<Record<SyncPhase, string>> = {
   local: 'database',
   idle: 'cloud',
@@ -33,24 +28,24 @@ const icons: Readonly<Record<SyncPhase, string>> = {
   attention: 'warning',
 };
 
-const sentences: Readonly<Record<SyncPhase, string>> = {
-  local: 'The campaign is kept on this computer only.',
-  idle: 'The campaign is in sync.',
-  syncing: 'Changes are being exchanged with the server.',
-  offline: 'The server cannot be reached. Everything works; changes are sent once it can.',
-  paused: 'Sync is paused. Changes are kept and sent when it goes on.',
-  follower: 'Another window of this folder syncs; this one shows what arrives.',
-  attention: 'Sync cannot go on without you.',
+const stateIcons: Readonly<Partial<Record<EngineState, string>>> = {
+  'signed-out': 'account',
+  'auth-needed': 'account',
+  'quota-paused': 'watch',
+  'read-only': 'lock',
 };
 
+/** What every connected state offers last. */
+const always = [commands.showLog, commands.disconnect];
+
 const controls: Readonly<Record<SyncPhase, readonly CommandId[]>> = {
-  local: [commands.connectFirebase, commands.showLog],
-  idle: [commands.syncNow, commands.pauseSync, commands.showLog, commands.disconnect],
-  syncing: [commands.pauseSync, commands.showLog, commands.disconnect],
-  offline: [commands.syncNow, commands.pauseSync, commands.showLog, commands.disconnect],
-  paused: [commands.resumeSync, commands.syncNow, commands.showLog, commands.disconnect],
-  follower: [commands.showLog, commands.disconnect],
-  attention: [commands.syncNow, commands.connectFirebase, commands.showLog, commands.disconnect],
+  local: [commands.connectFirebase, commands.showSync, commands.showLog],
+  idle: [commands.showSync, commands.syncNow, commands.pauseSync, ...always],
+  syncing: [commands.showSync, commands.pauseSync, ...always],
+  offline: [commands.showSync, commands.syncNow, commands.pauseSync, ...always],
+  paused: [commands.resumeSync, commands.showSync, commands.syncNow, ...always],
+  follower: [commands.showSync, ...always],
+  attention: [commands.showSync, commands.syncNow, commands.connectFirebase, ...always],
 };
 
 /** For a server that the folder names and nobody here chose. */
@@ -61,14 +56,11 @@ const unapprovedControls: readonly CommandId[] = [
 ];
 
 /** For a project to which nobody is signed in, or no longer. */
-const signedOutControls: readonly CommandId[] = [
-  commands.signIn,
-  commands.showLog,
-  commands.disconnect,
-];
+const signedOutControls: readonly CommandId[] = [commands.signIn, commands.showSync, ...always];
 
 const controlNames: ReadonlyMap<CommandId, string> = new Map([
   [commands.connectFirebase, '$(plug) Connect to Firebase…'],
+  [commands.showSync, '$(list-tree) Show sync'],
   [commands.signIn, '$(account) Sign in…'],
   [commands.syncNow, '$(sync) Sync now'],
   [commands.pauseSync, '$(debug-pause) Pause'],
@@ -80,8 +72,8 @@ const controlNames: ReadonlyMap<CommandId, string> = new Map([
 
 /** What the status bar shows for a state of sync. */
 export function statusItem(status: SyncStatus, context: StatusContext): StatusItem {
-  const label = labelOf(status);
-  const actions = actionsFor(status, context);
+  const label = syncLabel(status, context);
+  const actions = actionsOf(status, context);
   return {
     text: `$(${iconOf(status)}) ${label}`,
     spoken: `Moonforge: ${label}`,
@@ -111,54 +103,28 @@ export function failedFileItem(message: string): StatusItem {
   };
 }
 
-function labelOf({ phase, state, pending, verifiedAt }: SyncStatus): string {
-  const waiting = pending === 0 ? '' : `${pending} pending`;
-  switch (phase) {
-    case 'local':
-      return 'Local only';
-    case 'idle':
-      return waiting || (verifiedAt === null ? 'Synced' : 'Synced, verified');
-    case 'syncing':
-      return waiting ? `Syncing, ${waiting}` : 'Syncing';
-    case 'offline':
-      return waiting ? `Offline, ${waiting}` : 'Offline';
-    case 'paused':
-      return waiting ? `Paused, ${waiting}` : 'Sync paused';
-    case 'follower':
-      return waiting || 'Synced by other window';
-    case 'attention':
-      if (state !== 'signed-out') return 'Sync needs attention';
-      return waiting ? `Signed out, ${waiting}` : 'Signed out';
-  }
+function actionsOf({ phase, state }: SyncStatus, { server }: StatusContext): readonly CommandId[] {
+  if (phase === 'attention' && server === undefined) return unapprovedControls;
+  return state === 'auth-needed' || state === 'signed-out' ? signedOutControls : controls[phase];
 }
 
-function iconOf({ phase, pending, verifiedAt }: SyncStatus): string {
+function iconOf({ phase, state, pending, verifiedAt }: SyncStatus): string {
+  const icon = stateIcons[state];
+  if (icon !== undefined) return icon;
   if (phase !== 'idle') return icons[phase];
   if (pending > 0) return 'cloud-upload';
   return verifiedAt === null ? icons.idle : 'verified';
 }
 
 function tooltipOf(
-  { phase, pending, conflicts, verifiedAt, message }: SyncStatus,
-  { server, formatTime }: StatusContext,
+  status: SyncStatus,
+  context: StatusContext,
   actions: readonly CommandId[],
 ): string {
-  const facts = [
-    server === undefined ? '' : `Connected to ${escapeMarkdown(server)}.`,
-    pending === 0 || phase === 'local' ? '' : `${count(pending, 'change')} not yet on the server.`,
-    conflicts === 0 ? '' : `${count(conflicts, 'conflict')} kept for you to look at.`,
-    verifiedAt === null
-      ? ''
-      : `Proved equal to the server at ${escapeMarkdown(formatTime(verifiedAt))}.`,
-  ].filter((fact) => fact !== '');
-  const sentence = message === null ? sentences[phase] : escapeMarkdown(message);
-  return [`**Moonforge**: ${sentence}`, ...facts, linksTo(actions)].join('\n\n');
+  const paragraphs = [syncSentence(status), ...syncFacts(status, context)].map(escapeMarkdown);
+  return `**Moonforge**: ${[...paragraphs, linksTo(actions)].join('\n\n')}`;
 }
 
 function linksTo(actions: readonly CommandId[]): string {
   return actions.map((id) => `[${controlNames.get(id) ?? id}](command:${id})`).join(' · ');
-}
-
-function count(number: number, noun: string): string {
-  return number === 1 ? `1 ${noun}` : `${number} ${noun}s`;
 }

@@ -47,7 +47,8 @@ describe('sync status item', () => {
       statusItem({ ...status, message: 'Unknown.' }, context).command,
       commands.connectFirebase,
     );
-    assert.equal(item('attention').command, commands.syncNow);
+    assert.equal(item('attention').command, commands.showSync);
+    assert.equal(item('attention', { state: 'auth-needed' }).command, commands.connectFirebase);
   });
 
   it('counts what is pending, except where nothing is ever sent', () => {
@@ -66,10 +67,21 @@ describe('sync status item', () => {
     assert.ok(!item('local', { pending: 3 }).tooltip.includes('3'));
   });
 
+  it('says which state it is in where the phase does not tell', () => {
+    assert.equal(
+      item('attention', { state: 'auth-needed', pending: 2 }).text,
+      '$(account) Sign in to sync, 2 pending',
+    );
+    assert.equal(item('offline', { state: 'quota-paused' }).text, '$(watch) Quota used up');
+    assert.ok(
+      item('offline', { state: 'backoff', retryAt: 9 }).tooltip.includes('next attempt is at at 9'),
+    );
+  });
+
   it('says verified only when it was proved and nothing is pending', () => {
     const proved = item('idle', { verifiedAt: 5 });
-    assert.equal(proved.text, '$(verified) Synced, verified');
-    assert.ok(proved.tooltip.includes('Proved equal to the server at at 5'));
+    assert.equal(proved.text, '$(verified) Synced, verified at at 5');
+    assert.ok(proved.tooltip.includes('Verified at at 5: equal to the server'));
     assert.equal(item('idle', { verifiedAt: 5, pending: 1 }).text, '$(cloud-upload) 1 pending');
   });
 
@@ -82,7 +94,7 @@ describe('sync status item', () => {
 
   it('offers what can be done in each phase, first what a click does', () => {
     assert.equal(item('local').command, commands.connectFirebase);
-    assert.equal(item('idle').command, commands.syncNow);
+    assert.equal(item('idle').command, commands.showSync);
     assert.equal(item('paused').command, commands.resumeSync);
     for (const phase of phases) {
       const { tooltip, actions, command } = item(phase);
@@ -100,9 +112,9 @@ describe('sync status item', () => {
 
   it('names the server and the conflicts', () => {
     const { tooltip } = item('idle', { conflicts: 2 });
-    assert.ok(tooltip.includes('Connected to my\\-project.'));
-    assert.ok(tooltip.includes('2 conflicts kept'));
-    assert.ok(item('idle', { conflicts: 1 }).tooltip.includes('1 conflict kept'));
+    assert.ok(tooltip.includes('Connected to my\\-project\\.'));
+    assert.ok(tooltip.includes('2 conflicts to decide'));
+    assert.ok(item('idle', { conflicts: 1 }).tooltip.includes('1 conflict to decide'));
   });
 
   it('speaks without icons', () => {

@@ -1,0 +1,138 @@
+import { commands as editorCommands, Uri, window } from 'vscode';
+import { MoonforgeError } from '../core/errors';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { KeptConflict } from '../core/ports/syncReview';
+import { conflictField, isTextConflict, oneShortLine } from '../core/sync/conflictText';
+import { noteIdOfUri, noteUri } from '../documents/noteUri';
+import { conflictIdOfUri, conflictUri } from '../documents/registerSyncDocuments';
+import { saveOpenNotes } from '../documents/saveOpenNotes';
+import { settleConflict } from '../documents/structure/settleConflict';
+import { plainLabel, plainMessage } from '../platform/plainText';
+import type { Services } from '../services';
+import { numberField, readArguments } from './commandArguments';
+import type { CommandTable } from './commandTable';
+import { noteArgument } from './requestedNotes';
+
+type Names = 'openConflict' | 'keepMine' | 'keepTheirs' | 'keepBoth' | 'settleConflict';
+
+/** Conflicts offered at a time. */
+const offered = 200;
+
+const mergeEditor = '_open.mergeEditor';
+
+/** Commands about what two sides changed differently. */
+export function conflictCommands({ campaign }: Services): CommandTable<Names> {
+  const keep =
+    (choice: 'mine' | 'theirs' | 'both') =>
+    async (argument: unknown): Promise<number | undefined> =>
+      settle(await campaign.writable(), argument, choice);
+  return {
+    openConflict: async (argument) => open(await campaign.required(), argument),
+    keepMine: keep('mine'),
+    keepTheirs: keep('theirs'),
+    keepBoth: keep('both'),
+    settleConflict: async (argument) => settleByHand(await campaign.writable(), argument),
+  };
+}
+
+/**
+ * `{ conflict }`, a row, or one the user picks: in the three-way merge editor with the base the merge began with, whose
+ * result is the note. A field beside the text has no place there: its two values are compared. So are the texts where the
+ * editor has no merge editor, and of conflicts that an older version of the program found.
+ */
+async function open(store: CampaignStore, argument: unknown): Promise<void> {
+  const conflict = await requestedConflict(store, argument);
+  if (conflict === undefined) return;
+  const { title, docId, versions, field } = conflict;
+  const isWhole = isTextConflict(conflict) && versions !== undefined && !conflict.deleted;
+  const known = await editorCommands.getCommands(false);
+  if (isWhole && known.includes(mergeEditor)) {
+    await editorCommands.executeCommand(mergeEditor, {
+      base: conflictUri(conflict, 'base'),
+      input1: { uri: conflictUri(conflict, 'mine'), title: 'Mine' },
+      input2: { uri: conflictUri(conflict, 'theirs'), title: 'Theirs' },
+      output: noteUri(docId, title),
+    });
+    return;
+  }
+  await editorCommands.executeCommand(
+    'vscode.diff',
+    conflictUri(conflict, 'mine'),
+    conflictUri(conflict, 'theirs'),
+    `${title}, ${conflictField(field)}: mine ↔ theirs`,
+  );
+}
+
+async function settle(
+  store: CampaignStore,
+  argument: unknown,
+  choice: 'mine' | 'theirs' | 'both',
+): Promise<number | undefined> {
+  const conflict = await requestedConflict(store, argument);
+  if (conflict === undefined) return undefined;
+  // What is typed and not saved counts as the later text.
+  await saveOpenNotes([conflict.docId]);
+  await settleConflict(store, conflict.id, choice);
+  return conflict.id;
+}
+
+/**
+ * A row, `{ conflict }`, a note's URI or the active merge editor: says that a conflict, or all of a note, was settled by
+ * editing. Gives how many.
+ */
+async function settleByHand(store: CampaignStore, argument: unknown): Promise<number> {
+  const conflicts = await conflictsEditedByHand(store, argument);
+  for (const { docId } of conflicts.slice(0, 1)) await saveOpenNotes([docId]);
+  for (const { id } of conflicts) await settleConflict(store, id, 'edited');
+  return conflicts.length;
+}
+
+async function conflictsEditedByHand(
+  store: CampaignStore,
+  argument: unknown,
+): Promise<readonly KeptConflict[]> {
+  const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
+  const isRow = argument !== undefined && !(argument instanceof Uri);
+  const shown = isRow || uri === undefined ? undefined : conflictIdOfUri(uri);
+  const ofSide = shown === undefined ? undefined : await store.review.conflict(shown);
+  const docId = isRow || uri === undefined ? undefined : (ofSide?.docId ?? noteIdOfUri(uri));
+  const facts = docId && (await store.review.facts(docId));
+  if (facts !== undefined && facts.conflicts.length > 0) return facts.conflicts;
+  const conflict = await requestedConflict(store, isRow ? argument : undefined);
+  return conflict === undefined ? [] : [conflict];
+}
+
+/** The conflict of a row or of `{ conflict }`, the first of the note in `{ id }`, else one the user picks. */
+async function requestedConflict(
+  store: CampaignStore,
+  argument: unknown,
+): Promise<KeptConflict | undefined> {
+  const id = argument instanceof Uri ? undefined : numberField(readArguments(argument), 'conflict');
+  if (id !== undefined) {
+    const conflict = await store.review.conflict(id);
+    if (conflict !== undefined) return conflict;
+    throw new MoonforgeError('not-found', `There is no conflict ${id}.`);
+  }
+  const docId = noteArgument(argument);
+  const facts = docId && (await store.review.facts(docId));
+  return facts === undefined ? pickConflict(store) : facts.conflicts[0];
+}
+
+async function pickConflict(store: CampaignStore): Promise<KeptConflict | undefined> {
+  const { items: open } = await store.review.conflicts({ which: 'open', limit: offered });
+  if (open.length === 0) {
+    void window.showInformationMessage(plainMessage('There is no conflict to decide.'));
+    return undefined;
+  }
+  const items = open.map((conflict) => ({
+    label: plainLabel(conflict.title),
+    description: plainLabel(conflictField(conflict.field)),
+    detail: plainLabel(oneShortLine(JSON.stringify(conflict.theirs), 100)),
+    conflict,
+  }));
+  const picked = await window.showQuickPick(items, {
+    title: 'Moonforge',
+    placeHolder: 'Conflict to decide',
+  });
+  return picked?.conflict;
+}
