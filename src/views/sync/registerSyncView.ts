@@ -145,7 +145,7 @@ class SyncTree implements TreeDataProvider<SyncRow>, Disposable {
 
 /** Sections that want a decision are open; what is only to be looked up is folded. */
 function foldOf(row: SyncRow): TreeItemCollapsibleState {
-  if (row.type !== 'section') return TreeItemCollapsibleState.None;
+  if (row.type !== 'section' || row.count === 0) return TreeItemCollapsibleState.None;
   return row.section === 'settled'
     ? TreeItemCollapsibleState.Collapsed
     : TreeItemCollapsibleState.Expanded;
@@ -154,6 +154,8 @@ function foldOf(row: SyncRow): TreeItemCollapsibleState {
 function idOf(row: SyncRow): string {
   switch (row.type) {
     case 'section':
+      // A row that gets others below it is another one to the editor, which would keep it folded.
+      return `section:${row.section}${row.count === 0 ? ':empty' : ''}`;
     case 'more':
     case 'empty':
       return `${row.type}:${row.section}`;

@@ -35,11 +35,11 @@ const sectionFaces: Readonly<
 };
 
 const emptyTexts: Readonly<Record<SyncSection, string>> = {
-  waiting: 'Every edit is on the server',
-  aside: 'The server took everything',
-  conflicts: 'Nothing to decide',
-  settled: 'No conflict was settled yet',
-  activity: 'Sync did nothing yet',
+  waiting: 'every edit is on the server',
+  aside: 'nothing',
+  conflicts: 'nothing to decide',
+  settled: 'no conflict was settled yet',
+  activity: 'sync did nothing yet',
 };
 
 /** The face of a row at a point in time. `isConnected`: whether there is a server to send to. */
@@ -62,14 +62,13 @@ export function syncRowFace(row: SyncRow, now: number, isConnected: boolean): Sy
 
 function sectionFace(section: SyncSection, count: number | undefined): SyncRowFace {
   const { label, icon } = sectionFaces[section];
-  const isUrgent = (count ?? 0) > 0;
-  const alert = isUrgent ? alerts[section] : undefined;
-  const counted = count === undefined ? label : `${label}, ${count}`;
+  if (count === undefined) return plainFace(label, icon);
+  const description = count === 0 ? emptyTexts[section] : String(count);
   return {
     ...plainFace(label, icon),
-    description: count === undefined ? '' : String(count),
-    alert,
-    spoken: counted,
+    description,
+    alert: count === 0 ? undefined : alerts[section],
+    spoken: `${label}, ${description}`,
   };
 }
 
