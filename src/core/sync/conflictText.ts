@@ -1,12 +1,20 @@
 import type { JsonValue } from '../json';
 import type { ConflictChoice, KeptConflict } from '../ports/syncReview';
 
+const fieldNames: ReadonlyMap<string, string> = new Map([
+  ['body', 'text'],
+  ['deleted', 'deletion'],
+  ['frontMatter', 'front matter'],
+  ['createdAt', 'time of creation'],
+  ['parentId', 'parent'],
+  ['orderKey', 'place in its list'],
+  ['sourcePath', 'imported file'],
+  ['sourceHash', 'imported text'],
+]);
+
 /** What users call the field of a conflict: "text", "status", "deletion". */
 export function conflictField(field: string): string {
-  if (field === 'body') return 'text';
-  if (field === 'deleted') return 'deletion';
-  if (field === 'frontMatter') return 'front matter';
-  return field.replace(/^frontMatter\./, '');
+  return fieldNames.get(field) ?? field.replace(/^frontMatter\./, '');
 }
 
 /** Whether the conflict is about the note's text, front matter included, rather than about a field beside it. */

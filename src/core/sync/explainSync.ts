@@ -1,6 +1,7 @@
 import type { CampaignStatus, EngineState, SyncStatus } from '../ports/syncEngine';
 import type { NoteSyncFacts, UnsentEdit } from '../ports/syncReview';
 import { conflictField, conflictValue, oneShortLine } from './conflictText';
+import { explanationFacts } from './explanationFacts';
 
 /** What else an explanation needs to know. */
 export interface ExplainContext {
@@ -36,7 +37,7 @@ export function explainSync(facts: NoteSyncFacts, context: ExplainContext): Sync
     title: facts.note.title,
     verdict,
     reasons: facts.conflicts.length === 0 ? reasons : [...reasons, bothKept],
-    facts: factsOf(facts, context, campaign),
+    facts: explanationFacts(facts, context, campaign),
     conflicts: facts.conflicts.map(
       ({ field, base, mine, theirs }) =>
         `${conflictField(field)}: was ${quoted(field, base)}, mine is ${quoted(field, mine)}, theirs is ${quoted(field, theirs)}`,
@@ -117,7 +118,7 @@ function judgeEdit(
       verdict: 'Set aside: the server does not take this note as it is.',
       reasons: [
         edit.lastError ?? 'The server gave no reason.',
-        'It stops nothing else. The next edit of the note sends it again, and so does "Retry Unsent Edits".',
+        'It stops nothing else. The next edit of the note sends it again, and so does "Retry Sending".',
       ],
     };
   }
@@ -212,37 +213,6 @@ function whyStopped(state: EngineState): Stop | undefined {
     default:
       return undefined;
   }
-}
-
-function factsOf(
-  { note, base, changed, edit, state }: NoteSyncFacts,
-  { server, formatTime }: ExplainContext,
-  campaign: CampaignStatus | undefined,
-): SyncExplanation['facts'] {
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Note', `${note.collection}/${note.docId}${note.deleted ? ', deleted' : ''}`],
-    ['Server', server ?? 'none'],
-    ['Your role', campaign?.role ?? undefined],
-    [
-      'Base',
-      base === undefined ? 'none' : `revision ${base.rev}${base.deleted ? ', deleted' : ''}`,
-    ],
-    ['Base since', time(base?.lastSyncedAt, formatTime)],
-    ['Differs from the base', changed.length === 0 ? 'no' : changed.map(conflictField).join(', ')],
-    ['Waits since', time(edit?.createdAt, formatTime)],
-    ['In the queue', edit && `${edit.state}, ${edit.attempts} attempts`],
-    ['Next attempt', edit && edit.nextAttemptAt > 0 ? formatTime(edit.nextAttemptAt) : undefined],
-    ['Last error', edit?.lastError ?? undefined],
-    ['Campaign verified', time(state?.verifiedAt, formatTime)],
-  ];
-  return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
-}
-
-function time(
-  at: number | null | undefined,
-  formatTime: ExplainContext['formatTime'],
-): string | undefined {
-  return at === null || at === undefined ? undefined : formatTime(at);
 }
 
 function quoted(field: string, value: NoteSyncFacts['conflicts'][number]['base']): string {

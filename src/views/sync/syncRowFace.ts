@@ -83,13 +83,8 @@ function editFace(edit: UnsentEdit, now: number, isConnected: boolean): SyncRowF
   const what = edit.deleted ? 'deletion' : edit.isOnServer ? 'edit' : 'new note';
   const isAside = state === 'quarantined';
   const parts = isAside
-    ? [what, oneShortLine(lastError ?? '', 80)]
-    : [
-        what,
-        `since ${relativeTime(createdAt, now)}`,
-        attemptsText(attempts),
-        waits(edit, now, isConnected),
-      ];
+    ? [oneShortLine(lastError ?? '', 80)]
+    : [what, relativeTime(createdAt, now), attemptsText(attempts), waits(edit, now, isConnected)];
   const description = parts.filter((part) => part !== '').join(' · ');
   return {
     label,
