@@ -30,6 +30,8 @@ const lazyBundles = {
   restoreBackup: 'src/db/backup/restoreBackup.ts',
   salvage: 'src/db/salvage/salvageFile.ts',
   sharing: 'src/commands/sharing/sharing.ts',
+  syncDesk: 'src/commands/syncDesk.ts',
+  syncDocumentText: 'src/documents/syncDocumentText.ts',
   syncEngine: 'src/sync/syncEngine.ts',
 };
 

@@ -4,7 +4,7 @@ import type { CampaignStore } from '../core/ports/campaignStore';
 import type { KeptConflict } from '../core/ports/syncReview';
 import { conflictField, isTextConflict, oneShortLine } from '../core/sync/conflictText';
 import { noteIdOfUri, noteUri } from '../documents/noteUri';
-import { conflictIdOfUri, conflictUri } from '../documents/registerSyncDocuments';
+import { conflictIdOfUri, conflictUri } from '../documents/syncDocumentUri';
 import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { settleConflict } from '../documents/structure/settleConflict';
 import { plainLabel, plainMessage } from '../platform/plainText';

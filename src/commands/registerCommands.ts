@@ -5,7 +5,6 @@ import { backupCommands } from './backupCommands';
 import { campaignCommands } from './campaignCommands';
 import type { CommandTable } from './commandTable';
 import { registerTable } from './commandTable';
-import { conflictCommands } from './conflictCommands';
 import { creatureCommands } from './creatureCommands';
 import { exportCommands } from './exportCommands';
 import { findCommands } from './findCommands';
@@ -18,8 +17,8 @@ import { recoveryCommands } from './recoveryCommands';
 import { sharingCommands } from './sharingCommands';
 import { structureCommands } from './structureCommands';
 import { syncCommands } from './syncCommands';
+import { syncDeskCommands } from './syncDeskCommands';
 import { treeCommands } from './treeCommands';
-import { unsentCommands } from './unsentCommands';
 
 /** Registers every command of the manifest. */
 export function registerCommands(services: Services): Disposable {
@@ -37,8 +36,7 @@ export function registerCommands(services: Services): Disposable {
     ...syncCommands(services),
     ...accountCommands(services),
     ...sharingCommands(services),
-    ...unsentCommands(services),
-    ...conflictCommands(services),
+    ...syncDeskCommands(services),
     ...treeCommands(services),
     ...recoveryCommands(services),
     ...maintenanceCommands(services),

@@ -1,11 +1,10 @@
 import { commands as editorCommands, env, window } from 'vscode';
-import { views } from '../core/contributions';
 import { MoonforgeError } from '../core/errors';
 import type { RecordId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { NoteSyncFacts, UnsentEdit } from '../core/ports/syncReview';
 import { conflictField } from '../core/sync/conflictText';
-import { explanationUri } from '../documents/registerSyncDocuments';
+import { explanationUri } from '../documents/syncDocumentUri';
 import { saveOpenNotes } from '../documents/saveOpenNotes';
 import { deleteNotes } from '../documents/structure/deleteNotes';
 import { discardUnsent } from '../documents/structure/discardUnsent';
@@ -17,7 +16,7 @@ import type { CommandTable } from './commandTable';
 import { confirm } from './prompts';
 import { activeNote, noteArgument } from './requestedNotes';
 
-type Names = 'showSync' | 'explainSync' | 'retryUnsent' | 'discardUnsent' | 'copyServerWords';
+type Names = 'explainSync' | 'retryUnsent' | 'discardUnsent' | 'copyServerWords';
 
 /** Unsent edits offered at a time. */
 const offered = 200;
@@ -25,7 +24,6 @@ const offered = 200;
 /** Commands about edits that are not on the server yet. */
 export function unsentCommands({ campaign, sync, logger }: Services): CommandTable<Names> {
   return {
-    showSync: () => editorCommands.executeCommand(`${views.sync}.focus`),
     explainSync: async (argument) => explain(await campaign.required(), argument),
     retryUnsent: async (argument) => {
       const store = await campaign.writable();

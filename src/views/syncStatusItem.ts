@@ -84,12 +84,6 @@ export function statusItem(status: SyncStatus, context: StatusContext): StatusIt
   };
 }
 
-function actionsFor(status: SyncStatus, { server }: StatusContext): readonly CommandId[] {
-  if (status.phase !== 'attention') return controls[status.phase];
-  if (server === undefined) return unapprovedControls;
-  return status.reason === 'unauthenticated' ? signedOutControls : controls.attention;
-}
-
 /** What the status bar shows when the campaign file could not be opened. */
 export function failedFileItem(message: string): StatusItem {
   const actions = [commands.reopenCampaignFile, commands.showLog];
@@ -103,9 +97,16 @@ export function failedFileItem(message: string): StatusItem {
   };
 }
 
-function actionsOf({ phase, state }: SyncStatus, { server }: StatusContext): readonly CommandId[] {
+function actionsOf(
+  { phase, state, reason }: SyncStatus,
+  { server }: StatusContext,
+): readonly CommandId[] {
   if (phase === 'attention' && server === undefined) return unapprovedControls;
-  return state === 'auth-needed' || state === 'signed-out' ? signedOutControls : controls[phase];
+  const isSignedOut = state === 'auth-needed' || state === 'signed-out';
+  if (phase === 'attention' && (isSignedOut || reason === 'unauthenticated')) {
+    return signedOutControls;
+  }
+  return controls[phase];
 }
 
 function iconOf({ phase, state, pending, verifiedAt }: SyncStatus): string {

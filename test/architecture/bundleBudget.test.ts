@@ -19,6 +19,8 @@ const budgets: Readonly<Record<string, number>> = {
   'mirror.js': 200,
   'restoreBackup.js': 60,
   'sharing.js': 60,
+  'syncDesk.js': 30,
+  'syncDocumentText.js': 20,
   'syncEngine.js': 180,
   'server.js': 300,
   'languageClient.js': 470,

@@ -48,7 +48,7 @@ describe('sync status item', () => {
       commands.connectFirebase,
     );
     assert.equal(item('attention').command, commands.showSync);
-    assert.equal(item('attention', { state: 'auth-needed' }).command, commands.connectFirebase);
+    assert.equal(item('attention', { state: 'auth-needed' }).command, commands.signIn);
   });
 
   it('counts what is pending, except where nothing is ever sent', () => {

@@ -1,7 +1,7 @@
 import { MoonforgeError } from '../../../core/errors';
 import type { JsonValue } from '../../../core/json';
 import { isJsonObject } from '../../../core/json';
-import { settleText, type Side } from '../../../core/merge/settleText';
+import { settleText, type ChosenText, type Side } from '../../../core/merge/settleText';
 import type { ConflictChoice, KeptConflict } from '../../../core/ports/syncReview';
 import { liftOrphans } from '../../history/liveNeighbours';
 import { findRecord } from '../../read/findRecord';
@@ -70,13 +70,41 @@ async function takeText(
       'An earlier version of Moonforge found this conflict and did not keep the whole texts. Both are in the note: edit it there, then mark the conflict as settled.',
     );
   }
-  const parts = {
-    base: textOf(conflict.base),
-    mine: textOf(conflict.mine),
-    theirs: textOf(conflict.theirs),
-  };
-  const settled = settleText(versions, noteText(record.values), parts, side);
+  const earlier = await chosenBefore(transaction, conflict.id);
+  const settled = settleText(
+    versions,
+    noteText(record.values),
+    chosenText({ ...conflict, side }),
+    earlier,
+  );
   await saveNoteText(transaction, record.docId, settled);
+}
+
+/** What was chosen for other texts of the same merge. */
+async function chosenBefore(
+  { sql }: Transaction,
+  conflictId: number,
+): Promise<readonly ChosenText[]> {
+  const rows = await sql.all<Record<'base' | 'mine' | 'theirs', string> & { readonly side: Side }>(
+    `SELECT base, mine, theirs, chosen AS side FROM conflicts WHERE chosen IN ('mine', 'theirs')
+      AND mergeId = (SELECT mergeId FROM conflicts WHERE id = ?)`,
+    [conflictId],
+  );
+  const parse = (json: string): JsonValue => JSON.parse(json) as JsonValue;
+  return rows.map(({ base, mine, theirs, side }) =>
+    chosenText({ base: parse(base), mine: parse(mine), theirs: parse(theirs), side }),
+  );
+}
+
+interface ChosenValues {
+  readonly base: JsonValue;
+  readonly mine: JsonValue;
+  readonly theirs: JsonValue;
+  readonly side: Side;
+}
+
+function chosenText({ base, mine, theirs, side }: ChosenValues): ChosenText {
+  return { base: textOf(base), mine: textOf(mine), theirs: textOf(theirs), side };
 }
 
 /** Writes a field. "Both" leaves mine there and notes theirs at the end of the text: a field holds one value. */
