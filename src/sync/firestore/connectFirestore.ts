@@ -13,7 +13,7 @@ import {
   type ProjectTarget,
   type RemoteTarget,
 } from '../remoteTarget';
-import { callOnce } from './callFirestore';
+import { callOnce, onRefusedToken } from './callFirestore';
 import type { Connection } from './connection';
 import { newApp } from './firebaseApp';
 import { FirestoreRemoteStore } from './firestoreRemoteStore';
@@ -58,13 +58,17 @@ async function connectProject({ config, session }: ProjectTarget): Promise<Conne
       const { host, port } = parseHostAndPort(firestoreEmulator);
       connectFirestoreEmulator(db, host, port);
     }
+    const forget = onRefusedToken(() => user.getIdToken(true));
     const service = firestoreEmulator === undefined ? 'firestore' : 'firestore-emulator';
     return {
       db,
       userId: user.uid,
       identity: `${service}:${projectId}`,
       rulesAdvice: `Deploy Moonforge’s rules: npx firebase-tools deploy --only firestore:rules --project ${projectId}`,
-      disconnect: () => disconnect(app, db),
+      disconnect: () => {
+        forget();
+        return disconnect(app, db);
+      },
     };
   } catch (error) {
     await deleteApp(app);

@@ -71,7 +71,7 @@ function sentenceFor(code: string, projectId: string): string {
   if (code.startsWith('USER_NOT_FOUND')) {
     return `Your account in ${projectId} was deleted: sign in with another one. Your edits stay in the campaign file.`;
   }
-  return `Your session in ${projectId} has ended, for example by a new password: sign in again. Your edits stay in the campaign file.`;
+  return `Your session in ${projectId} has ended, by a new password for example, or because the account was deleted: sign in again. Your edits stay in the campaign file.`;
 }
 
 function tokenService({ authEmulator }: FirebaseWebConfig): string {

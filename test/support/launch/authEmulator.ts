@@ -10,6 +10,9 @@ import { untilReady } from './untilReady';
 
 const folder = inRepository('test/support/firebaseTools');
 
+/** The project whose users it keeps, whatever project asks. */
+export const authEmulatorProject = 'demo-moonforge';
+
 /** A running Auth emulator of Google's. It signs in whoever asks, sends no mail and issues unsigned tokens. */
 export interface AuthEmulator {
   /** `host:port`, as FIREBASE_AUTH_EMULATOR_HOST has it. */
@@ -26,8 +29,8 @@ export async function installFirebaseTools(): Promise<void> {
 }
 
 /**
- * Starts the emulator on free loopback ports, or takes the one that FIREBASE_AUTH_EMULATOR_HOST names. It needs no network
- * and serves every project; projects that begin with `demo-` can never reach the real service. Throws a LaunchError.
+ * Starts the emulator on free loopback ports, or takes the one that FIREBASE_AUTH_EMULATOR_HOST names. It needs no network:
+ * a project that begins with `demo-` can never reach the real service. Throws a LaunchError.
  */
 export async function startAuthEmulator(): Promise<AuthEmulator> {
   const given = process.env['FIREBASE_AUTH_EMULATOR_HOST'];
@@ -40,7 +43,12 @@ export async function startAuthEmulator(): Promise<AuthEmulator> {
   await writeFile(path.join(home.path, 'firebase.json'), configuration(port, hub, logging));
   const logFile = inRepository(`out/logs/auth-emulator-${port}.log`);
   const program = path.join(folder, 'node_modules/firebase-tools/lib/bin/firebase.js');
-  const args = ['emulators:start', '--only=auth', '--project=demo-moonforge', '--non-interactive'];
+  const args = [
+    'emulators:start',
+    '--only=auth',
+    `--project=${authEmulatorProject}`,
+    '--non-interactive',
+  ];
   const child = startChild(process.execPath, [program, ...args], {
     cwd: home.path,
     env: { ...unattended, XDG_CONFIG_HOME: home.path, TMPDIR: home.path },
