@@ -23,10 +23,10 @@ import { verify } from './verify';
 import type { RequestName } from './watchRequests';
 
 /**
- * `poll`: proves when it is due · `full`: proves, and sends rows that wait, in any case · `flush`: only sends, for a
+ * `poll`: proves when it is due · `listen`: as `poll`, and leaves edits alone that the user is at · `full`: proves, and sends rows that wait, in any case · `flush`: only sends, for a
  * window that closes.
  */
-export type RoundKind = 'poll' | 'full' | 'flush';
+export type RoundKind = 'poll' | 'listen' | 'full' | 'flush';
 
 /** Turns of push and pull in one round; others writing all the time would keep it going for ever. */
 const exchangesPerTurn = 20;
@@ -53,13 +53,15 @@ export class CampaignSync {
   #isPrepared = false;
   #polls = 0;
   #polledAt = 0;
+  #readsAll = true;
   #failures = 0;
   #waitUntil: number | null = null;
   #trouble: Trouble | undefined;
   #provenAt: number | undefined;
   #foundAt: number | undefined;
-  #exchangedAt: number | undefined;
+  #busySince: number | undefined;
   #verified = false;
+  #differs = false;
 
   /** `changed` is called after each event that may have changed the status. */
   constructor(campaignId: CampaignId, changed: () => void = () => undefined) {
@@ -87,7 +89,8 @@ export class CampaignSync {
     return proofDueAt({
       provenAt: this.#provenAt,
       foundAt: this.#foundAt,
-      exchangedAt: this.#exchangedAt,
+      busySince: this.#busySince,
+      differs: this.#differs,
     });
   }
 
@@ -96,8 +99,9 @@ export class CampaignSync {
     return this.#waitUntil === null || isDue(this.#waitUntil, now);
   }
 
-  /** Ends its wait: something changed, or somebody asks. */
+  /** Ends its wait, and has the next round read everything: something changed, or somebody asks. */
   lookAgain(): void {
+    this.#readsAll = true;
     this.#dispatch('look-again');
   }
 
@@ -119,7 +123,8 @@ export class CampaignSync {
       const role = await this.#prepare(context);
       const own = { ...context, audiences: audiencesOfRole(role) };
       await this.#exchange(own, kind, isGameMaster(role));
-      const end = await this.#prove(own, kind);
+      const proof = await this.#prove(own, kind);
+      const end = isGameMaster(role) ? proof : 'only-read';
       this.#trouble = undefined;
       this.#dispatch(end);
       return this.#verified;
@@ -144,25 +149,31 @@ export class CampaignSync {
   async #exchange(context: SyncContext, kind: RoundKind, writes: boolean): Promise<void> {
     const due = this.#due(context, kind);
     for (let turn = 0; turn < exchangesPerTurn; turn += 1) {
-      const sent = context.tally.pushed;
       // Who asks for a round wants everything tried, once.
-      const waits = kind === 'full' && turn === 0 ? 'ended' : 'kept';
-      if (writes) await push(context, this.#campaignId, waits);
-      if (context.tally.pushed > sent) this.#exchangedAt = context.clock.now();
+      if (writes && kind !== 'listen') await this.#push(context, kind === 'full' && turn === 0);
       if (kind === 'flush') return;
       let pulled = 0;
       for (const audience of due) pulled += await pull(context, this.#campaignId, audience);
-      if (pulled > 0) this.#foundAt = this.#exchangedAt = context.clock.now();
+      if (pulled > 0) this.#foundAt = context.clock.now();
+      if (pulled > 0) this.#busySince ??= this.#foundAt;
       // What a pull merged is sent; what others write meanwhile comes with the next round.
-      if (!writes || !(await this.#hasWork(context))) return;
+      if (!writes || kind === 'listen' || !(await this.#hasWork(context))) return;
     }
+  }
+
+  async #push(context: SyncContext, triesAll: boolean): Promise<void> {
+    const sent = context.tally.pushed;
+    await push(context, this.#campaignId, triesAll ? 'ended' : 'kept');
+    if (context.tally.pushed > sent) this.#busySince ??= context.clock.now();
   }
 
   /** What is read; whatever a record moved to comes with it. */
   #due({ audiences, clock }: SyncContext, kind: RoundKind): readonly Audience[] {
     const since = clock.now() - this.#polledAt;
+    const readsAll = this.#readsAll || kind === 'full';
     this.#polledAt = clock.now();
-    if (kind !== 'poll' || !audiences.includes('gm')) return audiences;
+    this.#readsAll = false;
+    if (readsAll || !audiences.includes('gm')) return audiences;
     this.#polls += 1;
     return audiencesOfPoll(this.#polls, since);
   }
@@ -177,15 +188,16 @@ export class CampaignSync {
 
   async #prove(context: SyncContext, kind: RoundKind): Promise<CampaignEvent> {
     const now = context.clock.now();
-    if (kind === 'flush' || (kind === 'poll' && this.proofDueAt > now)) return 'done';
+    const isDue = this.proofDueAt <= now;
+    if (kind === 'flush' || (kind !== 'full' && !isDue)) return 'done';
     this.#verified = true;
     for (const audience of context.audiences) {
       const place = { campaignId: this.#campaignId, audience };
       this.#verified = (await verify(context, place)) && this.#verified;
     }
     this.#provenAt = now;
-    // One that does not hold is asked for again in ten minutes.
-    if (!this.#verified) this.#exchangedAt = now;
+    this.#busySince = undefined;
+    this.#differs = !this.#verified;
     return this.#verified ? 'verified' : 'unequal';
   }
 

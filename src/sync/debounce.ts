@@ -21,6 +21,11 @@ export class Debounce implements Disposable {
     this.#task = task;
   }
 
+  /** Whether it was called and its task has not run since. */
+  get isWaiting(): boolean {
+    return this.#timer !== undefined;
+  }
+
   call(): void {
     const now = this.#clock.now();
     if (this.#timer === undefined) this.#since = now;

@@ -35,6 +35,11 @@ export class EditWatch {
     });
   }
 
+  /** Whether the user is at edits that are not to be sent yet. */
+  get isWaiting(): boolean {
+    return this.#sending.isWaiting;
+  }
+
   start(): void {
     this.#subscription = this.#parts.store.onDidChange(() => this.#counting.call());
     this.#counting.call();

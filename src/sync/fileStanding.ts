@@ -57,7 +57,7 @@ export function fileStanding(
       return restingStanding(campaigns, leftovers);
     case 'starting':
     case 'working':
-      return plain(workingState(campaigns), campaigns);
+      return plain(workingState(campaigns) ?? 'starting', campaigns);
     case 'off':
     case 'paused':
       return plain(link.state, campaigns);
@@ -96,9 +96,9 @@ function worstOf(campaigns: readonly CampaignStatus[]): CampaignStatus | undefin
   return undefined;
 }
 
-/** What the campaign whose turn it is does. */
-function workingState(campaigns: readonly CampaignStatus[]): EngineState {
-  return campaigns.find(({ state }) => phases[state] === 'syncing')?.state ?? 'starting';
+/** What the campaign whose turn it is does; `undefined` between two turns. */
+export function workingState(campaigns: readonly CampaignStatus[]): EngineState | undefined {
+  return campaigns.find(({ state }) => phases[state] === 'syncing')?.state;
 }
 
 function plain(state: EngineState, campaigns: readonly CampaignStatus[]): FileStanding {

@@ -46,8 +46,10 @@ export interface ProofHistory {
   readonly provenAt: number | undefined;
   /** When a pull last found something. */
   readonly foundAt: number | undefined;
-  /** When something was last sent or found. */
-  readonly exchangedAt: number | undefined;
+  /** When something was first sent or found since; `undefined` while nothing was. */
+  readonly busySince: number | undefined;
+  /** Whether the last proof showed a difference. */
+  readonly differs: boolean;
 }
 
 const proofAfterPull = 60_000;
@@ -55,13 +57,13 @@ const proofInterval = 600_000;
 
 /**
  * When the next proof is due: at once when there was none; a minute after pulls that found something, since a commit can
- * show later than the time it carries; every ten minutes while anything is exchanged. `Infinity` while nothing can have
+ * show later than the time it carries; every ten minutes while anything is exchanged, and while both sides differ. `Infinity` while nothing can have
  * changed. A proof costs a read or two.
  */
-export function proofDueAt({ provenAt, foundAt, exchangedAt }: ProofHistory): number {
+export function proofDueAt({ provenAt, foundAt, busySince, differs }: ProofHistory): number {
   if (provenAt === undefined) return 0;
   const settled = foundAt === undefined ? undefined : foundAt + proofAfterPull;
   const afterPull = settled !== undefined && provenAt < settled ? settled : Infinity;
-  const wasBusy = exchangedAt !== undefined && exchangedAt >= provenAt;
-  return Math.min(afterPull, wasBusy ? provenAt + proofInterval : Infinity);
+  const sinceBusy = differs ? provenAt : busySince;
+  return Math.min(afterPull, sinceBusy === undefined ? Infinity : sinceBusy + proofInterval);
 }

@@ -100,11 +100,13 @@ export class Rounds {
   /** Runs work that needs the lease and the server. */
   async #attempt<T>(work: (context: SyncContext) => Promise<T>, kind: RoundKind): Promise<T> {
     const { board, tell } = this.#host;
+    const checkpoint = this.#checkpoint(kind);
     await board.count();
-    this.#isUnseen = kind === 'poll' && board.status.pending === 0;
+    checkpoint();
+    this.#isUnseen = kind === 'listen' || (kind === 'poll' && board.status.pending === 0);
     tell(kind === 'full' ? 'sync-now' : 'poll');
     try {
-      const context = await this.#context(kind);
+      const context = await this.#context(checkpoint);
       const result = await work(context);
       await this.#succeeded(context);
       return result;
@@ -114,9 +116,8 @@ export class Rounds {
     }
   }
 
-  async #context(kind: RoundKind): Promise<SyncContext> {
+  async #context(checkpoint: () => void): Promise<SyncContext> {
     const { parts, board, session, tell } = this.#host;
-    const checkpoint = this.#checkpoint(kind);
     const lease = await this.#acquire(checkpoint);
     tell('lease-acquired');
     const remote = await session.open();

@@ -14,7 +14,7 @@ import type {
 } from '../core/ports/syncEngine';
 import { SerialQueue } from '../core/serialQueue';
 import { EditWatch } from './editWatch';
-import { fileStanding } from './fileStanding';
+import { fileStanding, workingState } from './fileStanding';
 import { LeaseKeeper } from './lease';
 import { linkTable, type LinkEffect, type LinkEvent, type LinkState } from './linkTable';
 import { logRequests } from './logRequests';
@@ -255,7 +255,7 @@ class Engine implements SyncEngine {
     // Its failure is in the status and in the log.
     this.#exclusive(async () => {
       this.#asked = false;
-      if (this.#mayPoll()) await this.#rounds.sync('poll');
+      if (this.#mayPoll()) await this.#rounds.sync(this.#edits.isWaiting ? 'listen' : 'poll');
     }).catch(() => undefined);
   }
 
@@ -272,9 +272,12 @@ class Engine implements SyncEngine {
   #show(): void {
     const { state } = this.#link;
     const { isUnseen, trouble, leftovers } = this.#rounds;
+    const { statuses } = this.#session;
     if (isUnseen && (state === 'starting' || state === 'working')) return;
+    // Between the turns of two campaigns there is nothing new to say.
+    if (state === 'working' && workingState(statuses) === undefined) return;
     const link = { state, trouble, retryAt: this.#timer.dueAt };
-    this.#board.update(fileStanding(link, this.#session.statuses, leftovers));
+    this.#board.update(fileStanding(link, statuses, leftovers));
   }
 }
 

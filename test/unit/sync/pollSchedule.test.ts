@@ -28,7 +28,10 @@ describe('pollDelay', () => {
 });
 
 describe('proofDueAt', () => {
-  const never = { provenAt: undefined, foundAt: undefined, exchangedAt: undefined };
+  const never = {
+    ...{ provenAt: undefined, foundAt: undefined, busySince: undefined },
+    differs: false,
+  };
 
   it('is at once when this process has asked for none yet', () => {
     assert.equal(proofDueAt(never), 0);
@@ -36,19 +39,23 @@ describe('proofDueAt', () => {
 
   it('is never while nothing was exchanged since', () => {
     assert.equal(proofDueAt({ ...never, provenAt: 5_000 }), Infinity);
-    assert.equal(proofDueAt({ provenAt: 100_000, foundAt: 9, exchangedAt: 9 }), Infinity);
+    assert.equal(proofDueAt({ ...never, provenAt: 100_000, foundAt: 9 }), Infinity);
+  });
+
+  it('is ten minutes after one that did not hold', () => {
+    assert.equal(proofDueAt({ ...never, provenAt: 1_000, differs: true }), 601_000);
   });
 
   it('is a minute after the last pull that found something, also when a proof came in between', () => {
-    const found = { foundAt: 50_000, exchangedAt: 50_000 };
+    const found = { ...never, foundAt: 50_000 };
     assert.equal(proofDueAt({ ...found, provenAt: 0 }), 110_000);
     assert.equal(proofDueAt({ ...found, provenAt: 60_000 }), 110_000);
     assert.equal(proofDueAt({ ...found, provenAt: 110_000 }), Infinity);
   });
 
-  it('is ten minutes after the last one while something is exchanged, however steadily it comes', () => {
-    assert.equal(proofDueAt({ ...never, provenAt: 1_000, exchangedAt: 2_000 }), 601_000);
-    const steady = { foundAt: 599_000, exchangedAt: 599_000 };
-    assert.equal(proofDueAt({ ...steady, provenAt: 1_000 }), 601_000);
+  it('is ten minutes after the first thing exchanged since the last one, however steadily it goes on', () => {
+    assert.equal(proofDueAt({ ...never, provenAt: 1_000, busySince: 2_000 }), 602_000);
+    const steady = { ...never, foundAt: 599_000, busySince: 2_000 };
+    assert.equal(proofDueAt({ ...steady, provenAt: 1_000 }), 602_000);
   });
 });

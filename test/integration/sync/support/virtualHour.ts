@@ -84,7 +84,10 @@ export class VirtualHour {
     const network = new Network(this.world, this.server);
     const parts = { world: this.world, network, file };
     this.#client = new SimClient({ ...parts, name: 'a', user: 'gm', background: true });
-    this.#clock = this.world.clockOf({ name: 'test', skew: 0, alive: true });
+    this.#clock = this.world.clockOf({
+      ...{ name: 'test', skew: 0, alive: true, asleep: false },
+      attachments: [],
+    });
   }
 
   /** A campaign of this many notes, started and at rest. */
@@ -102,7 +105,8 @@ export class VirtualHour {
       return ids;
     });
     hour.#client.open();
-    await hour.pass(30_000);
+    // Not at the very moment of a poll.
+    await hour.pass(31_000);
     return hour;
   }
 
