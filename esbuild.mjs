@@ -20,6 +20,7 @@ const outdir = outdirOption?.slice('--outdir='.length) ?? 'dist';
 const lazyBundles = {
   db: 'src/db/openCampaignStore.ts',
   firestore: 'src/sync/firestore/connectFirestore.ts',
+  liveBell: 'src/sync/firestore/connectBell.ts',
   languageClient: 'src/language/client.ts',
   creatures: 'src/documents/creatures/importCreatures.ts',
   exporter: 'src/documents/export/exportCampaign.ts',

@@ -1,6 +1,7 @@
 // The store, import, export and sync without the editor: what scripts load (`require('moonforge/dist/headless.js')`).
 import type { CampaignStore } from './core/ports/campaignStore';
 import type { RemoteConnection } from './core/ports/remoteSharing';
+import type { RemoteBell } from './core/ports/remoteBell';
 import type * as restoring from './db/backup/restoreBackup';
 import type { OpenOptions } from './db/openCampaignStore';
 import type * as creatures from './documents/creatures/importCreatures';
@@ -45,6 +46,12 @@ export async function openCampaignStore(options: OpenOptions): Promise<CampaignS
 export async function connectFirestore(target: RemoteTarget): Promise<RemoteConnection> {
   const firestore = await import('./sync/firestore/connectFirestore');
   return firestore.connectFirestore(target);
+}
+
+/** Connects the live bell of a project or its emulator. Its code, the full SDK, is loaded on the first call. */
+export async function connectBell(target: RemoteTarget): Promise<RemoteBell> {
+  const bell = await import('./sync/firestore/connectBell');
+  return bell.connectBell(target);
 }
 
 /** Imports creatures; see `src/documents/creatures/importCreatures.ts`. Its code is loaded on the first call. */

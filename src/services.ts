@@ -85,6 +85,7 @@ export function createServices(context: ExtensionContext): Services {
       campaign,
       settings: remoteSettings,
       connect: connecting((remote) => (userId = remote.userId)),
+      connectBell,
       createEngine: creatingEngine(logger),
       readOptions: readSyncSettings,
       isTrusted,
@@ -154,10 +155,15 @@ function openingStore(logger: Logger, author: () => string | undefined): OpenSto
   };
 }
 
+const connectBell: BackgroundSyncParts['connectBell'] = async (target) => {
+  const bell = await import('./sync/firestore/connectBell');
+  return bell.connectBell(target);
+};
+
 function creatingEngine(logger: Logger): BackgroundSyncParts['createEngine'] {
-  return async (store, remote, options) => {
+  return async (store, server, options) => {
     const { createSyncEngine } = await import('./sync/syncEngine');
-    return createSyncEngine({ store, remote, options, clock: systemClock, logger });
+    return createSyncEngine({ store, ...server, options, clock: systemClock, logger });
   };
 }
 

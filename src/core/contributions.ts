@@ -113,6 +113,9 @@ export const settings = {
   retryDelay: 'moonforge.sync.retryDelay',
 } as const;
 
+/** Settings of sync that are on or off; off by default. */
+export const switches = { liveBell: 'moonforge.sync.liveBell' } as const;
+
 export type SettingName = keyof typeof settings;
 
 /** The least and the greatest value of each setting. */

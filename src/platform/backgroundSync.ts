@@ -6,6 +6,7 @@ import { Emitter } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { RemoteConnection } from '../core/ports/remoteSharing';
+import type { BellSource, RemoteBell } from '../core/ports/remoteBell';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type {
   HostSignal,
@@ -34,9 +35,10 @@ import { UnsentCount } from './unsentCount';
 export interface BackgroundSyncParts extends ServerChoiceParts {
   readonly campaign: CampaignFile;
   readonly connect: (target: RemoteTarget) => Promise<RemoteConnection>;
+  readonly connectBell: (target: RemoteTarget) => Promise<RemoteBell>;
   readonly createEngine: (
     store: CampaignStore,
-    connect: () => Promise<RemoteStore>,
+    server: { readonly remote: () => Promise<RemoteStore>; readonly bell: BellSource },
     options: SyncOptions,
   ) => Promise<SyncEngine>;
   readonly readOptions: () => SyncOptions;
@@ -286,9 +288,10 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   async #createEngine(store: CampaignStore, remote: SavedRemote): Promise<SyncEngine> {
-    const { createEngine, connect, readOptions, memory, sessions } = this.#parts;
+    const { createEngine, connect, connectBell, readOptions, memory, sessions } = this.#parts;
     const target = targetOf(remote, sessions);
-    const engine = await createEngine(store, () => connect(target), readOptions());
+    const server = { remote: () => connect(target), bell: () => connectBell(target) };
+    const engine = await createEngine(store, server, readOptions());
     if (memory.get(pausedKey) === true) engine.pause();
     if (this.#visibility === 'hidden') engine.signal('hidden');
     return engine;

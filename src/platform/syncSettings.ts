@@ -1,6 +1,6 @@
 import { workspace } from 'vscode';
 import type { SettingName } from '../core/contributions';
-import { settingLimits, settings } from '../core/contributions';
+import { settingLimits, settings, switches } from '../core/contributions';
 import type { Disposable } from '../core/disposable';
 import type { SyncOptions } from '../core/ports/syncEngine';
 import { defaultSyncOptions } from '../core/ports/syncEngine';
@@ -14,13 +14,15 @@ export function readSyncSettings(): SyncOptions {
     pollInterval: readNumber('pollInterval'),
     maxRetries: readNumber('maxRetries'),
     retryDelay: readNumber('retryDelay'),
+    liveBell: workspace.getConfiguration().get<unknown>(switches.liveBell) === true,
   };
 }
 
 /** Calls back with all sync settings whenever one of them changed. */
 export function onDidChangeSyncSettings(listener: (options: SyncOptions) => void): Disposable {
   return workspace.onDidChangeConfiguration((change) => {
-    if (Object.values(settings).some((key) => change.affectsConfiguration(key))) {
+    const keys = [...Object.values(settings), ...Object.values(switches)];
+    if (keys.some((key) => change.affectsConfiguration(key))) {
       listener(readSyncSettings());
     }
   });

@@ -48,6 +48,8 @@ export class CampaignSync {
   #context: SyncContext | undefined;
   #isItsTurn = false;
   #title = '';
+  /** Where something changed since the last turn. */
+  readonly #rung = new Set<Audience>();
   /** This user's role there, once it is known. */
   #role: string | undefined;
   #isPrepared = false;
@@ -103,6 +105,11 @@ export class CampaignSync {
   lookAgain(): void {
     this.#readsAll = true;
     this.#dispatch('look-again');
+  }
+
+  /** Learns that something changed there, which the next turn reads. */
+  ring(audience: Audience): void {
+    this.#rung.add(audience);
   }
 
   /** Learns that a request leaves; one of another campaign's turn is not its own. */
@@ -175,7 +182,10 @@ export class CampaignSync {
     this.#readsAll = false;
     if (readsAll || !audiences.includes('gm')) return audiences;
     this.#polls += 1;
-    return audiencesOfPoll(this.#polls, since);
+    const due = audiencesOfPoll(this.#polls, since);
+    const rung = [...this.#rung];
+    this.#rung.clear();
+    return audiences.filter((audience) => due.includes(audience) || rung.includes(audience));
   }
 
   async #hasWork({ store, clock }: SyncContext): Promise<boolean> {

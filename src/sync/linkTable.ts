@@ -36,6 +36,8 @@ export const linkEvents = [
   'network-down',
   'signed-in',
   'signed-out',
+  // the live bell
+  'rung',
   // a wait is over
   'due',
   // a round begins: by itself, or because somebody asked for it
@@ -91,7 +93,7 @@ function go(to: LinkState, ...effects: readonly LinkEffect[]): LinkStep {
 function rowOf(self: LinkState, own: Partial<LinkRow> & Pick<LinkRow, RoundEvent>): LinkRow {
   const stay = go(self);
   return {
-    ...{ resume: stay, edit: stay, focus: stay, hidden: stay, due: stay },
+    ...{ resume: stay, edit: stay, focus: stay, hidden: stay, due: stay, rung: stay },
     ...{ 'network-up': stay, 'network-down': stay, settings: stay },
     start: go(self, 'ask'),
     stop: go('off', 'halt', 'rest', 'release', 'close'),
@@ -198,6 +200,7 @@ export const linkTable: StateTable<LinkState, LinkEvent, LinkEffect> = {
     ...underWay,
     edit: go('starting', 'again'),
     focus: go('starting', 'again'),
+    rung: go('starting', 'again'),
     'signed-in': go('starting', 'close', 'look-again', 'again'),
     'lease-acquired': go('starting'),
   }),
@@ -205,6 +208,7 @@ export const linkTable: StateTable<LinkState, LinkEvent, LinkEffect> = {
     ...underWay,
     edit: go('working', 'again'),
     focus: go('working', 'again'),
+    rung: go('working', 'again'),
     'network-up': go('working', 'again'),
     'signed-in': go('working', 'close', 'look-again', 'again'),
     poll: unreachable('working', onePerTime),
@@ -214,6 +218,7 @@ export const linkTable: StateTable<LinkState, LinkEvent, LinkEffect> = {
   idle: rowOf('idle', {
     ...underWay,
     edit: go('idle', 'ask'),
+    rung: go('idle', 'ask'),
     focus: go('idle', 'look-again', 'ask'),
     hidden: go('idle', 'poll-later'),
     settings: go('idle', 'poll-later'),

@@ -5,6 +5,7 @@ import type { Logger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
+import type { RemotePlace } from '../core/ports/remoteStore';
 import type {
   HostSignal,
   SyncEngine,
@@ -13,6 +14,8 @@ import type {
   SyncStatus,
 } from '../core/ports/syncEngine';
 import { SerialQueue } from '../core/serialQueue';
+import type { BellSource } from '../core/ports/remoteBell';
+import { BellRope, placesOf } from './bellRope';
 import { EditWatch } from './editWatch';
 import { fileStanding, workingState } from './fileStanding';
 import { LeaseKeeper } from './lease';
@@ -35,6 +38,8 @@ export interface SyncEngineParts {
   readonly pushDelay?: number;
   /** Uniform in [0, 1), for the jitter; Math.random by default. */
   readonly random?: () => number;
+  /** Used while the options ask for it; without it there are polls only. */
+  readonly bell?: BellSource;
   /** Names this process among those that would sync the file; random by default. */
   readonly owner?: string;
 }
@@ -54,15 +59,19 @@ const signalEvents: Readonly<Record<Exclude<HostSignal, 'active'>, LinkEvent>> =
   'signed-out': 'signed-out',
 };
 
+/** The parts with what is taken by default. */
+type EngineParts = Required<Omit<SyncEngineParts, 'bell'>>;
+
 /** Runs the effects of the link's table. */
 class Engine implements SyncEngine {
-  #parts: Required<SyncEngineParts>;
+  #parts: EngineParts;
   readonly #board: StatusBoard;
   readonly #lease: LeaseKeeper;
   readonly #session: SyncSession;
   readonly #edits: EditWatch;
   readonly #timer: SyncTimer;
   readonly #rounds: Rounds;
+  readonly #bell: BellRope;
   readonly #link: Machine<LinkState, LinkEvent, LinkEffect>;
   /** Everything asked for: rounds never overlap. */
   readonly #queue = new SerialQueue();
@@ -95,6 +104,13 @@ class Engine implements SyncEngine {
       isRunning: () => this.#running,
       isPaused: () => this.#paused,
       tell: (event) => this.#dispatch(event),
+    });
+    this.#bell = new BellRope({
+      ...{ source: parts.bell, clock, logger },
+      rung: ({ campaignId, audience }) => {
+        this.#session.campaign(campaignId).ring(audience);
+        this.#dispatch('rung');
+      },
     });
     this.#link = new Machine(linkTable, 'off', {
       run: (effect) => this.#run(effect),
@@ -186,6 +202,7 @@ class Engine implements SyncEngine {
     this.#edits.stop();
     this.#dispatch('stop');
     await this.#queue.settled();
+    await this.#bell.settled();
     // What ended meanwhile has nothing more to say.
     this.#rounds.forget();
     this.#show();
@@ -269,8 +286,15 @@ class Engine implements SyncEngine {
     this.#queue.run(work).catch(() => undefined);
   }
 
+  /** Where to listen: a bell that rings while nothing could be read would only cost. */
+  #places(): readonly RemotePlace[] {
+    const isWanted = this.#running && !this.#paused && this.#parts.options.liveBell;
+    return isWanted && isLinked(this.#link.state) ? placesOf(this.#session.statuses) : [];
+  }
+
   #show(): void {
     const { state } = this.#link;
+    this.#bell.follow(this.#places());
     const { isUnseen, trouble, leftovers } = this.#rounds;
     const { statuses } = this.#session;
     if (isUnseen && (state === 'starting' || state === 'working')) return;

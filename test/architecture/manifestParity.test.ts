@@ -13,6 +13,7 @@ import {
   rowTypes,
   settingLimits,
   settings,
+  switches,
   viewContainer,
   views,
   walkthrough,
@@ -28,6 +29,7 @@ interface MenuItem {
 }
 
 interface Setting {
+  readonly type: string;
   readonly default: unknown;
   readonly minimum: number;
   readonly maximum: number;
@@ -111,13 +113,24 @@ describe('manifest and constants', () => {
     const { properties } = contributes.configuration;
     assert.deepEqual(
       sorted(Object.keys(properties)),
-      sorted([...Object.values(settings), ...Object.values(mirrorSettings)]),
+      sorted([...Object.values({ ...settings, ...switches, ...mirrorSettings })]),
     );
     for (const [name, key] of Object.entries(settings)) {
       const wanted = defaultSyncOptions[name as keyof typeof defaultSyncOptions];
       const { default: value, minimum, maximum } = properties[key]!;
       assert.equal(value, wanted, key);
       assert.deepEqual({ minimum, maximum }, settingLimits[name as SettingName], key);
+    }
+  });
+
+  it('have the same switches, all of them off by default', () => {
+    const { properties } = contributes.configuration;
+    for (const [name, key] of Object.entries(switches)) {
+      const { type, default: value } = properties[key]!;
+      assert.deepEqual(
+        [type, value],
+        ['boolean', defaultSyncOptions[name as keyof typeof switches]],
+      );
     }
   });
 

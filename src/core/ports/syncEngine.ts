@@ -98,12 +98,15 @@ export interface SyncOptions {
   readonly maxRetries: number;
   /** Base of the exponential backoff, in milliseconds. */
   readonly retryDelay: number;
+  /** Whether to listen for changes of others, where the host has a bell, so as not to wait for the next poll. */
+  readonly liveBell: boolean;
 }
 
 export const defaultSyncOptions: SyncOptions = {
   pollInterval: 5_000,
   maxRetries: 3,
   retryDelay: 1_000,
+  liveBell: false,
 };
 
 /** Result of one round over all campaigns. */

@@ -72,6 +72,11 @@ describe('The table of the link', () => {
       follower: 'follower + ask',
       offline: 'offline + ask',
     }),
+    rung: everywhere(stays, {
+      starting: 'starting + again',
+      working: 'working + again',
+      idle: 'idle + ask',
+    }),
     hidden: everywhere(stays, { idle: 'idle + poll-later' }),
     settings: everywhere(stays, { idle: 'idle + poll-later' }),
     'network-up': everywhere(stays, {

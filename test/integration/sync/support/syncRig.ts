@@ -8,9 +8,11 @@ import { campaigns, collections, entities } from '../../../../src/core/model/col
 import type { Definition } from '../../../../src/core/model/definitions';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type { CampaignStore } from '../../../../src/core/ports/campaignStore';
+import type { BellSource } from '../../../../src/core/ports/remoteBell';
 import type { Clock } from '../../../../src/core/ports/clock';
 import type { SyncEngine, SyncOptions } from '../../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../../src/db/openCampaignStore';
+import { connectBell } from '../../../../src/sync/firestore/connectBell';
 import { connectFirestore } from '../../../../src/sync/firestore/connectFirestore';
 import type { EmulatorTarget } from '../../../../src/sync/remoteTarget';
 import { createSyncEngine } from '../../../../src/sync/syncEngine';
@@ -32,6 +34,8 @@ export interface ClientOptions {
   readonly clock?: Clock;
   readonly options?: Partial<SyncOptions>;
   readonly busyTimeout?: number;
+  /** The emulator's own unless told; heard when the options ask for it. */
+  readonly bell?: BellSource;
   /** The product's own collections unless told. */
   readonly definitions?: readonly Definition[];
 }
@@ -61,6 +65,7 @@ export class SyncRig {
       options: { ...testOptions, ...options.options },
       logger: silentLogger,
       pushDelay: 50,
+      bell: options.bell ?? (() => connectBell(target)),
     });
     const client = { store, engine, remote };
     this.#clients.push(client);

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { Emitter } from '../../../../src/core/event';
 import { silentLogger } from '../../../../src/core/logger';
 import type { RemoteConnection } from '../../../../src/core/ports/remoteSharing';
+import type { RemoteBell } from '../../../../src/core/ports/remoteBell';
 import type {
   HostSignal,
   SyncEngine,
@@ -168,6 +169,7 @@ export async function withWindow(
       calls.push('connect');
       return Promise.reject<RemoteConnection>(new Error('There is no server in this test.'));
     },
+    connectBell: () => Promise.reject<RemoteBell>(new Error('There is no bell in this test.')),
     createEngine: () =>
       faults.create
         ? Promise.reject(faults.create)
