@@ -23,6 +23,8 @@ export { deleteNotes } from './documents/structure/deleteNotes';
 export { moveByOne, moveNote } from './documents/structure/moveNote';
 export { restoreNote, restoreNoteVersion } from './documents/structure/restoreNote';
 export { undoChange } from './documents/structure/undoChange';
+export { transientSession } from './sync/account';
+export { accountService } from './sync/accountService';
 export { parseRemoteTarget } from './sync/remoteTarget';
 export { acceptInvitation } from './sync/sharing/acceptInvitation';
 export {

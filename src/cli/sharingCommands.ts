@@ -18,13 +18,13 @@ import {
   transferOwnership,
 } from '../headless';
 import { requireMembership } from '../sync/sharing/requireMembership';
-import type { EmulatorTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { withStore } from './openStore';
-import { readTarget, remoteOptions, remoteUsage } from './remoteArguments';
+import type { ChosenServer } from './remoteArguments';
+import { chooseServer, remoteOptions, remoteUsage } from './remoteArguments';
 import { formatTable } from './table';
 
 const invitedRoles: readonly InvitedRole[] = ['gm', 'player', 'reader'];
@@ -61,21 +61,21 @@ interface Shared {
   readonly args: Arguments;
   readonly store: CampaignStore;
   readonly connection: RemoteConnection;
-  readonly target: EmulatorTarget;
+  readonly server: ChosenServer;
   readonly campaignId: CampaignId;
   readonly title: string;
 }
 
-function withCampaign(
+async function withCampaign(
   { args, token }: CommandContext,
   run: (shared: Shared) => Promise<CommandResult>,
 ): Promise<CommandResult> {
-  const target = readTarget(args);
+  const server = await chooseServer(args, token);
   return withStore(args.required('db'), 'write', async (store) => {
     const { docId, title } = await requireCampaign(store.notes, args.required('campaign'));
-    const connection = await connectFirestore(target);
+    const connection = await connectFirestore(server.target);
     try {
-      const shared = { args, store, connection, target, campaignId: docId, title };
+      const shared = { args, store, connection, server, campaignId: docId, title };
       return await untilCancelled(run(shared), token);
     } finally {
       await connection.close();
@@ -83,9 +83,8 @@ function withCampaign(
   });
 }
 
-async function runInvite({ args, connection, target, campaignId }: Shared): Promise<CommandResult> {
-  const { host, port, projectId } = target;
-  const address = { kind: 'emulator', host, port } as const;
+async function runInvite({ args, connection, server, campaignId }: Shared): Promise<CommandResult> {
+  const { address, projectId } = server;
   const role = args.choice('role', invitedRoles);
   if (role === undefined) throw new UsageError('--role is missing.');
   const days = invitationDays.find((known) => String(known) === (args.optional('days') ?? '7'));

@@ -8,14 +8,15 @@ import { requireCampaign } from '../documents/findCampaign';
 import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
 import { assertJoinable } from '../sync/join';
 import { acceptInvitation, isInvitationCode, parseInvitation } from '../headless';
-import type { EmulatorTarget } from '../sync/remoteTarget';
+import type { RemoteTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { readDocumentId } from './documentId';
 import { withStore } from './openStore';
-import { readTarget, remoteOptions, remoteUsage } from './remoteArguments';
+import type { ChosenServer } from './remoteArguments';
+import { chooseServer, remoteOptions, remoteUsage } from './remoteArguments';
 import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
@@ -33,14 +34,15 @@ interface SyncOutcome {
 }
 
 async function runSync({ args, token }: CommandContext): Promise<CommandResult> {
-  const target = readTarget(args);
   const wanted = args.optional('join');
   const lost = args.optional('upload-again');
   if (wanted !== undefined && lost !== undefined) {
     throw new UsageError('--join fetches a campaign, --upload-again sends one: give one of them.');
   }
+  const server = await chooseServer(args, token);
+  const { target } = server;
   const joined =
-    wanted === undefined ? undefined : await untilCancelled(accept(args, target, wanted), token);
+    wanted === undefined ? undefined : await untilCancelled(accept(args, server, wanted), token);
   if (joined !== undefined) {
     // A file is only made for a campaign that can be joined.
     await untilCancelled(
@@ -59,18 +61,14 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
 }
 
 /** Becomes a member where an invitation is given; returns the campaign's id. */
-async function accept(
-  args: Arguments,
-  target: EmulatorTarget,
-  wanted: string,
-): Promise<CampaignId> {
+async function accept(args: Arguments, server: ChosenServer, wanted: string): Promise<CampaignId> {
   if (!isInvitationCode(wanted)) return readDocumentId(wanted);
   const { campaignId, secret, projectId } = parseInvitation(wanted);
-  if (projectId !== target.projectId) {
-    throw new UsageError(`The invitation is to the project ${projectId}, not ${target.projectId}.`);
+  if (projectId !== server.projectId) {
+    throw new UsageError(`The invitation is to the project ${projectId}, not ${server.projectId}.`);
   }
-  const name = args.optional('called') ?? target.userId;
-  const connection = await connectFirestore(target);
+  const name = args.optional('called') ?? server.userName;
+  const connection = await connectFirestore(server.target);
   try {
     await acceptInvitation(connection, { campaignId, secret, name }, systemClock);
   } finally {
@@ -88,7 +86,7 @@ function addUploadHint(error: unknown): never {
 }
 
 interface SyncRequest {
-  readonly target: EmulatorTarget;
+  readonly target: RemoteTarget;
   readonly joined: CampaignId | undefined;
   /** Name or id of a campaign that the server lost or never had. */
   readonly lost: string | undefined;
