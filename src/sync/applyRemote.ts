@@ -200,7 +200,11 @@ function imageOf({ collection, deleted, data, body }: SyncImage): SyncImage {
   return { collection, deleted, data, body };
 }
 
-function stateOf({ collection, deleted, data, body, rev, moved }: RemoteState): RemoteState {
+function stateOf({ collection, deleted, data, body, rev, moved, parts }: RemoteState): RemoteState {
   const state = { collection, deleted, data, body, rev };
-  return moved === true ? { ...state, moved } : state;
+  return {
+    ...state,
+    ...(moved === true ? { moved } : {}),
+    ...(parts === undefined ? {} : { parts }),
+  };
 }

@@ -1,4 +1,5 @@
 import type { SyncImage } from '../core/ports/syncStore';
+import { isLong } from './bodyParts';
 
 /** Rows of one commit. */
 export const batchRows = 100;
@@ -9,9 +10,10 @@ export const batchBytes = 1024 * 1024;
 /** Bytes of one document: Firestore takes 1 MiB with names and overhead, and the rules a body of 900 KiB. */
 export const documentBytes = 900 * 1024;
 
-/** About how many bytes a record takes on the way. */
+/** About how many bytes a record's document takes on the way; a long body travels before it, in parts. */
 export function byteSize({ data, body }: SyncImage): number {
-  return Buffer.byteLength(body) + Buffer.byteLength(JSON.stringify(data));
+  const inline = isLong(body) ? 0 : Buffer.byteLength(body);
+  return inline + Buffer.byteLength(JSON.stringify(data));
 }
 
 /** Cuts items into batches within both limits, order kept; an item over the byte limit goes alone. */

@@ -13,9 +13,7 @@ export type RecordDocuments = readonly [RemoteDocument, ...(readonly RemoteDocum
  * `lost`: the server no longer has what the operation is based on.
  */
 export type Verdict =
-  | { readonly kind: 'changed'; readonly documents: RecordDocuments }
-  | { readonly kind: 'untouched' }
-  | { readonly kind: 'lost' };
+  { readonly kind: 'changed' } | { readonly kind: 'untouched' } | { readonly kind: 'lost' };
 
 /** Judges by what the server has, never by how it answered: a stale write, an own replay and an invalid one look alike. */
 export function classify(
@@ -26,10 +24,7 @@ export function classify(
     expected: state.rev - 1,
     found: documents.find((document) => document.audience === audience)?.rev ?? 0,
   }));
-  const [first, ...others] = documents;
-  if (first !== undefined && pairs.some(({ expected, found }) => found > expected)) {
-    return { kind: 'changed', documents: [first, ...others] };
-  }
+  if (pairs.some(({ expected, found }) => found > expected)) return { kind: 'changed' };
   const isLost = pairs.some(({ expected, found }) => found < expected);
   return { kind: isLost ? 'lost' : 'untouched' };
 }

@@ -5,6 +5,7 @@ import type { CampaignId, RecordId } from '../core/model/ids';
 import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
+import { isLong, longestBody, partsOf } from './bodyParts';
 import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
 import { quarantine } from './quarantine';
@@ -68,8 +69,9 @@ async function prepare(
     await quarantine(context, unit, row, otherKind);
     return undefined;
   }
-  if (byteSize(image) > documentBytes) {
-    await quarantine(context, unit, row, tooLarge(byteSize(image)));
+  const reason = tooLarge(image);
+  if (reason !== undefined) {
+    await quarantine(context, unit, row, reason);
     return undefined;
   }
   return { id: row.id, docId, campaignId, image, bases };
@@ -95,9 +97,16 @@ function isMove(bases: Bases, audience: Audience): boolean {
 const otherKind =
   'The server has something of another kind under the id of this note. Make a new note from its text.';
 
-function tooLarge(bytes: number): string {
-  const size = (bytes / 1024).toFixed(0);
-  return `The note has ${size} KiB; Firestore takes 900 KiB. Split it, and it will be sent.`;
+/** Why a record cannot travel, where it is too large. */
+function tooLarge(image: SyncImage): string | undefined {
+  const body = Buffer.byteLength(image.body);
+  if (body > longestBody) {
+    const size = (body / 1024 / 1024).toFixed(1);
+    return `The note’s text has ${size} MiB; sync takes ${longestBody / 1024 / 1024} MiB. Split it, and it will be sent.`;
+  }
+  if (byteSize(image) <= documentBytes) return undefined;
+  const size = (byteSize(image) / 1024).toFixed(0);
+  return `The note’s front matter has ${size} KiB; Firestore takes 900 KiB. Shorten it, and the note will be sent.`;
 }
 
 async function freeze(
@@ -107,7 +116,8 @@ async function freeze(
 ): Promise<FrozenOperation> {
   const audience = audienceOf(image);
   const next = (base: RemoteState | undefined): number => (base?.rev ?? 0) + 1;
-  const state = { ...image, rev: next(bases[audience]), audience };
+  const parts = isLong(image.body) ? { parts: partsOf(image.body).map(({ hash }) => hash) } : {};
+  const state = { ...image, ...parts, rev: next(bases[audience]), audience };
   const leaves = next(bases[otherAudience(audience)]);
   await unit.updateOperation(id, {
     state: 'inflight',

@@ -12,6 +12,9 @@ import type { SyncContext } from './syncContext';
 const lostBase =
   'The server no longer has the version this edit is based on. Upload the campaign again to put it back.';
 
+const unreadable =
+  'Somebody else changed the note, and a part of its text there is missing or damaged. Your text is safe here; save the note once more when the other text is whole, or upload the campaign again.';
+
 /**
  * Finds out what became of operations by reading their documents: those that landed are acknowledged, those that came
  * too late are merged and wait to be sent anew. Returns those the server has not seen.
@@ -23,15 +26,20 @@ export async function readBack(
 ): Promise<readonly FrozenOperation[]> {
   const { store, lease } = context;
   const documents = await readWritten(context, campaignId, batch);
+  const records = await readTwins(context, campaignId, [...documents.values()].flat());
+  const whole = new Map(records.map((record) => [record[0].docId, record]));
   return store.sync.transaction(lease, async (unit) => {
     unit.announce(batch.map(({ docId }) => docId));
     const untouched: FrozenOperation[] = [];
     for (const operation of batch) {
       const verdict = classify(operation, documents.get(operation.docId) ?? []);
       switch (verdict.kind) {
-        case 'changed':
-          await applyRemote(context, unit, campaignId, verdict.documents);
+        case 'changed': {
+          const record = whole.get(operation.docId);
+          if (record === undefined) await quarantine(context, unit, operation, unreadable);
+          else await applyRemote(context, unit, campaignId, record);
           break;
+        }
         case 'untouched':
           untouched.push(operation);
           break;
@@ -44,7 +52,7 @@ export async function readBack(
   });
 }
 
-/** The documents that a batch writes, by record, and those of records that somebody moved meanwhile. */
+/** The documents that a batch writes as they are there, by record. */
 async function readWritten(
   context: SyncContext,
   campaignId: CampaignId,
@@ -59,9 +67,5 @@ async function readWritten(
     const docIds = written.map(({ docId }) => docId);
     found.push(...(await context.remote.read(campaignId, audience, docIds)).values());
   }
-  const moves = new Set(batch.filter(({ left }) => left !== undefined).map(({ docId }) => docId));
-  const whole = found.filter(({ docId }) => moves.has(docId));
-  const single = found.filter(({ docId }) => !moves.has(docId));
-  const twins = await readTwins(context, campaignId, single);
-  return groupedBy([...whole, ...twins.flat()], ({ docId }) => docId);
+  return groupedBy(found, ({ docId }) => docId);
 }

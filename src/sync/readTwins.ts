@@ -1,14 +1,17 @@
+import { groupedBy } from '../core/groupedBy';
 import { otherAudience, type Audience } from '../core/model/audience';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { BaseHead } from '../core/ports/syncStore';
 import type { RecordDocuments } from './classify';
 import { compareTimes } from './cursor';
+import { readBodies } from './readBodies';
 import type { SyncContext } from './syncContext';
 
 /**
- * Adds to documents of the server those of the same records for the other audience where a record moved, so that a move is
- * applied whole. Documents that are known already, and moves whose other half is known, cost no request.
+ * Completes documents of the server, record by record: with those of the same records for the other audience where a record
+ * moved, so that a move is applied whole, and with bodies that are stored in parts. What is known already is left out and
+ * costs no request.
  */
 export async function readTwins(
   context: SyncContext,
@@ -23,7 +26,10 @@ export async function readTwins(
   const twins = new Map<RecordId, RemoteDocument>();
   for (const audience of audiences) {
     const wanted = documents.filter(
-      (document) => document.audience !== audience && wantsTwin(document, heads),
+      (document) =>
+        document.audience !== audience &&
+        !documents.some((one) => one.docId === document.docId && one.audience === audience) &&
+        wantsTwin(document, heads),
     );
     if (wanted.length === 0) continue;
     const docIds = wanted.map(({ docId }) => docId);
@@ -31,10 +37,19 @@ export async function readTwins(
       twins.set(docId, twin);
     }
   }
-  return documents.map((document) => {
-    const twin = twins.get(document.docId);
-    return twin === undefined ? [document] : [document, twin];
-  });
+  const news = [...documents, ...twins.values()].filter((document) => isNews(document, heads));
+  const whole = groupedBy(await readBodies(context, campaignId, news), ({ docId }) => docId);
+  const records = groupedBy(news, ({ docId }) => docId);
+  // A record of which one document cannot be read waits as a whole.
+  return [...whole].flatMap(([docId, found]) =>
+    found.length === records.get(docId)?.length ? [found] : [],
+  );
+}
+
+/** What this file knows already is left alone. */
+function isNews({ docId, audience, rev }: RemoteDocument, heads: readonly BaseHead[]): boolean {
+  const known = heads.find((head) => head.docId === docId && head.audience === audience);
+  return known === undefined || rev > known.rev;
 }
 
 /** Whether a document says that its record moved, and what this file knows of the other half does not show it. */

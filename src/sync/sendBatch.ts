@@ -6,6 +6,7 @@ import { isAnswer, isRefusal } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
 import { quarantine } from './quarantine';
 import { readBack } from './readBack';
+import { sendParts } from './sendParts';
 import type { SyncContext } from './syncContext';
 
 /**
@@ -44,11 +45,13 @@ interface Answer {
 
 /** Returns what the server says against the batch; every other failure goes through. */
 async function tryCommit(
-  { remote, logger }: SyncContext,
+  context: SyncContext,
   campaignId: CampaignId,
   batch: readonly FrozenOperation[],
 ): Promise<Answer | undefined> {
+  const { remote, logger } = context;
   try {
+    await sendParts(context, campaignId, batch);
     await remote.commit(campaignId, batch.flatMap(writesOf));
     return undefined;
   } catch (error) {

@@ -41,8 +41,25 @@ export interface RemoteStore {
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage>;
+  /**
+   * Stores the parts of long bodies; what is there under a part's hash is that part. `commit` names only parts that are
+   * there already.
+   */
+  putParts(campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void>;
+  /** The texts of parts by their hashes. Those the server lacks are left out; whether they fit their hash is not checked. */
+  readParts(
+    campaignId: CampaignId,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>>;
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   close(): Promise<void>;
+}
+
+/** A piece of a long body, under the name by which documents call it. */
+export interface BodyPart {
+  /** SHA-256 of the text in UTF-8, in lower-case hexadecimal digits. */
+  readonly hash: string;
+  readonly text: string;
 }
 
 export interface RemoteCampaign {
@@ -50,6 +67,7 @@ export interface RemoteCampaign {
   readonly role: string;
 }
 
+/** A document as it is there: the body of one with `parts` is empty until they are read. */
 export interface RemoteDocument extends RemoteState {
   readonly audience: Audience;
   readonly docId: RecordId;

@@ -121,6 +121,8 @@ export interface RemoteState extends SyncImage {
   readonly rev: number;
   /** An emptied document that was left behind when the record moved to the other audience: no deletion of the record. */
   readonly moved?: true;
+  /** The hashes of the parts in which the body is stored, in their order; absent when the document carries it. */
+  readonly parts?: readonly string[];
 }
 
 /** What one operation makes of a record on the server. */

@@ -31,6 +31,7 @@ import { campaigns } from '../../core/model/collections';
 import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
+  BodyPart,
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
@@ -149,6 +150,27 @@ export class FirestoreRemoteStore implements RemoteConnection {
     };
   }
 
+  async putParts(campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
+    await callFirestore(() => {
+      const batch = writeBatch(this.#db);
+      for (const { hash, text } of parts) batch.set(this.#part(campaignId, hash), { text });
+      return batch.commit();
+    });
+  }
+
+  async readParts(
+    campaignId: CampaignId,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const texts = new Map<string, string>();
+    for (const hash of hashes) {
+      const snapshot = await callFirestore(() => getDoc(this.#part(campaignId, hash)));
+      const text: unknown = snapshot.get('text');
+      if (typeof text === 'string') texts.set(hash, text);
+    }
+    return texts;
+  }
+
   async totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
     const snapshot = await callFirestore(() =>
       getAggregate(this.#records({ campaignId, audience }), {
@@ -165,6 +187,10 @@ export class FirestoreRemoteStore implements RemoteConnection {
 
   #root(campaignId: CampaignId): DocumentReference {
     return doc(this.#db, 'campaigns', campaignId);
+  }
+
+  #part(campaignId: CampaignId, hash: string): DocumentReference {
+    return doc(this.#db, 'campaigns', campaignId, 'blobs', hash);
   }
 
   #records({ campaignId, audience }: RemotePlace): CollectionReference {

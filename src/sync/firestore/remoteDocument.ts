@@ -5,7 +5,7 @@ import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
 import type { Audience } from '../../core/model/audience';
 import { isRecordId } from '../../core/model/ids';
 import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
-import type { SyncCursor } from '../../core/ports/syncStore';
+import type { RemoteState, SyncCursor } from '../../core/ports/syncStore';
 
 /** Version of the document layout that this program writes. */
 const layoutVersion = 1;
@@ -15,7 +15,7 @@ export type FieldChange = readonly [path: FieldPath, value: unknown];
 
 /** The whole document that creates a record. */
 export function newDocument(write: RemoteWrite, userId: string): DocumentData {
-  const { collection, rev, deleted, data, body, moved } = write.state;
+  const { collection, rev, deleted, data, moved, parts } = write.state;
   return {
     ...(moved === true ? { moved } : {}),
     collection,
@@ -26,8 +26,14 @@ export function newDocument(write: RemoteWrite, userId: string): DocumentData {
     seen: { [seenKey(userId, write.device)]: write.marker },
     deleted,
     data,
-    body,
+    body: inlineBody(write.state),
+    ...(parts === undefined ? {} : { parts }),
   };
+}
+
+/** What the document itself carries of the body. */
+function inlineBody({ body, parts }: RemoteState): string {
+  return parts === undefined ? body : '';
 }
 
 /** Where a device's marker is; the rules let nobody write under the id of another user. */
@@ -48,7 +54,11 @@ export function changedFields(
     [new FieldPath('seen', seenKey(userId, device)), marker],
   ];
   if (state.deleted !== base?.deleted) changes.push([new FieldPath('deleted'), state.deleted]);
-  if (state.body !== base?.body) changes.push([new FieldPath('body'), state.body]);
+  const body = inlineBody(state);
+  if (base === undefined || body !== inlineBody(base)) changes.push([new FieldPath('body'), body]);
+  if (!jsonEqual(state.parts, base?.parts)) {
+    changes.push([new FieldPath('parts'), state.parts ?? deleteField()]);
+  }
   if (state.moved !== base?.moved) {
     changes.push([new FieldPath('moved'), state.moved === true ? true : deleteField()]);
   }
@@ -77,7 +87,7 @@ export function readDocument(
 ): RemoteDocument | undefined {
   const fields = snapshot.data();
   if (fields === undefined || !isRecordId(snapshot.id)) return undefined;
-  const { collection, rev, updatedAt, seen, deleted, data, body, moved } = fields;
+  const { collection, rev, updatedAt, seen, deleted, data, body, moved, parts } = fields;
   return {
     ...(moved === true ? { moved: true } : {}),
     docId: snapshot.id,
@@ -89,6 +99,7 @@ export function readDocument(
     deleted: deleted === true,
     data: toJsonObject(data),
     body: typeof body === 'string' ? body : '',
+    ...(Array.isArray(parts) ? { parts: parts.map(String) } : {}),
   };
 }
 

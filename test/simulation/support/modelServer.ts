@@ -49,6 +49,8 @@ const batchBytes = 4 * 1024 * 1024;
 
 /** What `firestore.rules` and Firestore do with the engine's requests, without either. A test compares it with them. */
 export class ModelServer {
+  /** Parts of long bodies by their hashes. */
+  readonly parts = new Map<string, string>();
   readonly campaigns = new Map<CampaignId, ModelCampaign>();
   /** Markers of operations that landed, to see that none lands twice. */
   readonly landed: string[] = [];

@@ -2,6 +2,7 @@ import { MoonforgeError, type ErrorReason } from '../../../src/core/errors';
 import type { Audience } from '../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type {
+  BodyPart,
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
@@ -175,6 +176,21 @@ export class SimRemote implements RemoteStore {
     );
     this.onPage(place, page);
     return page;
+  }
+
+  putParts(_campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
+    return this.#ask('putParts', (_, { parts: stored }) => {
+      for (const { hash, text } of parts) stored.set(hash, text);
+    });
+  }
+
+  readParts(
+    _campaignId: CampaignId,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    return this.#ask('readParts', (_, { parts: stored }) => {
+      return new Map([...stored].filter(([hash]) => hashes.includes(hash)));
+    });
   }
 
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {

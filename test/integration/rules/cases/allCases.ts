@@ -1,6 +1,7 @@
 import type { RuleCase } from '../support/ruleCase';
 import { campaignCases } from './campaigns';
 import { invitationCases, joinCases } from './invitations';
+import { partCases } from './parts';
 import { profileCases } from './profiles';
 import { gameMasterCases, otherCases, tableCases } from './records';
 
@@ -9,6 +10,7 @@ export const allCases: readonly RuleCase[] = [
   ...campaignCases,
   ...invitationCases,
   ...joinCases,
+  ...partCases,
   ...profileCases,
   ...gameMasterCases,
   ...tableCases,

@@ -13,6 +13,9 @@ import { nextRevision } from '../support/attempts';
 import { casesOf, type Add, type RuleCase } from '../support/ruleCase';
 import { all, at, campaignId, changed, device, newRecord, past } from '../support/rulesWorld';
 
+/** What a record leaves behind when it moves to the other audience. */
+const emptied = { moved: true, deleted: true, data: {}, body: '' };
+
 /** What makes a sound record of the gm unsound, in both audiences. */
 const unsound: readonly (readonly [title: string, change: DocumentData])[] = [
   ['a back-dated time', { updatedAt: past }],
@@ -35,6 +38,13 @@ const unsound: readonly (readonly [title: string, change: DocumentData])[] = [
   ['data that is no map', { data: [] }],
   ['too many fields of data', { data: numbered('field', 201) }],
   ['a deletion mark that is no truth value', { deleted: 1 }],
+  ['what moved but still has fields', { ...emptied, data: { title: 'Nora' } }],
+  ['what moved but still has its text', { ...emptied, body: 'Secret.' }],
+  ['what moved but is not deleted', { ...emptied, deleted: false }],
+  ['a mark of a move that is not set', { ...emptied, moved: false }],
+  ['parts besides a body', { parts: ['a'], body: 'Text.' }],
+  ['parts that are no list', { parts: 'a', body: '' }],
+  ['too many parts', { parts: Array.from({ length: 257 }, () => 'a'), body: '' }],
   ['a body over the limit', { body: 'x'.repeat(921_601) }],
 ];
 
@@ -52,6 +62,12 @@ function recordCases(
     );
     allow('update', 'the owner takes the next revision', ({ owner }) =>
       updateDoc(note(owner), nextRevision('owner', 2)),
+    );
+    allow('update', 'what a record leaves behind when it moves', ({ gm }) =>
+      updateDoc(note(gm), { ...nextRevision('gm', 2), ...emptied }),
+    );
+    allow('update', 'a body in parts', ({ gm }) =>
+      updateDoc(note(gm), { ...nextRevision('gm', 2), parts: ['a', 'b'], body: '' }),
     );
     deny('update', 'a player', ({ player }) => updateDoc(note(player), nextRevision('player', 2)));
     deny('update', 'a reader', ({ reader }) => updateDoc(note(reader), nextRevision('reader', 2)));

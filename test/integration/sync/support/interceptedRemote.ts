@@ -1,6 +1,7 @@
 import type { Audience } from '../../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type {
+  BodyPart,
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
@@ -9,7 +10,15 @@ import type {
 } from '../../../../src/core/ports/remoteStore';
 import type { RevisionTotals, SyncCursor } from '../../../../src/core/ports/syncStore';
 
-type Method = 'campaign' | 'createCampaign' | 'commit' | 'read' | 'changesAfter' | 'totals';
+type Method =
+  | 'campaign'
+  | 'createCampaign'
+  | 'commit'
+  | 'read'
+  | 'changesAfter'
+  | 'putParts'
+  | 'readParts'
+  | 'totals';
 
 /** Runs around a request; what it throws stands for a lost request (`before`) or a lost answer (`after`). */
 export type Interceptor = (method: Method) => Promise<void> | void;
@@ -19,6 +28,8 @@ export class InterceptedRemote implements RemoteStore {
   readonly calls: Method[] = [];
   /** Where each read of the game masters' changes began. */
   readonly positions: (SyncCursor | null)[] = [];
+  /** The parts of long bodies that were sent or asked for. */
+  readonly parts: string[] = [];
   before: Interceptor = () => undefined;
   after: Interceptor = () => undefined;
   readonly #inner: RemoteStore;
@@ -73,6 +84,19 @@ export class InterceptedRemote implements RemoteStore {
     return this.#around('changesAfter', () =>
       this.#inner.changesAfter(campaignId, audience, cursor, limit),
     );
+  }
+
+  putParts(campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
+    this.parts.push(...parts.map(({ hash }) => hash));
+    return this.#around('putParts', () => this.#inner.putParts(campaignId, parts));
+  }
+
+  readParts(
+    campaignId: CampaignId,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    this.parts.push(...hashes);
+    return this.#around('readParts', () => this.#inner.readParts(campaignId, hashes));
   }
 
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
