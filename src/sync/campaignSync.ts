@@ -3,7 +3,6 @@ import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole, isGameMaster } from '../core/model/roles';
 import type { Audience } from '../core/model/audience';
 import type { CampaignStatus } from '../core/ports/syncEngine';
-import { assertMember } from './assertMember';
 import { backoffDelay, isDue, longestBackoff } from './backoff';
 import {
   campaignEventOf,
@@ -14,6 +13,7 @@ import {
 } from './campaignTable';
 import { describeFailure, type Trouble } from './failure';
 import { audiencesOfPoll, proofDueAt } from './pollSchedule';
+import { describeReadOnly, explainRefusal } from './membership';
 import { prepareCampaign } from './prepareCampaign';
 import { pull } from './pull';
 import { push } from './push';
@@ -53,6 +53,7 @@ export class CampaignSync {
   /** This user's role there, once it is known. */
   #role: string | undefined;
   #isPrepared = false;
+  #preparedAt = 0;
   #polls = 0;
   #polledAt = 0;
   #readsAll = true;
@@ -127,13 +128,12 @@ export class CampaignSync {
     this.#dispatch('turn');
     this.#isItsTurn = true;
     try {
-      const role = await this.#prepare(context);
+      const role = await this.#prepare(context, kind);
       const own = { ...context, audiences: audiencesOfRole(role) };
       await this.#exchange(own, kind, isGameMaster(role));
-      const proof = await this.#prove(own, kind);
-      const end = isGameMaster(role) ? proof : 'only-read';
-      this.#trouble = undefined;
-      this.#dispatch(end);
+      const end = await this.#prove(own, kind);
+      this.#trouble = isGameMaster(role) ? undefined : describeFailure(describeReadOnly(role));
+      this.#dispatch(isGameMaster(role) ? end : 'only-read');
       return this.#verified;
     } catch (error) {
       throw await this.#failed(context, error);
@@ -142,15 +142,25 @@ export class CampaignSync {
     }
   }
 
-  async #prepare(context: SyncContext): Promise<string> {
+  async #prepare(context: SyncContext, kind: RoundKind): Promise<string> {
     const summary = await context.store.notes.summary(this.#campaignId);
     this.#title = summary?.title ?? '';
-    if (this.#isPrepared && this.#role !== undefined) return this.#role;
+    const now = context.clock.now();
+    if (this.#isPrepared && this.#role !== undefined && !this.#mayHaveRisen(kind, now)) {
+      return this.#role;
+    }
     const role = await prepareCampaign(context, this.#campaignId);
     this.#role = role;
+    this.#preparedAt = now;
     this.#isPrepared = true;
     this.#dispatch('prepared');
     return role;
+  }
+
+  /** Nothing tells members who only read that they may write: that is asked for now and then, and by who asks for a round. */
+  #mayHaveRisen(kind: RoundKind, now: number): boolean {
+    if (this.#role === undefined || isGameMaster(this.#role)) return false;
+    return kind === 'full' || now - this.#preparedAt >= longestBackoff;
   }
 
   async #exchange(context: SyncContext, kind: RoundKind, writes: boolean): Promise<void> {
@@ -220,12 +230,11 @@ export class CampaignSync {
     return failure;
   }
 
-  /** The rules cannot look up a campaign that is gone, and refuse: asking for it tells the two apart. */
-  async #explain({ remote }: SyncContext, error: unknown): Promise<unknown> {
+  /** A refusal may be about the document, the role or the campaign: asking for the campaign tells them apart. */
+  async #explain(context: SyncContext, error: unknown): Promise<unknown> {
     if (reasonOf(error) !== 'permission-denied') return error;
     try {
-      assertMember(await remote.campaign(this.#campaignId));
-      return error;
+      return (await explainRefusal(context, this.#campaignId)) ?? error;
     } catch (explanation) {
       return explanation;
     }

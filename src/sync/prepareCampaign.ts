@@ -5,7 +5,8 @@ import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole } from '../core/model/roles';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
 import type { SyncState } from '../core/ports/syncStore';
-import { assertMember } from './assertMember';
+import { assertOnServer } from './assertOnServer';
+import { rememberRole } from './membership';
 import { placeBases } from './placeBases';
 import { pull } from './pull';
 import type { SyncContext } from './syncContext';
@@ -25,6 +26,7 @@ export async function prepareCampaign(
   if (!isNew && states.some(({ remote }) => remote !== context.remote.identity))
     throw otherServer();
   const role = await roleThere(context, campaignId, isNew);
+  await rememberRole(context, campaignId, role);
   const own = { ...context, audiences: audiencesOfRole(role) };
   for (const audience of own.audiences) {
     await placeBases(own, campaignId, audience);
@@ -56,7 +58,7 @@ async function roleThere(
     await context.remote.createCampaign(campaignId, await campaignName(context, campaignId));
     return 'owner';
   }
-  const { name, role } = assertMember(found);
+  const { name, role } = assertOnServer(found);
   if (!audiencesOfRole(role).includes('gm')) await nameCampaign(context, campaignId, name);
   return role;
 }

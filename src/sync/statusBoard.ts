@@ -1,6 +1,6 @@
 import { messageOf } from '../core/errors';
 import { Emitter, type Event } from '../core/event';
-import { audiences } from '../core/model/audience';
+import { audiencesOfRole } from '../core/model/roles';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { localSyncStatus, type SyncStatus } from '../core/ports/syncEngine';
@@ -58,11 +58,13 @@ export class StatusBoard {
   /** The oldest of the campaigns' proofs. */
   async #verifiedAt(): Promise<number | null> {
     const times: number[] = [];
+    const memberships = await this.#store.sync.memberships();
+    const roles = new Map(memberships.map(({ campaignId, role }) => [campaignId, role]));
     for (const campaignId of await this.#store.sync.campaignIds()) {
       const before = times.length;
-      for (const audience of audiences) {
+      // What a former game master had of the other part is not kept up to date.
+      for (const audience of audiencesOfRole(roles.get(campaignId) ?? 'owner')) {
         const state = await this.#store.sync.state(campaignId, audience);
-        // Players read one audience only.
         if (state === undefined) continue;
         if (state.verifiedAt === null || state.remote !== this.#server) return null;
         times.push(state.verifiedAt);

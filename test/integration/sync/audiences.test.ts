@@ -175,7 +175,7 @@ describe('What the players may see', () => {
     );
     await write(player, { summary: 'My friend' });
     const { pending, pushed } = await player.engine.syncNow();
-    assert.deepEqual([pending, pushed], [1, 0]);
+    assert.deepEqual([pending, pushed, player.engine.status.kept], [0, 0, 1]);
     await write(a, { frontMatter: '' });
     await a.engine.syncNow();
     await player.engine.syncNow();

@@ -1,0 +1,85 @@
+import { MoonforgeError, reasonOf } from '../core/errors';
+import type { CampaignId } from '../core/model/ids';
+import { isGameMaster } from '../core/model/roles';
+import type { LocalMembership } from '../core/ports/syncStore';
+import { assertOnServer } from './assertOnServer';
+import type { SyncContext } from './syncContext';
+
+/** Keeps in the file what this user is in a campaign, and logs what changed. */
+export async function rememberRole(
+  context: SyncContext,
+  campaignId: CampaignId,
+  role: string,
+): Promise<void> {
+  await remember(context, { campaignId, role, state: 'member' });
+}
+
+/**
+ * What it means that the server refused a request about a campaign, other than the request itself: `revoked` for who was a
+ * member and is none any more, `read-only` for who may not write any more; `undefined` when it has other reasons. Rejects
+ * as `RemoteStore.campaign` does, but for the refusal.
+ */
+export async function explainRefusal(
+  context: SyncContext,
+  campaignId: CampaignId,
+): Promise<MoonforgeError | undefined> {
+  const known = await knownMembership(context, campaignId);
+  const role = await roleNow(context, campaignId);
+  if (role === undefined) {
+    if (known === undefined) return undefined;
+    await remember(context, { campaignId, role: known.role, state: 'revoked' });
+    return new MoonforgeError('revoked', revoked);
+  }
+  if (known === undefined || isGameMaster(role) || !isGameMaster(known.role)) return undefined;
+  await remember(context, { campaignId, role, state: 'member' });
+  return new MoonforgeError(
+    'read-only',
+    `Your role was changed to ${role}: the game masters’ notes you have stay here and get no more updates. ${editsStay}`,
+  );
+}
+
+/** What members who only read are told. */
+export function describeReadOnly(role: string): MoonforgeError {
+  return new MoonforgeError('read-only', `You take part as ${role}. ${editsStay}`);
+}
+
+const editsStay = 'Your own edits stay in this file and are sent to nobody.';
+
+const revoked =
+  'You are no longer a member of this campaign. All you have of it stays in this file and can be edited; nothing is sent or received until you are invited again.';
+
+/** `undefined` for who is no member. */
+async function roleNow(
+  { remote }: SyncContext,
+  campaignId: CampaignId,
+): Promise<string | undefined> {
+  try {
+    return assertOnServer(await remote.campaign(campaignId)).role;
+  } catch (error) {
+    if (reasonOf(error) === 'permission-denied') return undefined;
+    throw error;
+  }
+}
+
+async function knownMembership(
+  { store }: SyncContext,
+  campaignId: CampaignId,
+): Promise<LocalMembership | undefined> {
+  return (await store.sync.memberships()).find((known) => known.campaignId === campaignId);
+}
+
+async function remember(
+  context: SyncContext,
+  membership: Omit<LocalMembership, 'userId' | 'checkedAt'>,
+): Promise<void> {
+  const { store, remote, lease, clock, logger } = context;
+  const { campaignId, role, state } = membership;
+  const { userId } = remote;
+  const known = await knownMembership(context, campaignId);
+  if (known?.role === role && known.state === state && known.userId === userId) return;
+  const checkedAt = clock.now();
+  await store.sync.setMembership({ ...membership, userId, checkedAt });
+  const message = `${campaignId}: ${state === 'member' ? `you are ${role}` : 'you are no member'}`;
+  await store.sync.transaction(lease, (unit) => unit.log({ at: checkedAt, message }));
+  logger.info(`sync: ${message}`);
+}
