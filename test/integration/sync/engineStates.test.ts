@@ -179,6 +179,29 @@ describe('The engine in virtual time', () => {
     assert.equal(engine.status.state, 'idle');
   });
 
+  it('writes what it does to the log, and nothing of what anybody wrote', async () => {
+    device.server.refuses = ({ state }) => state.data['title'] === 'The duke is Mordrel';
+    for (const reason of ['offline', 'permission-denied', 'quota'] as const) {
+      device.server.before = () => {
+        throw new MoonforgeError(reason, 'It failed.');
+      };
+      await device.edit('The duke is a vampire', 'Garlic helps.\n');
+      await assert.rejects(device.until(device.engine.syncNow()), { reason });
+    }
+    device.server.before = () => undefined;
+    await device.pass(20 * minute);
+    await device.edit('The duke is Mordrel', 'Garlic does not help.\n');
+    await device.pass(minute);
+    const { log } = device;
+    assert.ok(log.some((line) => /^sync: commit answered after \d+ ms$/.test(line)));
+    assert.ok(log.some((line) => /^sync: pushed 1, pulled 0, merged 0$/.test(line)));
+    assert.ok(log.some((line) => line === 'sync: working, quota: quota-paused'));
+    assert.deepEqual(
+      log.filter((line) => /duke|vampire|Mordrel|garlic|Thellade|Name \d/i.test(line)),
+      [],
+    );
+  });
+
   it('proves after a start, a minute after what came from elsewhere, and not while nothing happens', async () => {
     const { verifiedAt } = device.engine.status;
     assert.ok(verifiedAt !== null);

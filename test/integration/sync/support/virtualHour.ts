@@ -1,3 +1,5 @@
+import assert from 'node:assert/strict';
+
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import { campaigns, entities } from '../../../../src/core/model/collections';
 import type {
@@ -8,12 +10,21 @@ import type {
   RemoteWrite,
 } from '../../../../src/core/ports/remoteStore';
 import type { RevisionTotals, SyncCursor } from '../../../../src/core/ports/syncStore';
-import type { SyncEngine, SyncOptions } from '../../../../src/core/ports/syncEngine';
+import type { Clock } from '../../../../src/core/ports/clock';
+import { defaultSyncOptions, type SyncEngine } from '../../../../src/core/ports/syncEngine';
+import { createSyncEngine } from '../../../../src/sync/syncEngine';
+import { gatedStore, type StoreObserver } from '../../../simulation/support/gatedStore';
 import { ModelServer, type Request } from '../../../simulation/support/modelServer';
-import { SimClient } from '../../../simulation/support/simClient';
 import { SimFile } from '../../../simulation/support/simFile';
-import { Network } from '../../../simulation/support/simRemote';
-import { World } from '../../../simulation/support/world';
+import { Network, SimRemote } from '../../../simulation/support/simRemote';
+import { World, type Process } from '../../../simulation/support/world';
+
+const nobody: StoreObserver = {
+  begins: () => undefined,
+  setsBase: () => undefined,
+  setsState: () => undefined,
+  committed: () => undefined,
+};
 
 /** Documents one read of an aggregation counts. */
 const perAggregationRead = 1_000;
@@ -74,19 +85,29 @@ export class VirtualHour {
   readonly world = new World(4);
   readonly server = new CountingServer();
   readonly file: SimFile;
-  readonly #client: SimClient;
-  readonly #clock;
+  readonly engine: SyncEngine;
+  /** Every line of the log. */
+  readonly log: string[] = [];
+  readonly #clock: Clock;
   campaignId = '' as CampaignId;
   notes: readonly RecordId[] = [];
 
   private constructor(file: SimFile) {
+    const { world, server } = this;
     this.file = file;
-    const network = new Network(this.world, this.server);
-    const parts = { world: this.world, network, file };
-    this.#client = new SimClient({ ...parts, name: 'a', user: 'gm', background: true });
-    this.#clock = this.world.clockOf({
-      ...{ name: 'test', skew: 0, alive: true, asleep: false },
+    const process: Process = {
+      ...{ name: 'window', skew: 0, alive: true, asleep: false },
       attachments: [],
+    };
+    this.#clock = world.clockOf(process);
+    const note = (line: string): void => void this.log.push(line);
+    this.engine = createSyncEngine({
+      store: gatedStore(file.store, { world, process, observer: nobody }),
+      remote: () => Promise.resolve(new SimRemote(new Network(world, server), process, 'gm')),
+      options: defaultSyncOptions,
+      clock: this.#clock,
+      logger: { trace: note, debug: note, info: note, warn: note, error: note },
+      random: world.random,
     });
   }
 
@@ -104,14 +125,10 @@ export class VirtualHour {
       }
       return ids;
     });
-    hour.#client.open();
+    hour.engine.start();
     // Not at the very moment of a poll.
     await hour.pass(31_000);
     return hour;
-  }
-
-  get engine(): SyncEngine {
-    return this.#client.engine;
   }
 
   /** Lets time pass, and everybody do what is due. Milliseconds. */
@@ -132,19 +149,19 @@ export class VirtualHour {
     return this.world.until(work, 100_000);
   }
 
-  async edit(title: string): Promise<void> {
+  /** Changes the first note. */
+  async edit(title: string, body = 'Some text.\n'): Promise<void> {
     const docId = this.notes[0];
-    if (docId !== undefined) await this.file.store.repository(entities).upsert({ docId, title });
+    assert.ok(docId !== undefined);
+    await this.file.store.repository(entities).upsert({ docId, title, body });
     // The counting of edits waits a moment.
     await this.pass(200);
-  }
-
-  configure(options: SyncOptions): void {
-    this.engine.configure(options);
   }
 
   async close(): Promise<void> {
     await this.until(this.engine.stop());
     await this.file.close();
+    const impossible = this.log.filter((line) => line.includes(' met “'));
+    assert.deepEqual(impossible, []);
   }
 }
