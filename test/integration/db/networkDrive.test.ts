@@ -31,7 +31,7 @@ describe('a file on a network drive', () => {
       const file = path.join(folder, 'campaign.db');
       const lines: string[] = [];
       const note = (line: string): void => void lines.push(line);
-      const logger = { debug: note, info: note, warn: note, error: note };
+      const logger = { trace: note, debug: note, info: note, warn: note, error: note };
       await usingStore({ file, journal, logger }, async (store) => {
         const docId = await newEntity(store, await newCampaign(store), 'Nora', { body: 'text' });
         assert.deepEqual(await readdir(folder), ['campaign.db']);
