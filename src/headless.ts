@@ -10,7 +10,10 @@ import type * as importer from './documents/import/importFolder';
 import type * as structure from './documents/structure/structure';
 import type * as salvaging from './db/salvage/salvageFile';
 import type * as mirroring from './documents/mirror/watchMirror';
+import type { SyncEngine } from './core/ports/syncEngine';
+import { folderMemory } from './sync/folderMemory';
 import type { RemoteTarget } from './sync/remoteTarget';
+import { createSyncEngine as createEngine, type SyncEngineParts } from './sync/syncEngine';
 
 export { neverCancelled } from './core/cancellation';
 export { diffText } from './core/history/diffText';
@@ -35,13 +38,17 @@ export {
 } from './sync/sharing/changeMembers';
 export { isInvitationCode, parseInvitation } from './sync/sharing/invitationCode';
 export { invite } from './sync/sharing/invite';
-export { createSyncEngine } from './sync/syncEngine';
 export { systemClock } from './sync/systemClock';
 
 /** Opens a campaign file; see `src/db/openCampaignStore.ts`. The database code is loaded on the first call. */
 export async function openCampaignStore(options: OpenOptions): Promise<CampaignStore> {
   const db = await import('./db/openCampaignStore');
   return db.openCampaignStore(options);
+}
+
+/** Makes a sync engine that remembers the files of this computer; see `src/sync/syncEngine.ts`. */
+export function createSyncEngine(parts: SyncEngineParts): SyncEngine {
+  return createEngine({ memory: folderMemory(), ...parts });
 }
 
 /** Connects to a Firestore project or its emulator. The Firestore code is loaded on the first call. */

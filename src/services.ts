@@ -27,6 +27,7 @@ import { openWithMessages } from './platform/storeProgress';
 import { warnWithLog } from './platform/userMessages';
 import type { Account } from './sync/account';
 import { accountService } from './sync/accountService';
+import { folderMemory } from './sync/folderMemory';
 import { systemClock } from './sync/systemClock';
 import { thinWhenIdle } from './platform/thinWhenIdle';
 import { OverviewPanels } from './views/panels/overviewPanels';
@@ -163,7 +164,8 @@ const connectBell: BackgroundSyncParts['connectBell'] = async (target) => {
 function creatingEngine(logger: Logger): BackgroundSyncParts['createEngine'] {
   return async (store, server, options) => {
     const { createSyncEngine } = await import('./sync/syncEngine');
-    return createSyncEngine({ store, ...server, options, clock: systemClock, logger });
+    const memory = folderMemory();
+    return createSyncEngine({ store, ...server, options, clock: systemClock, logger, memory });
   };
 }
 

@@ -5,7 +5,7 @@ import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/sync
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
 import { acknowledge } from './acknowledge';
-import { hasLanded, type RecordDocuments } from './classify';
+import { hasLanded, wasCarriedOn, type RecordDocuments } from './classify';
 import { documentsOf } from './frozenOperation';
 import { isMisplaced } from './isMisplaced';
 import { mergeImages } from './mergeImages';
@@ -127,13 +127,18 @@ async function acknowledgeIfLanded(
   const [{ docId }] = documents;
   const row = await unit.operation(docId, campaignId);
   if (row === undefined || row.frozen === null) return;
-  if (!documents.some((document) => hasLanded(row, document))) return;
-  await acknowledge(context, unit, {
-    id: row.id,
-    docId,
-    campaignId,
-    landed: documentsOf(row.frozen),
-  });
+  const own = { id: row.id, docId, campaignId };
+  if (documents.some((document) => hasLanded(row, document))) {
+    await acknowledge(context, unit, { ...own, landed: documentsOf(row.frozen) });
+    return;
+  }
+  const later = documents.find((document) => wasCarriedOn(row, document, context.device));
+  if (later === undefined) return;
+  const { audience, rev } = later;
+  const { collection, deleted, data, body } = row.frozen;
+  // The server had it at some revision below this one.
+  const state = { collection, deleted, data, body, rev: rev - 1 };
+  await acknowledge(context, unit, { ...own, landed: [{ audience, state }] });
 }
 
 /** Keeps what the server has, for the proof, and touches no record. */

@@ -12,6 +12,7 @@ import {
   type CampaignState,
 } from './campaignTable';
 import { describeFailure, type Trouble } from './failure';
+import { assertAnswered } from './massDeletion';
 import { audiencesOfPoll, proofDueAt } from './pollSchedule';
 import { describeReadOnly, explainRefusal } from './membership';
 import { prepareCampaign } from './prepareCampaign';
@@ -131,6 +132,7 @@ export class CampaignSync {
       const role = await this.#prepare(context, kind);
       const own = { ...context, audiences: audiencesOfRole(role) };
       await this.#exchange(own, kind, isGameMaster(role));
+      await assertAnswered(own, this.#campaignId);
       const end = await this.#prove(own, kind);
       this.#trouble = isGameMaster(role) ? undefined : describeFailure(describeReadOnly(role));
       this.#dispatch(isGameMaster(role) ? end : 'only-read');

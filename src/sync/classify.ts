@@ -2,6 +2,7 @@ import type { ErrorReason } from '../core/errors';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { OutboxOperation } from '../core/ports/syncStore';
 import { documentsOf, writesOf, type FrozenOperation } from './frozenOperation';
+import { isFollowed, isOwn } from './marker';
 import { sameImage } from './sameImage';
 
 /** The present documents of one record, at most one for each audience. */
@@ -44,6 +45,20 @@ export function hasLanded(
   const sent = documentsOf(frozen).find((own) => own.audience === audience)?.state;
   if (sent === undefined || !document.seen.has(marker)) return false;
   return rev > sent.rev || (rev === sent.rev && sameImage(document, sent));
+}
+
+/**
+ * Whether an operation that this file took over when it was copied, or set back to an older state, went on without it: the
+ * file it was frozen in wrote the document in a later commit, of which the frozen state is the past.
+ */
+export function wasCarriedOn(
+  { state, frozen, marker }: OutboxOperation,
+  document: RemoteDocument,
+  device: string,
+): boolean {
+  if (state !== 'inflight' || frozen === null || marker === null) return false;
+  if (document.moved === true) return false;
+  return !isOwn(marker, device) && isFollowed(marker, document.seen);
 }
 
 /**

@@ -1,13 +1,19 @@
-import { randomBytes } from 'node:crypto';
-
+import { messageOf } from '../core/errors';
 import { otherAudience, type Audience } from '../core/model/audience';
 import type { CampaignId, RecordId } from '../core/model/ids';
-import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
+import type {
+  Bases,
+  FileIdentity,
+  RemoteState,
+  SyncImage,
+  SyncUnit,
+} from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
 import { isLong, longestBody, partsOf } from './bodyParts';
 import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
+import { newMarker } from './marker';
 import { quarantine } from './quarantine';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
@@ -29,15 +35,30 @@ export async function freezeBatch(
     unit.announce(ready.map(({ docId }) => docId));
     const batch: FrozenOperation[] = [];
     let room = batchBytes;
+    let identity: FileIdentity | undefined;
     for (const { docId } of ready) {
       const outgoing = await prepare(context, unit, { docId, campaignId });
       if (outgoing === undefined) continue;
       room -= byteSize(outgoing.image);
       if (room < 0 && batch.length > 0) break;
-      batch.push(await freeze(context, unit, outgoing));
+      identity ??= await nextCommit(context, unit);
+      batch.push(await freeze(identity, unit, outgoing));
     }
     return batch;
   });
+}
+
+/** Counts the commit, and lets this computer remember it before it goes out. */
+async function nextCommit(
+  { store, memory, logger }: SyncContext,
+  unit: SyncUnit,
+): Promise<FileIdentity> {
+  const identity = await unit.nextCommit();
+  const { deviceId, counter } = identity;
+  await memory
+    .remember(deviceId, { file: store.file, counter })
+    .catch((error: unknown) => logger.warn(`sync: not remembered: ${messageOf(error)}`));
+  return identity;
 }
 
 interface DocumentKey {
@@ -110,7 +131,7 @@ function tooLarge(image: SyncImage): string | undefined {
 }
 
 async function freeze(
-  { device }: SyncContext,
+  identity: FileIdentity,
   unit: SyncUnit,
   { id, docId, campaignId, image, bases }: Outgoing,
 ): Promise<FrozenOperation> {
@@ -121,11 +142,11 @@ async function freeze(
   const leaves = next(bases[otherAudience(audience)]);
   await unit.updateOperation(id, {
     state: 'inflight',
-    marker: randomBytes(12).toString('base64url'),
+    marker: newMarker(identity),
     frozen: isMove(bases, audience) ? { ...state, leaves } : state,
   });
   const row = await unit.operation(docId, campaignId);
-  const frozen = row && frozenOperation(row, bases, device);
+  const frozen = row && frozenOperation(row, bases, identity.deviceId);
   if (frozen === undefined) throw new Error('The store did not keep a frozen outbox row.');
   return frozen;
 }

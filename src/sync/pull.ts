@@ -5,6 +5,7 @@ import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
 import { currentState } from './currentState';
 import { laterCursor, splitAtGroup } from './cursor';
+import { deletionsToHold, hold, settleDeletions } from './massDeletion';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
@@ -40,7 +41,7 @@ export async function sweep(
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
     if (whole.length > 0) changed += await applyPage(context, place, whole);
-    if (complete) return changed;
+    if (complete) return changed + (await settleDeletions(context, place));
     held = rest;
     position = page.end;
   }
@@ -55,11 +56,15 @@ async function applyPage(
   const { store, lease, clock, tally } = context;
   const records = await readTwins(context, campaignId, documents);
   const state = await currentState(context, campaignId, audience);
+  const findHeld = await deletionsToHold(context, campaignId, documents);
   const changed = await store.sync.transaction(lease, async (unit) => {
     unit.announce(documents.map(({ docId }) => docId));
+    const held = await findHeld(unit);
     let count = 0;
     for (const record of records) {
-      if (await applyRemote(context, unit, campaignId, record)) count += 1;
+      const [document, ...twins] = record;
+      if (twins.length === 0 && held.has(document)) await hold(unit, campaignId, document);
+      else if (await applyRemote(context, unit, campaignId, record)) count += 1;
     }
     await unit.setState({
       ...state,

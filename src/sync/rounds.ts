@@ -1,7 +1,7 @@
 import { audiences } from '../core/model/audience';
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
-import type { SyncReport } from '../core/ports/syncEngine';
+import type { DeletionAnswer, SyncReport } from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
 import type { RoundKind } from './campaignSync';
 import {
@@ -11,22 +11,25 @@ import {
   type Leftovers,
   type Trouble,
 } from './failure';
+import { identify } from './identify';
 import { join } from './join';
 import type { LeaseKeeper } from './lease';
 import { linkEventOf, type LinkEvent } from './linkTable';
+import { Refusals } from './refusals';
+import { applyHeld, keepHeld } from './massDeletion';
 import type { StatusBoard } from './statusBoard';
 import { syncAll } from './syncAll';
 import { newTally, type SyncContext } from './syncContext';
 import type { SyncSession } from './syncSession';
 import { uploadAgain } from './uploadAgain';
 
+/** What each round has of its own. */
+type RoundPart = 'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally' | 'refusals';
+
 /** What rounds work with, and whom they tell how they go. */
 export interface RoundsHost {
   /** What each step of a round gets, as far as the host knows it. */
-  readonly parts: () => Omit<
-    SyncContext,
-    'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally'
-  >;
+  readonly parts: () => Omit<SyncContext, RoundPart>;
   readonly board: StatusBoard;
   readonly lease: LeaseKeeper;
   readonly session: SyncSession;
@@ -90,6 +93,16 @@ export class Rounds {
     return this.#attempt((context) => join(context, campaignId), 'full');
   }
 
+  answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {
+    return this.#attempt(async (context) => {
+      const held = await context.store.sync.heldDeletions(campaignId);
+      if (answer === 'apply') await applyHeld(context, held);
+      else await keepHeld(context, held);
+      this.#host.session.campaign(campaignId).lookAgain();
+      return held.length;
+    }, 'full');
+  }
+
   /** Needs no server: only the file changes. */
   async uploadAgain(campaignId: CampaignId): Promise<void> {
     const lease = await this.#acquire(this.#checkpoint('full'));
@@ -122,10 +135,11 @@ export class Rounds {
     tell('lease-acquired');
     const remote = await session.open();
     board.connectedTo(remote.identity);
-    const device = await parts().store.sync.deviceId();
+    const device = await identify({ ...parts(), lease });
     checkpoint();
     tell('linked');
-    return { ...parts(), remote, lease, device, checkpoint, audiences, tally: newTally() };
+    const round = { tally: newTally(), refusals: new Refusals() };
+    return { ...parts(), remote, lease, device, checkpoint, audiences, ...round };
   }
 
   /** Background rounds come again; who asks once waits. */

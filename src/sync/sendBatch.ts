@@ -1,10 +1,10 @@
-import { messageOf, reasonOf, type ErrorReason } from '../core/errors';
+import { messageOf, reasonOf } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { acknowledgeAll } from './acknowledge';
 import { backoffDelay } from './backoff';
 import { isAnswer, isRefusal } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
-import { quarantine } from './quarantine';
+import { isolate, type Answer } from './isolate';
 import { readBack } from './readBack';
 import { sendParts } from './sendParts';
 import type { SyncContext } from './syncContext';
@@ -21,6 +21,7 @@ export async function sendBatch(
   context.checkpoint();
   const failure = await tryCommit(context, campaignId, batch);
   if (failure === undefined) {
+    context.refusals.of(campaignId).accepted = true;
     await acknowledgeAll(context, batch);
     return;
   }
@@ -32,15 +33,9 @@ export async function sendBatch(
     // The others explain the refusal of the whole.
     await sendBatch(context, campaignId, untouched);
   } else {
-    await isolate(context, campaignId, untouched, failure);
+    const refused = { campaignId, batch: untouched, answer: failure };
+    await isolate(context, refused, (part) => sendBatch(context, campaignId, part));
   }
-}
-
-/** An answer of the server that speaks of the batch. */
-interface Answer {
-  readonly reason: ErrorReason;
-  /** Our sentence and the server's own words. */
-  readonly words: string;
 }
 
 /** Returns what the server says against the batch; every other failure goes through. */
@@ -68,25 +63,6 @@ function wordsOf(error: unknown): string {
   return cause === undefined
     ? sentence
     : `${sentence} (${messageOf(cause).replace(/\s+/g, ' ').trim()})`;
-}
-
-/** Finds the documents the server refuses by halving the batch, and sets each aside with the server's words. */
-async function isolate(
-  context: SyncContext,
-  campaignId: CampaignId,
-  batch: readonly FrozenOperation[],
-  failure: Answer,
-): Promise<void> {
-  const [only, ...others] = batch;
-  if (only !== undefined && others.length === 0) {
-    await context.store.sync.transaction(context.lease, (unit) =>
-      quarantine(context, unit, only, failure.words),
-    );
-    return;
-  }
-  const middle = Math.ceil(batch.length / 2);
-  await sendBatch(context, campaignId, batch.slice(0, middle));
-  await sendBatch(context, campaignId, batch.slice(middle));
 }
 
 /** Lets rows wait, inflight as they are, after the server failed; after `maxRetries` in a row for longer and longer. */

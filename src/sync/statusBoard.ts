@@ -62,6 +62,7 @@ export class StatusBoard {
     const roles = new Map(memberships.map(({ campaignId, role }) => [campaignId, role]));
     for (const campaignId of await this.#store.sync.campaignIds()) {
       const before = times.length;
+      if ((await this.#store.sync.heldDeletions(campaignId)).length > 0) return null;
       // What a former game master had of the other part is not kept up to date.
       for (const audience of audiencesOfRole(roles.get(campaignId) ?? 'owner')) {
         const state = await this.#store.sync.state(campaignId, audience);

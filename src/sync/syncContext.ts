@@ -2,9 +2,11 @@ import type { Audience } from '../core/model/audience';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
+import type { FileMemory } from '../core/ports/fileMemory';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { SyncOptions } from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
+import type { Refusals } from './refusals';
 
 /** What every step of one round works with. */
 export interface SyncContext {
@@ -17,11 +19,14 @@ export interface SyncContext {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly options: SyncOptions;
+  /** Knows this file if it was synced on this computer before. */
+  readonly memory: FileMemory;
   /** Uniform in [0, 1). */
   readonly random: () => number;
   /** What this user may read of the campaign at hand. */
   readonly audiences: readonly Audience[];
   readonly tally: RoundTally;
+  readonly refusals: Refusals;
   /** Throws `cancelled` once the engine was told to stop; called between requests. */
   readonly checkpoint: () => void;
 }

@@ -6,7 +6,9 @@ import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { Clock } from '../core/ports/clock';
 import type { RemotePlace } from '../core/ports/remoteStore';
+import type { FileMemory } from '../core/ports/fileMemory';
 import type {
+  DeletionAnswer,
   HostSignal,
   SyncEngine,
   SyncOptions,
@@ -18,6 +20,7 @@ import type { BellSource } from '../core/ports/remoteBell';
 import { BellRope, placesOf } from './bellRope';
 import { EditWatch } from './editWatch';
 import { fileStanding, workingState } from './fileStanding';
+import { noMemory } from './identify';
 import { LeaseKeeper } from './lease';
 import { linkTable, type LinkEffect, type LinkEvent, type LinkState } from './linkTable';
 import { logRequests } from './logRequests';
@@ -42,6 +45,8 @@ export interface SyncEngineParts {
   readonly bell?: BellSource;
   /** Names this process among those that would sync the file; random by default. */
   readonly owner?: string;
+  /** Knows the files of this computer, so that copies are found out; without one, no file is taken for a copy. */
+  readonly memory?: FileMemory;
 }
 
 /** Makes an engine that does nothing until it is started or asked. See docs/SYNC.md for the protocol. */
@@ -83,7 +88,11 @@ class Engine implements SyncEngine {
   #nextRound: Promise<SyncReport> | undefined;
 
   constructor(parts: SyncEngineParts) {
-    this.#parts = { pushDelay: 2_000, random: Math.random, owner: randomUUID(), ...parts };
+    this.#parts = {
+      pushDelay: 2_000,
+      ...{ random: Math.random, owner: randomUUID(), memory: noMemory },
+      ...parts,
+    };
     const { store, clock, remote, logger, pushDelay, random, owner } = this.#parts;
     this.#board = new StatusBoard(store, logger);
     this.#lease = new LeaseKeeper(store.sync, clock, owner);
@@ -195,6 +204,12 @@ class Engine implements SyncEngine {
       await this.#rounds.uploadAgain(campaignId);
       this.#dispatch('edit');
     });
+  }
+
+  answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {
+    return this.#exclusive(() => this.#rounds.answerMassDeletion(campaignId, answer)).finally(() =>
+      this.#dispatch('edit'),
+    );
   }
 
   async stop(): Promise<void> {

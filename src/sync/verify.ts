@@ -2,6 +2,7 @@ import { MoonforgeError } from '../core/errors';
 import type { RemotePlace } from '../core/ports/remoteStore';
 import { currentState } from './currentState';
 import { rewindCursor } from './cursor';
+import { assertAnswered } from './massDeletion';
 import { pull, sweep } from './pull';
 import type { SyncContext } from './syncContext';
 
@@ -15,6 +16,7 @@ const lateCommit = 120;
  * keep writing. Rejects with `campaign-missing` when the server has less than it once had.
  */
 export async function verify(context: SyncContext, place: RemotePlace): Promise<boolean> {
+  await assertAnswered(context, place.campaignId);
   const repairs = [
     () => Promise.resolve(0),
     () => pull(context, place.campaignId, place.audience),

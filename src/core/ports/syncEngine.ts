@@ -120,6 +120,9 @@ export interface SyncReport {
   readonly verified: boolean;
 }
 
+/** What becomes of notes that others deleted. */
+export type DeletionAnswer = 'apply' | 'keep';
+
 /** Background sync of one campaign file with one server. */
 export interface SyncEngine {
   readonly status: SyncStatus;
@@ -134,6 +137,11 @@ export interface SyncEngine {
   join(campaignId: CampaignId): Promise<void>;
   /** Queues all of a campaign for a server that lost it, or for another one. Changes no record. */
   uploadAgain(campaignId: CampaignId): Promise<void>;
+  /**
+   * Answers whether deletions by others that were held back since they are so many are applied, or whether the notes stay and
+   * come back for everybody. Resolves to the number of notes concerned.
+   */
+  answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
   /** Takes over what the host noticed. */
   signal(signal: HostSignal): void;
   /** Takes over changed settings, for the next wait too. */

@@ -6,8 +6,8 @@ import type { CampaignId, RecordId } from '../model/ids';
 
 /** The sync engine's side of the store. Each call of `transaction` is one transaction on the writer queue. */
 export interface SyncStore {
-  /** This file's identity on this machine: random, kept in the file. */
-  deviceId(): Promise<string>;
+  /** Who this file is to servers and to the computers it lies on. */
+  identity(): Promise<FileIdentity>;
   /** Every campaign of this file that is synced, deleted ones too: their deletion has to reach the server. */
   campaignIds(): Promise<readonly CampaignId[]>;
   /** Outbox rows by state, over all campaigns or one. */
@@ -31,6 +31,10 @@ export interface SyncStore {
   /** What this user was last known to be in each campaign that was ever found on a server. */
   memberships(): Promise<readonly LocalMembership[]>;
   setMembership(membership: LocalMembership): Promise<void>;
+  /** Deletions that wait for the user's answer, in the order of the server. */
+  heldDeletions(campaignId: CampaignId): Promise<readonly HeldDeletion[]>;
+  /** `since`: server time, as in `SyncCursor`. */
+  deletionFigures(campaignId: CampaignId, since: string): Promise<DeletionFigures>;
   conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;
   recentLog(limit: number): Promise<readonly SyncLogEntry[]>;
   /** Takes or renews the sync lease; `undefined` while another live process holds it. Times in milliseconds. */
@@ -38,6 +42,14 @@ export interface SyncStore {
   releaseLease(lease: Lease): Promise<void>;
   /** Rejects with `lease-lost` when `lease` is no longer the current one, before anything is written. */
   transaction<T>(lease: Lease, work: (unit: SyncUnit) => Promise<T>): Promise<T>;
+}
+
+/** A file's identity: it tells a copy and an older state of a file from the file itself. */
+export interface FileIdentity {
+  /** Random, kept in the file: the key of its markers in remote documents. */
+  readonly deviceId: string;
+  /** Commits it prepared so far; never fewer, but in an older state of the file. */
+  readonly counter: number;
 }
 
 export interface Lease {
@@ -156,6 +168,24 @@ export interface BaseUpdate {
   readonly remoteUpdatedAt: string | null;
 }
 
+/** A deletion by others that is not applied: the server's document. */
+export interface HeldDeletion {
+  readonly campaignId: CampaignId;
+  readonly audience: Audience;
+  readonly docId: RecordId;
+  readonly document: RemoteState & { readonly updatedAt: string };
+}
+
+/** How much of a campaign others deleted. */
+export interface DeletionFigures {
+  /** Notes that are there, those among them whose deletion waits counted. */
+  readonly living: number;
+  /** Deletions by others that were applied already. */
+  readonly recent: number;
+  /** Deletions that wait. */
+  readonly held: number;
+}
+
 /** A position in the change stream: server time of the last applied document and its id. */
 export interface SyncCursor {
   /** Server time as `seconds.nanoseconds`, nine digits of each fraction: never a client clock. */
@@ -234,6 +264,13 @@ export interface SyncUnit {
   keepVersions(docId: RecordId, campaignId: CampaignId, versions: MergedVersions): Promise<number>;
   addConflict(entry: NewConflict): Promise<void>;
   setState(state: SyncState): Promise<void>;
+  /** Keeps a deletion by others for later; the record stays as it is. */
+  hold(deletion: HeldDeletion): Promise<void>;
+  release(docId: RecordId, campaignId: CampaignId, audience: Audience): Promise<void>;
+  /** Counts a commit that is being prepared. */
+  nextCommit(): Promise<FileIdentity>;
+  /** Makes this file one of its own: from now on it has another identity, and nothing in it counts as proven. */
+  renewIdentity(): Promise<FileIdentity>;
   /** Forgets base, cursor and proof of a campaign and queues all its records again. No record changes. */
   forgetRemote(campaignId: CampaignId): Promise<void>;
   log(entry: SyncLogEntry): Promise<void>;

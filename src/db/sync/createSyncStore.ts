@@ -3,6 +3,8 @@ import type { ReadAccess } from '../connection/reads';
 import type { Definition } from '../schema/definition';
 import type { Transaction } from '../write/transaction';
 import { inSteps } from '../write/unit';
+import { readDeletionFigures, readHeld } from './heldDeletions';
+import { readIdentity } from './identity';
 import { acquireLease, assertLease, releaseLease } from './lease';
 import { firstQuarantined, inflightOperations, readyOperations } from './outboxRows';
 import { readMemberships, writeMembership } from './memberships';
@@ -12,7 +14,6 @@ import {
   readCampaignIds,
   readConflicts,
   readCounts,
-  readDeviceId,
   readLog,
   readState,
   readTotals,
@@ -31,7 +32,7 @@ export interface SyncStoreParts {
 /** The sync engine's side of the store. */
 export function createSyncStore({ read, definitions, transact }: SyncStoreParts): SyncStore {
   return {
-    deviceId: () => read(readDeviceId),
+    identity: () => read(readIdentity),
     campaignIds: () => read(readCampaignIds),
     counts: (campaignId) => read((sql) => readCounts(sql, campaignId)),
     readyOperations: (query) => read((sql) => readyOperations(sql, definitions, query)),
@@ -47,6 +48,9 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     state: (campaignId, audience) => read((sql) => readState(sql, campaignId, audience)),
     memberships: () => read(readMemberships),
     setMembership: (membership) => transact(({ sql }) => writeMembership(sql, membership)),
+    heldDeletions: (campaignId) => read((sql) => readHeld(sql, campaignId)),
+    deletionFigures: (campaignId, since) =>
+      read((sql) => readDeletionFigures(sql, campaignId, since)),
     conflicts: (campaignId) => read((sql) => readConflicts(sql, campaignId)),
     recentLog: (limit) => read((sql) => readLog(sql, limit)),
     acquireLease: (owner, now, ttl) =>

@@ -15,13 +15,6 @@ import type {
 import type { Sql } from '../connection/sqlConnection';
 import type { Definition } from '../schema/definition';
 
-export async function readDeviceId(sql: Sql): Promise<string> {
-  const row = await sql.get<{ readonly deviceId: string }>(
-    'SELECT deviceId FROM device WHERE id = 1',
-  );
-  return row?.deviceId ?? '';
-}
-
 /** Every campaign that is synced, deleted ones too; not what somebody else's record pretends to be one. */
 export async function readCampaignIds(sql: Sql): Promise<readonly CampaignId[]> {
   const rows = await sql.all<{ readonly firebaseId: CampaignId }>(

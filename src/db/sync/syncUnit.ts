@@ -5,6 +5,8 @@ import type { Sql } from '../connection/sqlConnection';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
 import { forgetRemote } from './forgetRemote';
+import { removeHeld, writeHeld } from './heldDeletions';
+import { nextCommit, renewIdentity } from './identity';
 import { writeImage } from './images';
 import type { DocumentRef } from './removeOperation';
 import { noteChange } from './removeOperation';
@@ -47,6 +49,11 @@ export function createSyncUnit(
       step(() => keepVersions(transaction, { docId, campaignId, versions })),
     addConflict: (entry) => step(() => writeConflict(sql, entry)),
     setState: (state) => step(() => writeState(sql, state)),
+    hold: (deletion) => step(() => writeHeld(sql, deletion)),
+    release: (docId, campaignId, audience) =>
+      step(() => removeHeld(sql, docId, { campaignId, audience })),
+    nextCommit: () => step(() => nextCommit(sql)),
+    renewIdentity: () => step(() => renewIdentity(sql)),
     forgetRemote: (campaignId) =>
       step(async () => {
         await documents.flush();

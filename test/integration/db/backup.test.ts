@@ -171,7 +171,7 @@ describe('a backup', () => {
   it('gives a file in a new place its own identity, and one that replaces another that one’s', async () => {
     await withBackup(async ({ folder, text }) => {
       const idOf = (file: string): Promise<string> =>
-        usingStore({ file }, (store) => store.sync.deviceId());
+        usingStore({ file }, async (store) => (await store.sync.identity()).deviceId);
       const [old, copy] = ['a', 'b'].map((name) => path.join(folder, name, 'campaign.db'));
       const id = await idOf(old!);
       await restore(text, copy!);

@@ -364,7 +364,10 @@ describe('the sync side of a file', () => {
   it('keeps its random device id', () =>
     withFolder(async (folder) => {
       const idIn = (name: string): Promise<string> =>
-        usingStore({ file: path.join(folder, name) }, (store) => store.sync.deviceId());
+        usingStore(
+          { file: path.join(folder, name) },
+          async (store) => (await store.sync.identity()).deviceId,
+        );
       const first = await idIn('a.db');
       assert.match(first, /^[0-9a-f]{24}$/);
       assert.equal(await idIn('a.db'), first);

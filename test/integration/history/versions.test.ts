@@ -31,7 +31,7 @@ describe('the versions of a note', () => {
         await write(store, id, 'B');
         await write(store, id, 'Cä');
         const versions = await store.history.versions(id);
-        const device = await store.sync.deviceId();
+        const { deviceId: device } = await store.sync.identity();
         assert.deepEqual(
           versions.map(({ operation, size, deleted }) => [operation?.label, size, deleted]),
           [

@@ -83,7 +83,7 @@ describe('What others write', () => {
     const docId = notes[0]!;
     await a.engine.syncNow();
     await letIn(campaignId, 'mallory');
-    const device = await a.store.sync.deviceId();
+    const { deviceId: device } = await a.store.sync.identity();
     const planted = record('mallory', campaignId, docId);
     const forged = updateDoc(
       planted,
@@ -119,7 +119,7 @@ describe('What others write', () => {
     await copyFile(a.store.file, file);
     const first = await rig.client({ file: a.store.file });
     const second = await rig.client({ file });
-    assert.equal(await first.store.sync.deviceId(), await second.store.sync.deviceId());
+    assert.deepEqual(await first.store.sync.identity(), await second.store.sync.identity());
     await edit(first, docId, { body: 'One, of the first.\n\nTwo.\n' });
     await edit(second, docId, { body: 'One.\n\nTwo, of the second.\n' });
     first.remote.before = lostAnswer('commit');

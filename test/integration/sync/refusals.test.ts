@@ -94,6 +94,42 @@ describe('A server that refuses', () => {
     assert.deepEqual(titles.sort(), ['Berta', 'New 0', 'New 2', 'Thellade']);
   });
 
+  it('that takes no write at all is the campaign’s state: no note is set aside for it', async () => {
+    const { campaignId, notes } = await newCampaign(a, names(30));
+    await a.engine.syncNow();
+    await setRules(target, (await shippedRules()).replace('record.rev == old.rev + 1', 'false'));
+    for (const [i, id] of notes.entries()) await edit(a, id, { title: `New ${i}` });
+    const commits = a.remote.count('commit');
+    await assert.rejects(a.engine.syncNow(), {
+      reason: 'permission-denied',
+      message: /^The server takes no change of this campaign at present/,
+    });
+    // The whole, and five notes one by one.
+    assert.equal(a.remote.count('commit') - commits, 6);
+    const { quarantined, pending, inflight } = await a.store.sync.counts();
+    assert.deepEqual([quarantined, pending + inflight], [0, 30]);
+    await setRules(target, await shippedRules());
+    const report = await a.engine.syncNow();
+    assert.deepEqual([report.pending, report.verified], [0, true]);
+    await b.engine.join(campaignId);
+    await converge(campaignId, a, b);
+  });
+
+  it('finds one poisoned note among ten: the other nine arrive', async () => {
+    const { campaignId, notes } = await newCampaign(a, names(10));
+    await a.engine.syncNow();
+    await refuseTitle('Poison');
+    for (const [i, id] of notes.entries()) {
+      await edit(a, id, { title: i === 6 ? 'Poison' : `New ${i}` });
+    }
+    const report = await a.engine.syncNow();
+    assert.deepEqual([report.pushed, report.pending], [9, 1]);
+    assert.equal((await a.store.sync.counts()).quarantined, 1);
+    await b.engine.join(campaignId);
+    const titles = (await b.store.notes.summaries({ campaignId })).map(({ title }) => title);
+    assert.equal(titles.filter((title) => title.startsWith('New ')).length, 9);
+  });
+
   it('keeps a row waiting after failures of the server, never drops it, and pulls meanwhile', async () => {
     const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta']);
     await a.engine.syncNow();
@@ -198,3 +234,7 @@ describe('A server that refuses', () => {
     await setRules(target, rules);
   }
 });
+
+function names(count: number): readonly string[] {
+  return Array.from({ length: count }, (_, i) => `Name ${i}`);
+}

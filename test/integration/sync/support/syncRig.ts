@@ -9,6 +9,7 @@ import type { Definition } from '../../../../src/core/model/definitions';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
 import type { CampaignStore } from '../../../../src/core/ports/campaignStore';
 import type { BellSource } from '../../../../src/core/ports/remoteBell';
+import type { FileMemory } from '../../../../src/core/ports/fileMemory';
 import type { Clock } from '../../../../src/core/ports/clock';
 import type { SyncEngine, SyncOptions } from '../../../../src/core/ports/syncEngine';
 import { openCampaignStore } from '../../../../src/db/openCampaignStore';
@@ -38,6 +39,8 @@ export interface ClientOptions {
   readonly bell?: BellSource;
   /** The product's own collections unless told. */
   readonly definitions?: readonly Definition[];
+  /** None unless told: no file is taken for a copy. */
+  readonly memory?: FileMemory;
 }
 
 /** Devices around one emulator project; everything is closed and deleted with it. */
@@ -66,6 +69,7 @@ export class SyncRig {
       logger: silentLogger,
       pushDelay: 50,
       bell: options.bell ?? (() => connectBell(target)),
+      ...(options.memory && { memory: options.memory }),
     });
     const client = { store, engine, remote };
     this.#clients.push(client);

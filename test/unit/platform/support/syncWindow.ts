@@ -82,6 +82,11 @@ class RecordingEngine implements SyncEngine {
     return Promise.resolve();
   }
 
+  answerMassDeletion(campaignId: string, answer: string): Promise<number> {
+    this.#calls.push(`${answer} deletions of ${campaignId}`);
+    return Promise.resolve(0);
+  }
+
   signal(signal: HostSignal): void {
     this.#calls.push(signal);
   }

@@ -1,0 +1,67 @@
+import type { Audience } from '../../core/model/audience';
+import type { CampaignId, RecordId } from '../../core/model/ids';
+import type { DeletionFigures, HeldDeletion } from '../../core/ports/syncStore';
+import type { Sql } from '../connection/sqlConnection';
+
+interface HeldRow extends Omit<HeldDeletion, 'document'> {
+  readonly documentJson: string;
+}
+
+/** Still to be applied: the server has not been seen to have anything newer. */
+const isWaiting = `h.campaignId = ?1 AND NOT EXISTS (SELECT 1 FROM local_metas AS m
+  WHERE m.docId = h.docId AND m.campaignId = h.campaignId AND m.audience = h.audience
+    AND m.rev >= h.rev)`;
+
+export async function readHeld(sql: Sql, campaignId: CampaignId): Promise<readonly HeldDeletion[]> {
+  const rows = await sql.all<HeldRow>(
+    `SELECT campaignId, audience, docId, documentJson FROM held_deletions AS h WHERE ${isWaiting}
+      ORDER BY json_extract(documentJson, '$.updatedAt'), docId`,
+    [campaignId],
+  );
+  return rows.map(({ documentJson, ...row }) => ({
+    ...row,
+    document: JSON.parse(documentJson) as HeldDeletion['document'],
+  }));
+}
+
+/** Figures of a campaign's deletions; `recent` are those the server took after `since`. */
+export async function readDeletionFigures(
+  sql: Sql,
+  campaignId: CampaignId,
+  since: string,
+): Promise<DeletionFigures> {
+  const row = await sql.get<DeletionFigures>(
+    `SELECT
+      (SELECT count(*) FROM notes WHERE campaignId = ?1 AND deletedAt IS NULL) AS living,
+      (SELECT count(*) FROM local_metas WHERE campaignId = ?1 AND rev IS NOT NULL
+        AND (length(updatedAt) > length(?2) OR (length(updatedAt) = length(?2) AND updatedAt >= ?2))
+        AND json_extract(baseJson, '$.deleted') AND json_extract(baseJson, '$.moved') IS NULL
+      ) AS recent,
+      (SELECT count(*) FROM held_deletions AS h WHERE ${isWaiting}) AS held`,
+    [campaignId, since],
+  );
+  return row ?? { living: 0, recent: 0, held: 0 };
+}
+
+export async function writeHeld(
+  sql: Sql,
+  { campaignId, audience, docId, document }: HeldDeletion,
+): Promise<void> {
+  await sql.run(
+    `INSERT OR REPLACE INTO held_deletions (campaignId, audience, docId, rev, documentJson)
+      VALUES (?, ?, ?, ?, ?)`,
+    [campaignId, audience, docId, document.rev, JSON.stringify(document)],
+  );
+}
+
+export async function removeHeld(
+  sql: Sql,
+  docId: RecordId,
+  place: { readonly campaignId: CampaignId; readonly audience: Audience },
+): Promise<void> {
+  await sql.run('DELETE FROM held_deletions WHERE campaignId = ? AND audience = ? AND docId = ?', [
+    place.campaignId,
+    place.audience,
+    docId,
+  ]);
+}
