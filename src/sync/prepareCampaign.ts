@@ -73,6 +73,8 @@ async function nameCampaign(
   await store.sync.transaction(lease, async (unit) => {
     const known = await unit.image(campaignId, campaignId);
     if (known?.data['title'] === title) return;
+    // Somebody who could write before may have given it a name that was not sent yet.
+    if ((await unit.operation(campaignId, campaignId)) !== undefined) return;
     const empty = { collection, deleted: false, data: {}, body: '' };
     const image = known ?? empty;
     await unit.putImage(campaignId, campaignId, { ...image, data: { ...image.data, title } }, 1);

@@ -52,12 +52,28 @@ export class ModelServer {
   /** Parts of long bodies by their hashes. */
   readonly parts = new Map<string, string>();
   readonly campaigns = new Map<CampaignId, ModelCampaign>();
-  /** Markers of operations that landed, to see that none lands twice. */
+  /** Places and markers of operations that landed, to see that none lands twice. */
   readonly landed: string[] = [];
   /** Changes of documents so far. */
   changes = 0;
+  #times = 0;
   /** Content this server refuses for reasons of its own. */
   refuses: (write: RemoteWrite) => boolean = () => false;
+
+  /** A time after all it gave before. */
+  nextTime(): string {
+    this.#times += 1;
+    return `1767225600.${String(this.#times).padStart(9, '0')}`;
+  }
+
+  /** A server of its own with the same documents. */
+  copy(): ModelServer {
+    const copy = new ModelServer();
+    for (const [id, campaign] of this.campaigns) copy.campaigns.set(id, structuredClone(campaign));
+    copy.landed.push(...this.landed);
+    copy.#times = this.#times;
+    return copy;
+  }
 
   campaign({ user }: Request, campaignId: CampaignId): RemoteCampaign | undefined {
     const found = this.campaigns.get(campaignId);
@@ -186,7 +202,7 @@ export class ModelServer {
     campaign.documents.set(place, document);
     const states = campaign.history.get(place) ?? [];
     campaign.history.set(place, [...states, plain(document)]);
-    if (marker !== undefined) this.landed.push(marker);
+    if (marker !== undefined) this.landed.push(`${place} ${marker}`);
   }
 }
 

@@ -16,7 +16,7 @@ import type { ModelServer } from './modelServer';
 import { placeOf, plain } from './modelServer';
 import type { SimFile } from './simFile';
 import { SimRemote, type Network } from './simRemote';
-import type { Process, World } from './world';
+import { newProcess, type Process, type World } from './world';
 
 /** Something that must never happen did. */
 export class BrokenInvariant extends Error {
@@ -101,13 +101,7 @@ export class SimClient implements StoreObserver {
   open(): Window {
     const { world, network, background } = this.#parts;
     this.#started += 1;
-    const process: Process = {
-      name: `${this.name}.${this.#started}`,
-      skew: this.skew,
-      alive: true,
-      asleep: false,
-      attachments: [],
-    };
+    const process = newProcess(`${this.name}.${this.#started}`, this.skew);
     const remote = new SimRemote(network, process, this.user);
     remote.online = this.online;
     remote.onPage = (place, page) => this.#delivers(place, page);

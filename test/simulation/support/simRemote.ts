@@ -12,7 +12,7 @@ import type {
 } from '../../../src/core/ports/remoteStore';
 import type { RevisionTotals, SyncCursor } from '../../../src/core/ports/syncStore';
 import type { ModelServer, Request } from './modelServer';
-import type { Process, World } from './world';
+import { newProcess, type Process, type World } from './world';
 
 /** How often what goes wrong, per request, each in [0, 1]. */
 export interface Faults {
@@ -42,13 +42,7 @@ export class Network {
   readonly server: ModelServer;
   faults: Faults = noFaults;
   readonly #world: World;
-  readonly #process: Process = {
-    name: 'server',
-    skew: 0,
-    alive: true,
-    asleep: false,
-    attachments: [],
-  };
+  readonly #process = newProcess('server');
   #stamps = 0;
 
   constructor(world: World, server: ModelServer) {

@@ -14,6 +14,11 @@ export interface Process {
   readonly attachments: Disposable[];
 }
 
+/** A process that was just started on a machine whose clock is ahead by `skew` milliseconds. */
+export function newProcess(name: string, skew = 0): Process {
+  return { name, skew, alive: true, asleep: false, attachments: [] };
+}
+
 /** Somebody waits here until the scheduler lets it go on. */
 interface Gate {
   readonly process: Process;

@@ -1,0 +1,73 @@
+import type { Audience } from '../../../src/core/model/audience';
+import type { CampaignId, RecordId } from '../../../src/core/model/ids';
+import type {
+  RemoteCampaign,
+  RemoteDocument,
+  RemotePage,
+  RemoteStore,
+  RemoteWrite,
+} from '../../../src/core/ports/remoteStore';
+import type { RevisionTotals, SyncCursor } from '../../../src/core/ports/syncStore';
+import type { ModelServer, Request } from './modelServer';
+
+/** A connection to the model server on which nothing ever goes wrong. Each request has a server time of its own. */
+export class ModelRemote implements RemoteStore {
+  readonly identity = 'simulated';
+  readonly rulesAdvice = 'None.';
+  readonly userId: string;
+  readonly #server: ModelServer;
+
+  constructor(server: ModelServer, userId: string) {
+    this.#server = server;
+    this.userId = userId;
+  }
+
+  rulesAreEnforced(): Promise<boolean> {
+    return Promise.resolve(true);
+  }
+
+  campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined> {
+    return this.#ask((request) => this.#server.campaign(request, campaignId));
+  }
+
+  createCampaign(campaignId: CampaignId, name: string): Promise<void> {
+    return this.#ask((request) => this.#server.createCampaign(request, campaignId, name));
+  }
+
+  commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void> {
+    return this.#ask((request) => this.#server.commit(request, campaignId, writes));
+  }
+
+  read(
+    campaignId: CampaignId,
+    audience: Audience,
+    docIds: readonly RecordId[],
+  ): Promise<ReadonlyMap<RecordId, RemoteDocument>> {
+    const place = { campaignId, audience };
+    return this.#ask((request) => this.#server.read(request, place, docIds));
+  }
+
+  changesAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+    limit: number,
+  ): Promise<RemotePage> {
+    const place = { campaignId, audience };
+    return this.#ask((request) => this.#server.changesAfter(request, place, { cursor, limit }));
+  }
+
+  totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
+    return this.#ask((request) => this.#server.totals(request, { campaignId, audience }));
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async #ask<T>(answer: (request: Request) => T): Promise<T> {
+    // As over a network: nobody hears before the next turn.
+    await Promise.resolve();
+    return answer({ user: this.userId, time: this.#server.nextTime() });
+  }
+}
