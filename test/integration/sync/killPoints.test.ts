@@ -62,9 +62,9 @@ describe('A process that dies in a round of push and pull', () => {
   it('loses and repeats nothing, wherever that is', async () => {
     // A point past the last: nobody dies, and all points are counted.
     const points = await dieAt(Number.POSITIVE_INFINITY);
-    assert.ok(points > 60, `Only ${points} points were found.`);
+    assert.ok(points > 40, `Only ${points} points were found.`);
     for (let point = 1; point <= points; point += 1) await dieAt(point);
-  }).timeout(240_000);
+  }).timeout(600_000);
 
   /** Runs the round on copies of everything, dies, recovers and compares. Returns the points that were passed. */
   async function dieAt(point: number): Promise<number> {

@@ -1,6 +1,7 @@
 import type { Audience } from '../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type {
+  BodyPart,
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
@@ -59,6 +60,20 @@ export class ModelRemote implements RemoteStore {
 
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
     return this.#ask((request) => this.#server.totals(request, { campaignId, audience }));
+  }
+
+  putParts(_campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
+    return this.#ask(() => {
+      for (const { hash, text } of parts) this.#server.parts.set(hash, text);
+    });
+  }
+
+  readParts(
+    _campaignId: CampaignId,
+    hashes: readonly string[],
+  ): Promise<ReadonlyMap<string, string>> {
+    const stored = [...this.#server.parts];
+    return this.#ask(() => new Map(stored.filter(([hash]) => hashes.includes(hash))));
   }
 
   close(): Promise<void> {

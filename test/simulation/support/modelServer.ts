@@ -71,6 +71,7 @@ export class ModelServer {
     const copy = new ModelServer();
     for (const [id, campaign] of this.campaigns) copy.campaigns.set(id, structuredClone(campaign));
     copy.landed.push(...this.landed);
+    for (const [hash, text] of this.parts) copy.parts.set(hash, text);
     copy.#times = this.#times;
     return copy;
   }

@@ -4,11 +4,14 @@ import type { Lease, SyncStore, SyncUnit } from '../../../../src/core/ports/sync
 
 type Method = (...values: unknown[]) => unknown;
 
-/** What is answered at once and waits for nothing. */
-const immediate: ReadonlySet<string | symbol> = new Set(['mergeKinds', 'announce']);
+/** What is answered at once, and reads inside a transaction: dying there is dying at the write before. */
+const immediate: ReadonlySet<string | symbol> = new Set([
+  ...['mergeKinds', 'announce'],
+  ...['holder', 'bases', 'image', 'operation'],
+]);
 
 /**
- * Counts every place where an engine waits for the file (each call, and each inside a transaction) or for the server
+ * Counts every place where an engine waits for the file (each call, and each write inside a transaction) or for the server
  * (before a request leaves and before its answer arrives), and lets it die at one: nothing it asks for afterwards happens.
  */
 export class DeathWatch {
