@@ -1,9 +1,9 @@
 import type { CancellationToken } from '../core/cancellation';
-import { MoonforgeError, messageOf, reasonOf } from '../core/errors';
+import { MoonforgeError, messageOf, reasonOf, type ErrorReason } from '../core/errors';
 import { silentLogger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
-import type { SyncEngine, SyncReport } from '../core/ports/syncEngine';
+import type { DeletionAnswer, SyncEngine, SyncReport } from '../core/ports/syncEngine';
 import { requireCampaign } from '../documents/findCampaign';
 import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
 import { assertJoinable } from '../sync/join';
@@ -21,9 +21,10 @@ import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
-  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--json]`,
+  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--accept-deletions | --keep-deleted] [--json]`,
   summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
   options: [...remoteOptions, 'join', 'called', 'upload-again'],
+  flags: ['accept-deletions', 'keep-deleted'],
   positionals: [],
   run: runSync,
 };
@@ -52,7 +53,7 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   }
   const access = joined === undefined ? 'write' : 'create';
   const { report, failure } = await withStore(args.required('db'), access, (store) =>
-    syncOnce(store, { target, joined, lost, token }).catch(addUploadHint),
+    syncOnce(store, { target, joined, lost, answer: answerOf(args), token }).catch(addHint),
   );
   const { pushed, pulled, merged, conflicts, pending, verified } = report;
   const json = { pushed, pulled, merged, conflicts, pending, verified };
@@ -77,11 +78,26 @@ async function accept(args: Arguments, server: ChosenServer, wanted: string): Pr
   return campaignId;
 }
 
+/** What becomes of notes that others deleted in great number. */
+function answerOf(args: Arguments): DeletionAnswer | undefined {
+  const [accept, keep] = [args.flag('accept-deletions'), args.flag('keep-deleted')];
+  if (accept && keep) {
+    throw new UsageError('--accept-deletions deletes the notes, --keep-deleted keeps them.');
+  }
+  return accept ? 'apply' : keep ? 'keep' : undefined;
+}
+
+const hints: Readonly<Partial<Record<ErrorReason, string>>> = {
+  'campaign-missing': 'Here that is "sync --upload-again CAMPAIGN".',
+  'remote-mismatch': 'Here that is "sync --upload-again CAMPAIGN".',
+  'mass-deletion': 'Here that is "sync --accept-deletions" or "sync --keep-deleted".',
+};
+
 /** Says how the command line does what the engine advises. */
-function addUploadHint(error: unknown): never {
+function addHint(error: unknown): never {
   const reason = reasonOf(error);
-  if (reason !== 'campaign-missing' && reason !== 'remote-mismatch') throw error;
-  const hint = 'Here that is "sync --upload-again CAMPAIGN".';
+  const hint = reason && hints[reason];
+  if (reason === undefined || hint === undefined) throw error;
   throw new MoonforgeError(reason, `${messageOf(error)} ${hint}`, error);
 }
 
@@ -90,13 +106,14 @@ interface SyncRequest {
   readonly joined: CampaignId | undefined;
   /** Name or id of a campaign that the server lost or never had. */
   readonly lost: string | undefined;
+  readonly answer: DeletionAnswer | undefined;
   readonly token: CancellationToken;
 }
 
 /** One round, or as much of it as was under way when it is cancelled: the store may be closed after either. */
 async function syncOnce(
   store: CampaignStore,
-  { target, joined, lost, token }: SyncRequest,
+  { target, joined, lost, answer, token }: SyncRequest,
 ): Promise<SyncOutcome> {
   const engine = createSyncEngine({
     store,
@@ -106,7 +123,7 @@ async function syncOnce(
     logger: silentLogger,
   });
   try {
-    return await untilCancelled(runRound(engine, store, { joined, lost }), token);
+    return await untilCancelled(runRound(engine, store, { joined, lost, answer }), token);
   } finally {
     await engine.stop();
   }
@@ -115,15 +132,31 @@ async function syncOnce(
 async function runRound(
   engine: SyncEngine,
   store: CampaignStore,
-  { joined, lost }: Pick<SyncRequest, 'joined' | 'lost'>,
+  { joined, lost, answer }: Pick<SyncRequest, 'joined' | 'lost' | 'answer'>,
 ): Promise<SyncOutcome> {
   if (lost !== undefined) {
     await engine.uploadAgain((await requireCampaign(store.notes, lost)).docId);
   }
   const fetched = joined === undefined ? 0 : await join(engine, store, joined);
+  if (answer !== undefined) await answerDeletions(engine, store, answer);
   const round = await engine.syncNow();
   const report = { ...round, pulled: fetched + round.pulled };
   return { report, failure: syncFailure(report, engine.status) };
+}
+
+/** Answers for every campaign of the file what waits, and what comes in now. */
+async function answerDeletions(
+  engine: SyncEngine,
+  { sync }: CampaignStore,
+  answer: DeletionAnswer,
+): Promise<void> {
+  await engine.syncNow().catch((error: unknown) => {
+    if (reasonOf(error) !== 'mass-deletion') throw error;
+  });
+  for (const campaignId of await sync.campaignIds()) {
+    const held = await sync.heldDeletions(campaignId);
+    if (held.length > 0) await engine.answerMassDeletion(campaignId, answer);
+  }
 }
 
 /** Brings the campaign in and tells how many documents came. */

@@ -3,6 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { SyncReport } from '../core/ports/syncEngine';
 import type { SyncControl } from '../platform/syncControl';
 import type { Services } from '../services';
+import { answerDeletions } from './answerDeletions';
 import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { connectFirebase } from './connectFirebase';
@@ -10,7 +11,13 @@ import { confirm, requestedCampaign } from './prompts';
 import { withSyncProgress } from './syncProgress';
 
 type Names =
-  'connectFirebase' | 'disconnect' | 'syncNow' | 'pauseSync' | 'resumeSync' | 'uploadAgain';
+  | 'connectFirebase'
+  | 'disconnect'
+  | 'syncNow'
+  | 'pauseSync'
+  | 'resumeSync'
+  | 'uploadAgain'
+  | 'answerDeletions';
 
 /** Commands about sync. */
 export function syncCommands(services: Services): CommandTable<Names> {
@@ -22,6 +29,7 @@ export function syncCommands(services: Services): CommandTable<Names> {
     syncNow: () => syncNow(sync),
     pauseSync: () => sync.pause(),
     resumeSync: () => sync.resume(),
+    answerDeletions: (argument) => answerDeletions(sync, argument),
     uploadAgain: async (argument) => {
       const chosen = await requestedCampaign(await campaign.writable(), argument);
       const confirmed = flagField(readArguments(argument), 'confirmed');

@@ -57,6 +57,7 @@ export const commands = {
   pauseSync: 'moonforge.pauseSync',
   resumeSync: 'moonforge.resumeSync',
   uploadAgain: 'moonforge.uploadAgain',
+  answerDeletions: 'moonforge.answerDeletions',
   showSync: 'moonforge.showSync',
   explainSync: 'moonforge.explainSync',
   retryUnsent: 'moonforge.retryUnsent',

@@ -9,6 +9,7 @@ import type { RemoteConnection } from '../core/ports/remoteSharing';
 import type { BellSource, RemoteBell } from '../core/ports/remoteBell';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type {
+  DeletionAnswer,
   HostSignal,
   SyncEngine,
   SyncOptions,
@@ -236,6 +237,11 @@ export class BackgroundSync implements SyncControl, Disposable {
   async join(campaignId: CampaignId): Promise<void> {
     await this.#queue.settled();
     await this.#required().join(campaignId);
+  }
+
+  async answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {
+    await this.#queue.settled();
+    return this.#required().answerMassDeletion(campaignId, answer);
   }
 
   async uploadAgain(campaignId: CampaignId): Promise<void> {

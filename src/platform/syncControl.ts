@@ -1,7 +1,7 @@
 import type { Event } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteConnection } from '../core/ports/remoteSharing';
-import type { SyncReport, SyncStatus } from '../core/ports/syncEngine';
+import type { DeletionAnswer, SyncReport, SyncStatus } from '../core/ports/syncEngine';
 import type { Account } from '../sync/account';
 import type { SavedRemote } from './remoteSettings';
 
@@ -31,6 +31,8 @@ export interface SyncControl {
   /** Lets `work` see and change who takes part. Rejects with `invalid-input` when not connected. */
   share<T>(work: (connection: RemoteConnection) => Promise<T>): Promise<T>;
   join(campaignId: CampaignId): Promise<void>;
+  /** Lets deletions by others that were held back happen, or keeps the notes. Gives the number of notes. */
+  answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
   /** Queues every record of a campaign again, for a server that lost them. */
   uploadAgain(campaignId: CampaignId): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole } from '../core/model/roles';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
 import type { SyncState } from '../core/ports/syncStore';
+import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
 import { rememberRole } from './membership';
 import { placeBases } from './placeBases';
@@ -15,7 +16,8 @@ import { verify } from './verify';
 /**
  * Makes sure that the server and this file mean the same campaign before anything is sent: creates it there when the
  * server was never seen to have it, and takes over and proves what an existing one lets this user read. Returns the role
- * this user has there. Rejects with `remote-mismatch`, `campaign-missing` or `permission-denied`.
+ * this user has there. Rejects with `remote-mismatch`, `campaign-missing` or `permission-denied`, and with `too-old` when this
+ * version may not write the campaign: what there is to read was taken over then, and edits stay in the outbox.
  */
 export async function prepareCampaign(
   context: SyncContext,
@@ -25,16 +27,18 @@ export async function prepareCampaign(
   const isNew = states.every(neverSynced);
   if (!isNew && states.some(({ remote }) => remote !== context.remote.identity))
     throw otherServer();
-  const role = await roleThere(context, campaignId, isNew);
+  const { role, schemaMin = 0 } = await standingThere(context, campaignId, isNew);
   await rememberRole(context, campaignId, role);
   const own = { ...context, audiences: audiencesOfRole(role) };
   for (const audience of own.audiences) {
     await placeBases(own, campaignId, audience);
     const state = states.find((known) => known.audience === audience);
-    if ((state?.verifiedAt ?? null) !== null) continue;
+    const isProven = (state?.verifiedAt ?? null) !== null;
+    if (isProven && schemaMin <= layoutVersion) continue;
     await pull(own, campaignId, audience);
     await verify(own, { campaignId, audience });
   }
+  if (schemaMin > layoutVersion) throw tooOld();
   return role;
 }
 
@@ -48,19 +52,20 @@ async function knownStates(
   return states.filter((state) => state !== undefined);
 }
 
-async function roleThere(
+async function standingThere(
   context: SyncContext,
   campaignId: CampaignId,
   isNew: boolean,
-): Promise<string> {
+): Promise<Pick<RemoteCampaign, 'role' | 'schemaMin'>> {
   const found = await context.remote.campaign(campaignId);
   if (found === undefined && isNew) {
     await context.remote.createCampaign(campaignId, await campaignName(context, campaignId));
-    return 'owner';
+    return { role: 'owner' };
   }
-  const { name, role } = assertOnServer(found);
+  const there = assertOnServer(found);
+  const { name, role } = there;
   if (!audiencesOfRole(role).includes('gm')) await nameCampaign(context, campaignId, name);
-  return role;
+  return there;
 }
 
 /** Gives players, who may not read the campaign's record, one with its name: notes need a campaign to be in. */
@@ -87,6 +92,13 @@ function neverSynced({ cursor, verifiedAt }: SyncState): boolean {
 
 async function campaignName({ store }: SyncContext, campaignId: CampaignId): Promise<string> {
   return (await store.notes.summary(campaignId))?.title ?? '';
+}
+
+function tooOld(): MoonforgeError {
+  return new MoonforgeError(
+    'too-old',
+    'This campaign is written by a newer version of Moonforge. You get what others write, and your edits stay in this file until you update Moonforge.',
+  );
 }
 
 function otherServer(): MoonforgeError {

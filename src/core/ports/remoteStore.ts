@@ -65,6 +65,8 @@ export interface BodyPart {
 export interface RemoteCampaign {
   readonly name: string;
   readonly role: string;
+  /** Lowest version of the document layout that may write it, where the campaign asks for one. */
+  readonly schemaMin?: number;
 }
 
 /** A document as it is there: the body of one with `parts` is empty until they are read. */

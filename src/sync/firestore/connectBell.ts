@@ -28,7 +28,9 @@ import { resumeSession } from './resumeSession';
 export async function connectBell(target: RemoteTarget): Promise<RemoteBell> {
   setLogLevel('silent');
   const app = newApp(
-    target.kind === 'emulator' ? { projectId: target.projectId, apiKey: 'emulator' } : target.config,
+    target.kind === 'emulator'
+      ? { projectId: target.projectId, apiKey: 'emulator' }
+      : target.config,
   );
   try {
     return new FirestoreBell(app, await openDatabase(app, target));

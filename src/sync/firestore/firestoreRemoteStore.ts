@@ -84,7 +84,9 @@ export class FirestoreRemoteStore implements RemoteConnection {
       );
     }
     const name: unknown = fields['name'];
-    return { name: typeof name === 'string' ? name : '', role };
+    const schemaMin: unknown = fields['schemaMin'];
+    const campaign = { name: typeof name === 'string' ? name : '', role };
+    return typeof schemaMin === 'number' ? { ...campaign, schemaMin } : campaign;
   }
 
   /** In a transaction, so that a campaign created a moment ago by another device keeps its members. */

@@ -4,11 +4,9 @@ import { Timestamp, deleteField, FieldPath, serverTimestamp } from 'firebase/fir
 import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
 import type { Audience } from '../../core/model/audience';
 import { isRecordId } from '../../core/model/ids';
+import { layoutVersion } from '../../core/sync/layoutVersion';
 import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
 import type { RemoteState, SyncCursor } from '../../core/ports/syncStore';
-
-/** Version of the document layout that this program writes. */
-const layoutVersion = 1;
 
 /** A change of one field of a document: its path and its new value, a deletion or a server value. */
 export type FieldChange = readonly [path: FieldPath, value: unknown];

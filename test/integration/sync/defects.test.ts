@@ -7,6 +7,7 @@ import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { RemoteState } from '../../../src/core/ports/syncStore';
 import { connectFirestore } from '../../../src/sync/firestore/connectFirestore';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
+import { systemClock } from '../../../src/sync/systemClock';
 import { freshProject } from './support/emulator';
 import { liteClient } from './support/liteClient';
 import { lockFile } from './support/lockFile';
@@ -218,6 +219,25 @@ describe('The defects of other engines', () => {
       documents.map(({ rev }) => rev),
       Array.from({ length: 6 }, () => 1),
     );
+  });
+
+  it('D11: an empty note does not overwrite a full one, however new it is', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric']);
+    const docId = notes[0]!;
+    await edit(a, docId, { body: '' });
+    await a.engine.syncNow();
+    await b.engine.join(campaignId);
+    await edit(b, docId, { body: 'Much was written here.\n' });
+    await b.engine.syncNow();
+    const ahead = await rig.client({
+      file: a.store.file,
+      clock: { ...systemClock, now: () => Date.now() + 10 * 365 * 86_400_000 },
+    });
+    await a.engine.stop();
+    await edit(ahead, docId, { title: 'Still empty here' });
+    await converge(campaignId, ahead, b);
+    assert.equal((await b.store.notes.get(docId))?.body, 'Much was written here.\n');
+    assert.equal((await b.store.notes.get(docId))?.title, 'Still empty here');
   });
 
   it('D10: text typed while a round runs goes out with the next one', async () => {

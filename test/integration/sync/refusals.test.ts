@@ -58,7 +58,7 @@ describe('A server that refuses', () => {
     assert.equal((await a.store.sync.counts()).pending, 2);
   });
 
-  it('gets every document but those it refuses, which say why and go out once they are edited', async () => {
+  it('D9: gets every document but those it refuses, which say why and go out once they are edited', async () => {
     await refuseTitle('Poison');
     const titles = Array.from({ length: 20 }, (_, i) => (i % 9 === 4 ? 'Poison' : `Name ${i}`));
     const { campaignId, notes } = await newCampaign(a, titles);
@@ -130,7 +130,7 @@ describe('A server that refuses', () => {
     assert.equal(titles.filter((title) => title.startsWith('New ')).length, 9);
   });
 
-  it('keeps a row waiting after failures of the server, never drops it, and pulls meanwhile', async () => {
+  it('D7: keeps a row waiting after failures of the server, never drops it, and pulls meanwhile', async () => {
     const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta']);
     await a.engine.syncNow();
     await b.engine.join(campaignId);
