@@ -22,6 +22,8 @@ const lazyBundles = {
   firestore: 'src/sync/firestore/connectFirestore.ts',
   liveBell: 'src/sync/firestore/connectBell.ts',
   languageClient: 'src/language/client.ts',
+  askSignIn: 'src/platform/accounts/askSignIn.ts',
+  googleSignIn: 'src/platform/accounts/googleSignIn.ts',
   creatures: 'src/documents/creatures/importCreatures.ts',
   exporter: 'src/documents/export/exportCampaign.ts',
   importer: 'src/documents/import/importFolder.ts',

@@ -1,7 +1,7 @@
 import { window } from 'vscode';
-import { askSignIn, signInWithGoogle } from '../platform/accounts/askSignIn';
 import { plainLabel } from '../platform/plainText';
 import type { SavedRemote } from '../platform/remoteSettings';
+import type * as asks from '../platform/accounts/askSignIn';
 import type { Services } from '../services';
 import type { Account, SignIn } from '../sync/account';
 import type { FirebaseWebConfig, ProjectAddress } from '../sync/remoteTarget';
@@ -49,7 +49,7 @@ async function signInWith(
   const link = textField(args, 'link');
   if (link !== undefined) return accounts.completeLink(link);
   const way = choiceField(args, 'way', ways) ?? 'password';
-  if (way === 'google') return signInWithGoogle(accounts, config);
+  if (way === 'google') return (await asking()).signInWithGoogle(accounts, config);
   const request = requestOf(way, email, password);
   if (request !== undefined) return accounts.signIn(config, request);
   if (way === 'email-link' && email !== undefined) await accounts.sendLink(config, email);
@@ -74,6 +74,7 @@ async function chooseAccount(
   config: FirebaseWebConfig,
 ): Promise<Account | undefined> {
   const kept = await accounts.ofProject(config.projectId);
+  const { askSignIn } = await asking();
   if (kept.length === 0) return askSignIn(accounts, config);
   const items = kept.map(({ account }) => ({
     label: `$(account) ${plainLabel(account.label)}`,
@@ -107,4 +108,9 @@ async function mayTakeOver(
     `If you go on they are sent as ${account.label}, and the campaign’s history on the server will say so. To keep them apart, cancel and sign in as ${last?.label ?? ''}.`,
     `Send as ${account.label}`,
   );
+}
+
+/** Loaded when somebody is asked: most windows begin with a kept session. */
+function asking(): Promise<typeof asks> {
+  return import('../platform/accounts/askSignIn');
 }

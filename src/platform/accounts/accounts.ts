@@ -5,7 +5,6 @@ import type { FirebaseWebConfig } from '../../sync/remoteTarget';
 import type { AccountSessions, KeptAccount, Secrets } from './accountSessions';
 import { accountId } from './accountSessions';
 import type { BrowserFlow } from './googleSignIn';
-import { googleIdToken } from './googleSignIn';
 
 export interface AccountsParts {
   readonly service: AccountService;
@@ -72,6 +71,7 @@ export class Accounts {
       );
     }
     const secret = await this.#parts.secrets.get(googleSecretKey(id));
+    const { googleIdToken } = await import('./googleSignIn');
     const idToken = await googleIdToken({ id, secret }, flow);
     return this.signIn(config, { way: 'google', idToken });
   }

@@ -1,5 +1,5 @@
 import { CancellationTokenSource, env, Uri, window } from 'vscode';
-import { MoonforgeError, messageOf, reasonOf } from '../../core/errors';
+import { messageOf, reasonOf } from '../../core/errors';
 import type { Account, SignInWay } from '../../sync/account';
 import { isEmulated } from '../../sync/account';
 import type { FirebaseWebConfig } from '../../sync/remoteTarget';
@@ -163,17 +163,4 @@ async function askEmail(
 
 function box({ projectId }: FirebaseWebConfig): { title: string; ignoreFocusOut: true } {
   return { title: `Sign in to ${projectId}`, ignoreFocusOut: true };
-}
-
-/** The configuration of a project that somebody signs in to from outside. */
-export function requiredConfig(
-  config: FirebaseWebConfig | undefined,
-  projectId: string | undefined,
-): FirebaseWebConfig {
-  const isWanted = projectId === undefined || projectId === config?.projectId;
-  if (config !== undefined && isWanted) return config;
-  throw new MoonforgeError(
-    'invalid-input',
-    'Run "Moonforge: Connect to Firebase…" first: it asks which project the campaign is synced with.',
-  );
 }

@@ -3,6 +3,7 @@ import { authentication, CancellationError, EventEmitter, window } from 'vscode'
 import { authenticationProvider, signInPath } from '../../core/contributions';
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
+import { MoonforgeError } from '../../core/errors';
 import { isRecord } from '../../core/isRecord';
 import type { Logger } from '../../core/logger';
 import type { Account } from '../../sync/account';
@@ -12,7 +13,6 @@ import { reportFailure } from '../userMessages';
 import type { Accounts } from './accounts';
 import type { KeptAccount } from './accountSessions';
 import { accountId } from './accountSessions';
-import { askSignIn, requiredConfig } from './askSignIn';
 
 export interface RegisteredAccountsParts {
   readonly accounts: Accounts;
@@ -85,6 +85,7 @@ class FirebaseAuthenticationProvider implements AuthenticationProvider, Disposab
     const { accounts, project } = this.#parts;
     const [known] = scopes[0] === undefined ? [] : await accounts.ofProject(scopes[0]);
     const config = requiredConfig(known?.config ?? project(), scopes[0]);
+    const { askSignIn } = await import('./askSignIn');
     const account = await askSignIn(accounts, config);
     if (account === undefined) throw new CancellationError();
     return sessionOf(account, await this.#token({ account, config }, false));
@@ -127,4 +128,17 @@ function tokenIn(user: string | undefined): string {
   const stored: unknown = JSON.parse(user ?? 'null');
   const manager = isRecord(stored) ? stored['stsTokenManager'] : undefined;
   return isRecord(manager) ? String(manager['accessToken']) : '';
+}
+
+/** The configuration of a project that somebody signs in to from outside. */
+function requiredConfig(
+  config: FirebaseWebConfig | undefined,
+  projectId: string | undefined,
+): FirebaseWebConfig {
+  const isWanted = projectId === undefined || projectId === config?.projectId;
+  if (config !== undefined && isWanted) return config;
+  throw new MoonforgeError(
+    'invalid-input',
+    'Run "Moonforge: Connect to Firebase…" first: it asks which project the campaign is synced with.',
+  );
 }

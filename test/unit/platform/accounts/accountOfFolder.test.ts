@@ -44,7 +44,7 @@ describe('the account a folder is synced as', () => {
         await sync.connect(project);
         const elsewhere = new AccountSessions(machine.secrets, silentLogger);
         await elsewhere.end(ann.account);
-        await eventually(() => sync.isSignedOut);
+        await eventually(() => sync.status.state === 'signed-out');
         assert.deepEqual(calls, ['start', 'stop']);
         await elsewhere.keep(config, { ...ann, account: { ...ann.account, uid: 'ben' } });
         await elsewhere.keep(config, ann);
