@@ -2,7 +2,7 @@ import { env, window } from 'vscode';
 import type { SyncControl } from '../../platform/syncControl';
 
 /** The two lines that put the rules this version ships in force for a project; run in any terminal. */
-export function rulesDeploymentLines(folder: string, projectId: string): string {
+function rulesDeploymentLines(folder: string, projectId: string): string {
   return [
     `cd "${folder}"`,
     `npx firebase-tools deploy --only firestore:rules,firestore:indexes --project ${projectId}`,

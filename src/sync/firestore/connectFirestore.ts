@@ -64,7 +64,7 @@ async function connectProject({ config, session }: ProjectTarget): Promise<Conne
       db,
       userId: user.uid,
       identity: `${service}:${projectId}`,
-      rulesAdvice: `Deploy Moonforge’s rules: npx firebase-tools deploy --only firestore:rules --project ${projectId}`,
+      rulesAdvice: `Deploy Moonforge’s rules; “Moonforge: Show How to Deploy the Rules” has the two lines. They end in: npx firebase-tools deploy --only firestore:rules,firestore:indexes --project ${projectId}`,
       disconnect: () => {
         forget();
         return disconnect(app, db);
