@@ -101,6 +101,10 @@ export const duplicateNote: typeof structure.duplicateNote = async (...args) =>
 export const changeKind: typeof structure.changeKind = async (...args) =>
   (await loadStructure()).changeKind(...args);
 
+/** Reveals a note to the players or hides it from them; see `src/documents/structure/setAudience.ts`. */
+export const setAudience: typeof structure.setAudience = async (...args) =>
+  (await loadStructure()).setAudience(...args);
+
 /** Merges two notes; see `src/documents/structure/mergeNotes.ts`. */
 export const mergeNotes: typeof structure.mergeNotes = async (...args) =>
   (await loadStructure()).mergeNotes(...args);

@@ -1,3 +1,4 @@
+import { audienceCommand } from './audienceCommand';
 import { backupCommand } from './backupCommand';
 import type { Command } from './command';
 import { checkCommand } from './checkCommand';
@@ -45,6 +46,7 @@ export const commands: readonly Command[] = [
   duplicateCommand,
   moveCommand,
   kindCommand,
+  audienceCommand,
   mergeCommand,
   splitCommand,
   historyCommand,

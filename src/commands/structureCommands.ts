@@ -1,5 +1,6 @@
 import { ThemeIcon, window } from 'vscode';
 import { MoonforgeError } from '../core/errors';
+import type { Audience } from '../core/model/audience';
 import type { RecordId } from '../core/model/ids';
 import { parseRecordId } from '../core/model/ids';
 import { findCollection, kindNamed } from '../core/model/collections';
@@ -24,6 +25,8 @@ type Names =
   | 'moveUp'
   | 'moveDown'
   | 'changeKind'
+  | 'revealNote'
+  | 'hideNote'
   | 'mergeInto'
   | 'splitSection';
 
@@ -46,6 +49,8 @@ export function structureCommands({ campaign }: Services): CommandTable<Names> {
     moveUp: about('Move Up', (store, { docId }) => moveByOne(store, docId, 'up')),
     moveDown: about('Move Down', (store, { docId }) => moveByOne(store, docId, 'down')),
     changeKind: about('Change Kind', changeKindOf),
+    revealNote: about('Reveal to Players', (store, note) => showTo(store, note, 'table')),
+    hideNote: about('Hide from Players', (store, note) => showTo(store, note, 'gm')),
     mergeInto: about('Merge Into', mergeInto),
     splitSection: about('Split Section Into Note', split),
   };
@@ -133,6 +138,19 @@ async function changeKindOf(
   const changed = await changeKind(store, docId, kind);
   if (changed !== docId) await openNoteById(store, changed);
   return changed;
+}
+
+/** `{ id }`: writes into the note who may see it. */
+async function showTo(
+  store: CampaignStore,
+  { docId, title }: NoteSummary,
+  audience: Audience,
+): Promise<void> {
+  await saveOpenNotes([docId]);
+  const { setAudience } = await load();
+  await setAudience(store, docId, audience);
+  const who = audience === 'table' ? 'Players may see' : 'Only game masters may see';
+  window.setStatusBarMessage(plainLabel(`${who} "${title}"`), 5_000);
 }
 
 /** `{ id, into }`: puts the note's text into another note and deletes it; asks for the other note, and whether it may. */

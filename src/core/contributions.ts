@@ -36,6 +36,8 @@ export const commands = {
   moveUp: 'moonforge.moveUp',
   moveDown: 'moonforge.moveDown',
   changeKind: 'moonforge.changeKind',
+  revealNote: 'moonforge.revealNote',
+  hideNote: 'moonforge.hideNote',
   mergeInto: 'moonforge.mergeInto',
   splitSection: 'moonforge.splitSection',
   showHistory: 'moonforge.showHistory',

@@ -2,4 +2,5 @@
 export { changeKind } from './changeKind';
 export { duplicateNote } from './duplicateNote';
 export { mergeNotes } from './mergeNotes';
+export { setAudience } from './setAudience';
 export { splitSection } from './splitSection';
