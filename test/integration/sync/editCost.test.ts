@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+
+import { entities } from '../../../src/core/model/collections';
+import { freshProject } from './support/emulator';
+import { newCampaign, SyncRig } from './support/syncRig';
+import { VirtualHour } from './support/virtualHour';
+
+describe('The cost of sync', () => {
+  it('is one commit and no document read before it for 100 edited notes of which none is stale', async () => {
+    const rig = new SyncRig(await freshProject('edit-cost'));
+    const client = await rig.client();
+    const titles = Array.from({ length: 100 }, (_, i) => `Note ${i}`);
+    const { notes } = await newCampaign(client, titles);
+    await client.engine.syncNow();
+    await client.store.write(async (unit) => {
+      for (const docId of notes) await unit.upsert(entities, { docId, body: 'Edited.\n' });
+    });
+    const { calls } = client.remote;
+    calls.splice(0);
+    const { pushed } = await client.engine.syncNow();
+    assert.equal(pushed, 100);
+    assert.deepEqual([calls[0], client.remote.count('commit')], ['commit', 1]);
+    assert.equal(client.remote.count('read'), 0);
+    await rig.close();
+  });
+
+  it('is ten reads for the proof of 10,000 records, and one for the players’ part', async () => {
+    // The campaign is a record too.
+    const device = await VirtualHour.begin(9_999);
+    const proofs: number[] = [];
+    const { server } = device;
+    const totals = server.totals.bind(server);
+    server.totals = (...request) => {
+      const before = server.reads;
+      const answer = totals(...request);
+      proofs.push(server.reads - before);
+      return answer;
+    };
+    const { verified } = await device.until(device.engine.syncNow());
+    assert.equal(verified, true);
+    assert.deepEqual(
+      [...proofs].sort((a, b) => a - b),
+      [1, 10],
+    );
+    await device.close();
+  }).timeout(60_000);
+});
