@@ -63,7 +63,8 @@ async function nodeLane({ name, testTimeout, prepare, shares = 1 }) {
   const program = path.join(root, 'out/test/support/launch/nodeLane.js');
   const reports = await Promise.all(
     Array.from({ length: shares }, (_, share) => {
-      const reportFile = reportOf(shares === 1 ? name : `${name}-${share}`);
+      const named = name.replaceAll('/', '-');
+      const reportFile = reportOf(shares === 1 ? named : `${named}-${share}`);
       const args = [name, reportFile, testTimeout, share, shares].map(String);
       return runReporting(name, reportFile, [program, ...args]);
     }),
@@ -126,8 +127,14 @@ async function hostLane() {
       timeoutMs: laneTimeout,
     }),
   );
+  console.log('Several windows:');
+  const windows = await nodeLane({
+    name: 'host/windows',
+    testTimeout: 4 * minute,
+    prepare: prepareBrowser,
+  });
   console.log('The packaged extension:');
-  return addReports(fromSources, await packagedSuite(host));
+  return [windows, await packagedSuite(host)].reduce(addReports, fromSources);
 }
 
 async function packagedSuite(host) {
