@@ -33,9 +33,9 @@ describe(`The simulator's server and Firestore with the shipped rules (seed ${se
       const random = randomFrom(seed);
       const taken = { accepted: 0, refused: 0 };
       for (let i = 0; i < commits; i += 1) {
-        const pair = random() < 0.05 ? outsider : owner;
+        const pair: (typeof pairs)[number] = random() < 0.05 ? outsider : owner;
         const writes = writesOf(server, random, i);
-        const [real, model] = await Promise.all(
+        const [real, model]: readonly boolean[] = await Promise.all(
           [pair.real, pair.model].map((remote) => accepts(remote, writes)),
         );
         assert.equal(model, real, `commit ${i} with ${JSON.stringify(writes).slice(0, 2000)}`);
