@@ -89,17 +89,6 @@ const memberships = tableSchema('memberships', {
   checkedAt: optionalInteger,
 });
 
-/** Documents of the server that could not be taken over at that revision, and why; they are tried again. */
-const setAside = tableSchema('set_aside', {
-  campaignId: { type: 'text', primary: true },
-  audience: { type: 'text', primary: true },
-  docId: { type: 'text', primary: true },
-  collection: text,
-  rev: integer,
-  reason: text,
-  at: integer,
-});
-
 /** Deletions by others that are so many that the user is asked before they are applied: the server's documents. */
 const heldDeletions = tableSchema('held_deletions', {
   campaignId: { type: 'text', primary: true },
@@ -230,7 +219,6 @@ export const systemSchemas: readonly EntitySchema[] = [
   outboxOps,
   syncState,
   memberships,
-  setAside,
   heldDeletions,
   conflicts,
   merges,

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /**
- * What the server has, by audience: its bases, cursors and proofs; what this user is in a campaign there; documents that
- * could not be taken over. Every base and cursor of before is of the game masters' part, which was all there was.
+ * What the server has, by audience: its bases, cursors and proofs; what this user is in a campaign there. Every base and
+ * cursor of before is of the game masters' part, which was all there was.
  */
 export class SyncMigration implements MigrationInterface {
   // TypeORM reads the time from the name; a class's own name does not survive minification.
@@ -40,10 +40,6 @@ const statements: readonly string[] = [
   `CREATE TABLE "memberships" (
     "campaignId" text PRIMARY KEY NOT NULL, "uid" text NOT NULL, "role" text NOT NULL,
     "state" text NOT NULL DEFAULT ('member'), "checkedAt" integer)`,
-  `CREATE TABLE "set_aside" (
-    "campaignId" text NOT NULL, "audience" text NOT NULL, "docId" text NOT NULL,
-    "collection" text NOT NULL, "rev" integer NOT NULL, "reason" text NOT NULL,
-    "at" integer NOT NULL, PRIMARY KEY ("campaignId", "audience", "docId"))`,
   `CREATE TABLE "merges" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "docId" text NOT NULL,
     "campaignId" text NOT NULL, "at" integer NOT NULL, "baseText" text NOT NULL,

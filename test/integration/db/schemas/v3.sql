@@ -77,10 +77,6 @@ CREATE TABLE "outbox_ops" (
 CREATE TABLE "parties" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "level" integer, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "scenes" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "parentId" text, "orderKey" text, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "sessions" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "number" integer, "date" text, "status" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
-CREATE TABLE "set_aside" (
-    "campaignId" text NOT NULL, "audience" text NOT NULL, "docId" text NOT NULL,
-    "collection" text NOT NULL, "rev" integer NOT NULL, "reason" text NOT NULL,
-    "at" integer NOT NULL, PRIMARY KEY ("campaignId", "audience", "docId"));
 CREATE TABLE "stale_words" ("docId" text PRIMARY KEY NOT NULL, "versionId" integer NOT NULL);
 CREATE TABLE "sync_log" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "at" integer NOT NULL, "message" text NOT NULL);
