@@ -1,6 +1,7 @@
 import type { CancellationToken } from '../core/cancellation';
 import { MoonforgeError, messageOf, reasonOf, type ErrorReason } from '../core/errors';
 import { silentLogger } from '../core/logger';
+import { audiences } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { DeletionAnswer, SyncEngine, SyncReport } from '../core/ports/syncEngine';
@@ -165,7 +166,16 @@ async function join(
   { sync }: CampaignStore,
   campaignId: CampaignId,
 ): Promise<number> {
-  const before = await sync.totals(campaignId, 'gm');
+  const before = await countDocuments(sync, campaignId);
   await engine.join(campaignId);
-  return (await sync.totals(campaignId, 'gm')).count - before.count;
+  return (await countDocuments(sync, campaignId)) - before;
+}
+
+/** How many documents of the server the file knows, whoever may see them. */
+async function countDocuments(
+  sync: CampaignStore['sync'],
+  campaignId: CampaignId,
+): Promise<number> {
+  const totals = await Promise.all(audiences.map((audience) => sync.totals(campaignId, audience)));
+  return totals.reduce((sum, { count }) => sum + count, 0);
 }
