@@ -13,9 +13,10 @@ import {
 } from './campaignTable';
 import { describeFailure, type Trouble } from './failure';
 import { assertAnswered } from './massDeletion';
-import { audiencesOfPoll, proofDueAt } from './pollSchedule';
+import { PollPlan } from './pollPlan';
 import { describeReadOnly, explainRefusal } from './membership';
 import { prepareCampaign } from './prepareCampaign';
+import { ProofTimes } from './proofTimes';
 import { pull } from './pull';
 import { push } from './push';
 import { Machine } from './stateTable';
@@ -49,23 +50,16 @@ export class CampaignSync {
   #context: SyncContext | undefined;
   #isItsTurn = false;
   #title = '';
-  /** Where something changed since the last turn. */
-  readonly #rung = new Set<Audience>();
   /** This user's role there, once it is known. */
   #role: string | undefined;
   #isPrepared = false;
   #preparedAt = 0;
-  #polls = 0;
-  #polledAt = 0;
-  #readsAll = true;
   #failures = 0;
   #waitUntil: number | null = null;
   #trouble: Trouble | undefined;
-  #provenAt: number | undefined;
-  #foundAt: number | undefined;
-  #busySince: number | undefined;
+  readonly #plan = new PollPlan();
+  readonly #proof = new ProofTimes();
   #verified = false;
-  #differs = false;
 
   /** `changed` is called after each event that may have changed the status. */
   constructor(campaignId: CampaignId, changed: () => void = () => undefined) {
@@ -90,12 +84,7 @@ export class CampaignSync {
   /** When the next proof is due; `Infinity` while none is. Milliseconds since the epoch. */
   get proofDueAt(): number {
     if (this.#waitUntil !== null) return this.#waitUntil;
-    return proofDueAt({
-      provenAt: this.#provenAt,
-      foundAt: this.#foundAt,
-      busySince: this.#busySince,
-      differs: this.#differs,
-    });
+    return this.#proof.dueAt;
   }
 
   /** Whether it takes part in a round that begins by itself. */
@@ -105,13 +94,13 @@ export class CampaignSync {
 
   /** Ends its wait, and has the next round read everything: something changed, or somebody asks. */
   lookAgain(): void {
-    this.#readsAll = true;
+    this.#plan.readAll();
     this.#dispatch('look-again');
   }
 
   /** Learns that something changed there, which the next turn reads. */
   ring(audience: Audience): void {
-    this.#rung.add(audience);
+    this.#plan.ring(audience);
   }
 
   /** Learns that a request leaves; one of another campaign's turn is not its own. */
@@ -166,15 +155,15 @@ export class CampaignSync {
   }
 
   async #exchange(context: SyncContext, kind: RoundKind, writes: boolean): Promise<void> {
-    const due = this.#due(context, kind);
+    if (kind === 'full') this.#plan.readAll();
+    const due = this.#plan.next(context.audiences, context.clock.now());
     for (let turn = 0; turn < exchangesPerTurn; turn += 1) {
       // Who asks for a round wants everything tried, once.
       if (writes && kind !== 'listen') await this.#push(context, kind === 'full' && turn === 0);
       if (kind === 'flush') return;
       let pulled = 0;
       for (const audience of due) pulled += await pull(context, this.#campaignId, audience);
-      if (pulled > 0) this.#foundAt = context.clock.now();
-      if (pulled > 0) this.#busySince ??= this.#foundAt;
+      if (pulled > 0) this.#proof.noteFound(context.clock.now());
       // What a pull merged is sent; what others write meanwhile comes with the next round.
       if (!writes || kind === 'listen' || !(await this.#hasWork(context))) return;
     }
@@ -183,21 +172,7 @@ export class CampaignSync {
   async #push(context: SyncContext, triesAll: boolean): Promise<void> {
     const sent = context.tally.pushed;
     await push(context, this.#campaignId, triesAll ? 'ended' : 'kept');
-    if (context.tally.pushed > sent) this.#busySince ??= context.clock.now();
-  }
-
-  /** What is read; whatever a record moved to comes with it. */
-  #due({ audiences, clock }: SyncContext, kind: RoundKind): readonly Audience[] {
-    const since = clock.now() - this.#polledAt;
-    const readsAll = this.#readsAll || kind === 'full';
-    this.#polledAt = clock.now();
-    this.#readsAll = false;
-    if (readsAll || !audiences.includes('gm')) return audiences;
-    this.#polls += 1;
-    const due = audiencesOfPoll(this.#polls, since);
-    const rung = [...this.#rung];
-    this.#rung.clear();
-    return audiences.filter((audience) => due.includes(audience) || rung.includes(audience));
+    if (context.tally.pushed > sent) this.#proof.noteSent(context.clock.now());
   }
 
   async #hasWork({ store, clock }: SyncContext): Promise<boolean> {
@@ -217,9 +192,7 @@ export class CampaignSync {
       const place = { campaignId: this.#campaignId, audience };
       this.#verified = (await verify(context, place)) && this.#verified;
     }
-    this.#provenAt = now;
-    this.#busySince = undefined;
-    this.#differs = !this.#verified;
+    this.#proof.noteProof(now, this.#verified);
     return this.#verified ? 'verified' : 'unequal';
   }
 

@@ -181,7 +181,7 @@ describe('The engine in virtual time', () => {
 
   it('writes what it does to the log, and nothing of what anybody wrote', async () => {
     device.server.refuses = ({ state }) => state.data['title'] === 'The duke is Mordrel';
-    for (const reason of ['offline', 'permission-denied', 'quota'] as const) {
+    for (const reason of ['offline', 'too-old', 'quota'] as const) {
       device.server.before = () => {
         throw new MoonforgeError(reason, 'It failed.');
       };
