@@ -18,11 +18,15 @@ import { createSyncEngine as createEngine, type SyncEngineParts } from './sync/s
 export { neverCancelled } from './core/cancellation';
 export { diffText } from './core/history/diffText';
 export { operationLabel } from './core/history/operationLabel';
+export { explainSync } from './core/sync/explainSync';
+export { explanationText } from './core/sync/explanationText';
 export { silentLogger } from './core/logger';
 export * as model from './core/model/collections';
 export { defaultSyncOptions } from './core/ports/syncEngine';
 export { backupChunks, writeBackupFile } from './documents/backup/backupFile';
 export { deleteNotes } from './documents/structure/deleteNotes';
+export { discardUnsent } from './documents/structure/discardUnsent';
+export { settleConflict } from './documents/structure/settleConflict';
 export { moveByOne, moveNote } from './documents/structure/moveNote';
 export { restoreNote, restoreNoteVersion } from './documents/structure/restoreNote';
 export { undoChange } from './documents/structure/undoChange';

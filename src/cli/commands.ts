@@ -2,6 +2,7 @@ import { audienceCommand } from './audienceCommand';
 import { backupCommand } from './backupCommand';
 import type { Command } from './command';
 import { checkCommand } from './checkCommand';
+import { conflictsCommand, settleCommand } from './conflictCommands';
 import { deleteCommand } from './deleteCommand';
 import { diffCommand } from './diffCommand';
 import { duplicateCommand } from './duplicateCommand';
@@ -31,6 +32,7 @@ import { syncCommand } from './syncCommand';
 import { thinCommand } from './thinCommand';
 import { trashCommand } from './trashCommand';
 import { undoCommand } from './undoCommand';
+import { discardCommand, explainCommand, retryCommand, unsentCommand } from './unsentCommands';
 
 /** Every command, in the order the help shows them. */
 export const commands: readonly Command[] = [
@@ -67,6 +69,12 @@ export const commands: readonly Command[] = [
   repairCommand,
   salvageCommand,
   syncCommand,
+  unsentCommand,
+  explainCommand,
+  retryCommand,
+  discardCommand,
+  conflictsCommand,
+  settleCommand,
   inviteCommand,
   membersCommand,
   leaveCommand,

@@ -27,10 +27,18 @@ export class Workbench {
   readonly page: Page;
   readonly #context: BrowserContext;
   readonly #server: VscodeServer;
+  /** The window that closes the server, when it is another one. */
+  readonly #owner: Workbench | undefined;
 
-  private constructor(server: VscodeServer, context: BrowserContext, page: Page) {
+  private constructor(
+    server: VscodeServer,
+    context: BrowserContext,
+    page: Page,
+    owner?: Workbench,
+  ) {
     this.#server = server;
     this.#context = context;
+    this.#owner = owner;
     this.page = page;
   }
 
@@ -41,10 +49,15 @@ export class Workbench {
     const context = await (await browser).newContext({ viewport: size });
     const page = await context.newPage();
     const workbench = new Workbench(server, context, page);
-    open.add(workbench);
-    await page.exposeFunction('codeAutomationLog', () => undefined);
-    await page.exposeFunction('codeAutomationExit', () => undefined);
-    await workbench.reload(workspaceFolder);
+    await workbench.#begin(workspaceFolder);
+    return workbench;
+  }
+
+  /** Opens another window of the same user: it shares the server, the settings and what the editor remembers. */
+  async openAnother(workspaceFolder: string): Promise<Workbench> {
+    const page = await this.#context.newPage();
+    const workbench = new Workbench(this.#server, this.#context, page, this);
+    await workbench.#begin(workspaceFolder);
     return workbench;
   }
 
@@ -170,11 +183,23 @@ export class Workbench {
     return file;
   }
 
-  /** Closes the window and its server. */
+  /** Closes the window; the first one of a user closes those opened from it, and the server. */
   async close(): Promise<void> {
     open.delete(this);
+    if (this.#owner !== undefined) {
+      await this.page.close();
+      return;
+    }
+    for (const other of open) if (other.#owner === this) open.delete(other);
     await this.#context.close();
     await this.#server.stop();
+  }
+
+  async #begin(workspaceFolder: string): Promise<void> {
+    open.add(this);
+    await this.page.exposeFunction('codeAutomationLog', () => undefined);
+    await this.page.exposeFunction('codeAutomationExit', () => undefined);
+    await this.reload(workspaceFolder);
   }
 
   #activeEditor(): Locator {
