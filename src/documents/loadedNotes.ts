@@ -19,6 +19,10 @@ interface LoadedNote {
   /** The base as it was kept for a restart. */
   kept: string | undefined;
   gone: boolean;
+  /** Whether its document has unsaved changes. */
+  dirty: boolean;
+  /** The modification time the editor was told with the text it read last. */
+  readAt: number;
   /** The texts its open document showed last, newest first; empty while no document is open. */
   shown: readonly string[];
 }
@@ -51,12 +55,14 @@ export class LoadedNotes {
     const note = this.#note(uri, docId);
     note.reads = newestFirst(text, note.reads, readLimit);
     note.gone = false;
+    note.readAt = this.#times.get(docId)?.mtime ?? 0;
     if (note.shown.length === 0) note.base = text;
   }
 
   /** The open document of a note shows this text now. */
   shows(uri: string, docId: RecordId, text: string, isDirty: boolean): void {
     const note = this.#note(uri, docId);
+    note.dirty = isDirty;
     if (note.shown.length === 0 && isDirty) note.base = this.#kept.get(uri);
     const shown = comparable(text);
     note.shown = newestFirst(shown, note.shown, shownLimit);
@@ -89,6 +95,7 @@ export class LoadedNotes {
     note.reads = newestFirst(mine, note.reads, readLimit);
     note.saving = undefined;
     note.gone = false;
+    note.dirty = false;
     if (note.kept !== undefined) this.#keep(uri, note, mine);
   }
 
@@ -131,6 +138,15 @@ export class LoadedNotes {
     return mtime;
   }
 
+  /**
+   * Of a document with unsaved changes the time it was read: the editor refuses to save over what is newer, but here a save
+   * is merged with it. `undefined` for others.
+   */
+  heldMtime(uri: string): number | undefined {
+    const note = this.#notes.get(uri);
+    return note?.dirty === true ? note.readAt : undefined;
+  }
+
   /** Makes the next modification time a later one although the text stays: the editor shows another one. */
   touch(docId: RecordId): void {
     const last = this.#times.get(docId);
@@ -141,7 +157,8 @@ export class LoadedNotes {
     const known = this.#notes.get(uri);
     if (known !== undefined) return known;
     const unknown = { base: undefined, saving: undefined, kept: undefined };
-    const note: LoadedNote = { docId, ...unknown, gone: false, reads: [], shown: [] };
+    const states = { gone: false, dirty: false, readAt: 0, reads: [], shown: [] };
+    const note: LoadedNote = { docId, ...unknown, ...states };
     this.#notes.set(uri, note);
     return note;
   }

@@ -35,6 +35,8 @@ export class NoteFileSystem implements FileSystemProvider {
   readonly #changed = new EventEmitter<FileChangeEvent[]>();
   /** Editors whose save was merged with a newer text, which they do not show yet. */
   readonly #outdated = new Set<string>();
+  /** Editors with unsaved text that were not told of a newer one; told once they are clean. */
+  readonly #held = new Set<string>();
 
   readonly onDidChangeFile = this.#changed.event;
 
@@ -55,10 +57,13 @@ export class NoteFileSystem implements FileSystemProvider {
     if (path?.type === 'root' || path?.type === 'folder') return folderStat;
     const record = await this.#record(uri);
     const text = noteTextOf(record);
+    const mtime = this.#loaded.mtime(record.firebaseId, text, record.updatedAt);
+    const held = this.#loaded.heldMtime(uri.toString());
+    if (held !== undefined && held < mtime) this.#held.add(uri.toString());
     return {
       type: FileType.File,
       ctime: record.createdAt,
-      mtime: this.#loaded.mtime(record.firebaseId, text, record.updatedAt),
+      mtime: held ?? mtime,
       size: encodeNote(text).byteLength,
       ...(this.#campaign.state === 'readOnly' ? { permissions: FilePermission.Readonly } : {}),
     };
@@ -143,10 +148,14 @@ export class NoteFileSystem implements FileSystemProvider {
   /** The document of a note was opened, edited, or became dirty or clean. */
   documentShows(uri: Uri, text: string, isDirty: boolean): void {
     const path = parseNotePath(uri.path);
-    if (path?.type === 'note') this.#loaded.shows(uri.toString(), path.docId, text, isDirty);
+    if (path?.type !== 'note') return;
+    this.#loaded.shows(uri.toString(), path.docId, text, isDirty);
+    const wasHeld = !isDirty && this.#held.delete(uri.toString());
+    if (wasHeld) this.#changed.fire([{ type: FileChangeType.Changed, uri }]);
   }
 
   documentClosed(uri: Uri): void {
+    this.#held.delete(uri.toString());
     this.#loaded.closed(uri.toString());
   }
 

@@ -100,6 +100,24 @@ describe('notes as text documents', () => {
     assert.equal((await storedText(file, id)).toString(), `${theirs}Mine.\n`);
   });
 
+  it('keep both texts when unsaved text is saved over a change of another process', async () => {
+    const id = await newNote(campaign, 'npc', 'Tug');
+    const text = 'The first line.\n\nThe last line.\n';
+    await put(id, text);
+    const document = await openNote(id);
+    await until(() => document.getText() === text || undefined);
+    await append(document, 'Typed here.\n');
+    await put(id, text.replace('first', 'very first'));
+    // The editor looks at the file again before it saves.
+    await until(async () => (await storedText(file, id)).includes('very first') || undefined);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(await document.save(), true);
+    const both = `${text.replace('first', 'very first')}Typed here.\n`;
+    await until(async () => (await storedText(file, id)).toString() === both || undefined);
+    await until(() => document.getText() === both || undefined);
+    assert.equal(document.isDirty, false);
+  });
+
   it('keep working under their old name after a rename', async () => {
     const id = await newNote(campaign, 'npc', 'Pell');
     const document = await openNote(id);

@@ -51,6 +51,7 @@ describe('editor windows on one campaign', function () {
 
   /** Types at the end of a line, counted from 0. */
   async function typeAt(window: Workbench, line: number, text: string): Promise<void> {
+    await window.page.bringToFront();
     await window.focusEditor();
     await window.page.keyboard.press('Control+Home');
     for (let i = 0; i < line; i++) await window.page.keyboard.press('ArrowDown');
@@ -135,12 +136,12 @@ describe('editor windows on one campaign', function () {
     await windowC.openView('Campaign');
     await windowC.waitForStatusBar('Synced by other window');
     await openNote(windowC);
-    await Promise.all([
-      typeAt(windowA, 0, ' twice'),
-      typeAt(windowC, 4, ' at noon'),
-      typeAt(windowB, 2, ' today'),
-    ]);
-    await Promise.all([windowA.save(), windowB.save(), windowC.save()]);
+    // One person has one keyboard: both windows have unsaved text, and are saved one after the other.
+    await typeAt(windowA, 0, ' twice');
+    await Promise.all([typeAt(windowC, 4, ' at noon'), typeAt(windowB, 2, ' today')]);
+    await Promise.all([windowC.save(), windowB.save()]);
+    await windowA.page.bringToFront();
+    await windowA.save();
     const windows = [windowA, windowB, windowC];
     await everywhere('trimmed it twice', windows);
     await everywhere('bell rang at noon', windows);
@@ -150,6 +151,7 @@ describe('editor windows on one campaign', function () {
 
   it('show a conflict in both windows of its file; settled in one it is gone in the other and the text is the same everywhere', async () => {
     for (const window of [windowA, windowC]) {
+      await window.page.bringToFront();
       await window.openView('Sync');
       await conflicts(window, 'nothing to decide');
       await window.runCommand('Moonforge: Pause Sync');
@@ -167,6 +169,7 @@ describe('editor windows on one campaign', function () {
     await windowA.screenshot('two-windows-conflict-a');
     await windowC.screenshot('two-windows-conflict-c');
 
+    await windowC.page.bringToFront();
     await windowC.runCommand('Moonforge: Keep Mine');
     await windowC.pick(title);
     await Promise.all([

@@ -104,6 +104,21 @@ describe('loaded notes', () => {
     assert.equal(notes.mtime(id, 'three', 200), 200);
   });
 
+  it('give unsaved text the time it was read, until it is saved or taken back', () => {
+    const read = notes.mtime(id, 'one', 5);
+    notes.read(uri, id, 'one');
+    assert.equal(notes.heldMtime(uri), undefined);
+    notes.shows(uri, id, 'one and more', true);
+    assert.ok(notes.mtime(id, 'two', 9) > read);
+    assert.equal(notes.heldMtime(uri), read);
+    notes.saved(uri, id, 'one and more');
+    assert.equal(notes.heldMtime(uri), undefined);
+    notes.shows(uri, id, 'one again', true);
+    assert.equal(notes.heldMtime(uri), read);
+    notes.shows(uri, id, 'one and more', false);
+    assert.equal(notes.heldMtime(uri), undefined);
+  });
+
   it('give a later time for the same text when asked to', () => {
     notes.mtime(id, 'one', 100);
     notes.touch(id);
