@@ -26,15 +26,19 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the freeze: what landed is what was frozen, not what the record is by then',
     file: 'src/sync/acknowledge.ts',
-    code: 'landed: operation.write.state,',
-    replacement:
-      'landed: { ...operation.write.state, ...(await unit.image(operation.docId, operation.campaignId)) },',
+    code: 'landed: writesOf(operation) });',
+    replacement: `landed: await Promise.all(
+      writesOf(operation).map(async (sent) => ({
+        ...sent,
+        state: { ...sent.state, ...(await unit.image(operation.docId, operation.campaignId)) },
+      })),
+    ) });`,
   },
   {
     guard: 'the marker, which tells an own operation from another’s',
     file: 'src/sync/classify.ts',
-    code: 'if (!document.seen.has(marker)) return false;',
-    replacement: '',
+    code: 'if (sent === undefined || !document.seen.has(marker)) return false;',
+    replacement: 'if (sent === undefined) return false;',
   },
   {
     guard: 'page and cursor in one transaction',
@@ -76,20 +80,20 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the base that becomes what landed',
     file: 'src/sync/acknowledge.ts',
-    code: 'await unit.setBase({ docId, campaignId, audience, base: landed, remoteUpdatedAt: null });',
+    code: 'await unit.setBase({ docId, campaignId, audience, base: state, remoteUpdatedAt: null });',
     replacement: '',
   },
   {
     guard: 'the look whether the record was edited while it was sent',
     file: 'src/sync/acknowledge.ts',
-    code: 'if (image === undefined || sameImage(image, landed)) {',
-    replacement: 'if (image === undefined || landed.rev > 0) {',
+    code: 'if (image === undefined || own === undefined || sameImage(image, own)) {',
+    replacement: 'if (image === undefined || own === undefined || own.rev > 0) {',
   },
   {
     guard: 'the skip of what the base has already',
     file: 'src/sync/applyRemote.ts',
-    code: 'if (base !== undefined && document.rev <= base.rev) return false;\n  const edited',
-    replacement: 'const edited',
+    code: 'return base === undefined || rev > base.rev;',
+    replacement: 'return base === undefined || rev > 0;',
   },
   {
     guard: 'merging where there are unsent edits',
