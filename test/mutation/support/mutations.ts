@@ -64,7 +64,7 @@ export const mutations: readonly Mutation[] = [
   },
   {
     guard: 'halving a refused batch until the one the server does not take is alone',
-    file: 'src/sync/sendBatch.ts',
+    file: 'src/sync/isolate.ts',
     code: 'if (only !== undefined && others.length === 0) {',
     replacement: `for (const one of others) {
       await context.store.sync.transaction(context.lease, (unit) => quarantine(context, unit, one, 'mutated'));
@@ -88,12 +88,6 @@ export const mutations: readonly Mutation[] = [
     file: 'src/sync/acknowledge.ts',
     code: 'if (image === undefined || own === undefined || sameImage(image, own)) {',
     replacement: 'if (image === undefined || own === undefined || own.rev > 0) {',
-  },
-  {
-    guard: 'the skip of what the base has already',
-    file: 'src/sync/applyRemote.ts',
-    code: 'return base === undefined || rev > base.rev;',
-    replacement: 'return base === undefined || rev > 0;',
   },
   {
     guard: 'merging where there are unsent edits',
