@@ -6,6 +6,7 @@ import { applyRemote } from './applyRemote';
 import { currentState } from './currentState';
 import { laterCursor, splitAtGroup } from './cursor';
 import { deletionsToHold, hold, settleDeletions } from './massDeletion';
+import { passOwn } from './passOwn';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
@@ -18,8 +19,10 @@ export async function pull(
   campaignId: CampaignId,
   audience: Audience,
 ): Promise<number> {
-  const state = await context.store.sync.state(campaignId, audience);
-  return sweep(context, { campaignId, audience }, state?.cursor ?? null);
+  const place = { campaignId, audience };
+  if (await passOwn(context, place)) return 0;
+  const { cursor } = await currentState(context, campaignId, audience);
+  return sweep(context, place, cursor);
 }
 
 /**

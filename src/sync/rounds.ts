@@ -14,6 +14,7 @@ import {
 import { identify } from './identify';
 import { join } from './join';
 import type { LeaseKeeper } from './lease';
+import { Landed } from './landed';
 import { linkEventOf, type LinkEvent } from './linkTable';
 import { Refusals } from './refusals';
 import { applyHeld, keepHeld } from './massDeletion';
@@ -24,7 +25,8 @@ import type { SyncSession } from './syncSession';
 import { uploadAgain } from './uploadAgain';
 
 /** What each round has of its own. */
-type RoundPart = 'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally' | 'refusals';
+type RoundPart =
+  'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally' | 'refusals' | 'landed';
 
 /** What rounds work with, and whom they tell how they go. */
 export interface RoundsHost {
@@ -138,7 +140,7 @@ export class Rounds {
     const device = await identify({ ...parts(), lease });
     checkpoint();
     tell('linked');
-    const round = { tally: newTally(), refusals: new Refusals() };
+    const round = { tally: newTally(), refusals: new Refusals(), landed: new Landed() };
     return { ...parts(), remote, lease, device, checkpoint, audiences, ...round };
   }
 

@@ -23,6 +23,7 @@ export async function sendBatch(
   if (failure === undefined) {
     context.refusals.of(campaignId).accepted = true;
     await acknowledgeAll(context, batch);
+    context.landed.note(campaignId, batch.flatMap(writesOf));
     return;
   }
   const untouched = await readBack(context, campaignId, batch);

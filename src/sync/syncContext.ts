@@ -6,6 +6,7 @@ import type { FileMemory } from '../core/ports/fileMemory';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { SyncOptions } from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
+import type { Landed } from './landed';
 import type { Refusals } from './refusals';
 
 /** What every step of one round works with. */
@@ -27,6 +28,8 @@ export interface SyncContext {
   readonly audiences: readonly Audience[];
   readonly tally: RoundTally;
   readonly refusals: Refusals;
+  /** What this round wrote itself and did not read since. */
+  readonly landed: Landed;
   /** Throws `cancelled` once the engine was told to stop; called between requests. */
   readonly checkpoint: () => void;
 }

@@ -7,7 +7,7 @@ import { repositoryRoot } from '../support/repository';
 
 /** Largest minified size of each bundle in KiB; the reasons stand in docs/ARCHITECTURE.md. */
 const budgets: Readonly<Record<string, number>> = {
-  'extension.js': 130,
+  'extension.js': 160,
   'db.js': 850,
   'firestore.js': 300,
   'liveBell.js': 1000,
@@ -24,11 +24,11 @@ const budgets: Readonly<Record<string, number>> = {
   'sharing.js': 60,
   'syncDesk.js': 30,
   'syncDocumentText.js': 20,
-  'syncEngine.js': 180,
+  'syncEngine.js': 210,
   'server.js': 300,
   'languageClient.js': 470,
-  'headless.js': 220,
-  'cli.js': 270,
+  'headless.js': 250,
+  'cli.js': 300,
   'webview/overview.js': 150,
 };
 

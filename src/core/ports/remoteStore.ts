@@ -41,6 +41,14 @@ export interface RemoteStore {
     cursor: SyncCursor | null,
     limit: number,
   ): Promise<RemotePage>;
+  /** The document of an audience that was written last; `undefined` when there is none. */
+  newest(campaignId: CampaignId, audience: Audience): Promise<RemoteDocument | undefined>;
+  /** How many documents of an audience stand after the cursor, without reading them. */
+  countAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+  ): Promise<number>;
   /**
    * Stores the parts of long bodies; what is there under a part's hash is that part. `commit` names only parts that are
    * there already.

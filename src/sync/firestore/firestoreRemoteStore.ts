@@ -138,9 +138,7 @@ export class FirestoreRemoteStore implements RemoteConnection {
   ): Promise<RemotePage> {
     const ordered = query(
       this.#records({ campaignId, audience }),
-      orderBy('updatedAt'),
-      orderBy(documentId()),
-      ...positionAt(cursor),
+      ...inStreamOrder(cursor),
       limit(pageSize),
     );
     const { docs } = await callFirestore(() => getDocs(ordered));
@@ -150,6 +148,30 @@ export class FirestoreRemoteStore implements RemoteConnection {
       end: last === undefined ? null : positionOf(last),
       complete: docs.length < pageSize,
     };
+  }
+
+  async newest(campaignId: CampaignId, audience: Audience): Promise<RemoteDocument | undefined> {
+    const last = query(
+      this.#records({ campaignId, audience }),
+      orderBy('updatedAt', 'desc'),
+      orderBy(documentId(), 'desc'),
+      limit(1),
+    );
+    const { docs } = await callFirestore(() => getDocs(last));
+    return readDocuments(docs, audience)[0];
+  }
+
+  async countAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+  ): Promise<number> {
+    const after = query(
+      this.#records({ campaignId, audience }),
+      ...(cursor === null ? [] : inStreamOrder(cursor)),
+    );
+    const counted = await callFirestore(() => getAggregate(after, { count: count() }));
+    return counted.data().count;
   }
 
   async putParts(campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
@@ -246,6 +268,11 @@ function roleOf(members: unknown, userId: string): string | undefined {
   if (typeof members !== 'object' || members === null) return undefined;
   const role = new Map<string, unknown>(Object.entries(members)).get(userId);
   return typeof role === 'string' ? role : undefined;
+}
+
+/** The order of the change stream, from behind the cursor. */
+function inStreamOrder(cursor: SyncCursor | null): readonly QueryConstraint[] {
+  return [orderBy('updatedAt'), orderBy(documentId()), ...positionAt(cursor)];
 }
 
 function positionAt(cursor: SyncCursor | null): readonly QueryConstraint[] {

@@ -24,6 +24,32 @@ describe('The cost of sync', () => {
     await rig.close();
   });
 
+  it('is at most two reads after 100 edited notes were sent, and none before', async () => {
+    const device = await VirtualHour.begin(2_000);
+    // What was sent at first is long known.
+    await device.until(device.engine.syncNow());
+    await device.file.store.write(async (unit) => {
+      for (const docId of device.notes.slice(0, 100)) {
+        await unit.upsert(entities, { docId, body: 'Edited.\n' });
+      }
+    });
+    const { server } = device;
+    const before = server.reads;
+    let commits = 0;
+    const commit = server.commit.bind(server);
+    server.commit = (...request) => {
+      assert.equal(server.reads, before);
+      commits += 1;
+      commit(...request);
+    };
+    // The edits rest for two seconds before they are sent.
+    await device.pass(3_000);
+    assert.equal(device.engine.status.pending, 0);
+    assert.equal(commits, 1);
+    assert.ok(server.reads - before <= 2, `${server.reads - before} reads`);
+    await device.close();
+  }).timeout(60_000);
+
   it('is ten reads for the proof of 10,000 records, and one for the players’ part', async () => {
     // The campaign is a record too.
     const device = await VirtualHour.begin(9_999);

@@ -228,6 +228,19 @@ describe('FirestoreRemoteStore', () => {
       assert.deepEqual(await remote.totals(campaignId, 'gm'), { count: 2, revSum: 3 });
     });
 
+    it('knows the last document and counts those behind a position without reading them', async () => {
+      assert.equal(await remote.newest(campaignId, 'gm'), undefined);
+      await commit({ id: 'one', state: state() });
+      await commit({ id: 'b', state: state() }, { id: 'a', state: state() });
+      const { documents } = await remote.changesAfter(campaignId, 'gm', null, 10);
+      assert.deepEqual(await remote.newest(campaignId, 'gm'), documents.at(-1));
+      const counts = [null, ...documents].map((cursor) =>
+        remote.countAfter(campaignId, 'gm', cursor),
+      );
+      assert.deepEqual(await Promise.all(counts), [3, 2, 1, 0]);
+      assert.equal(await remote.countAfter(campaignId, 'table', null), 0);
+    });
+
     it('reads a document with fields of the wrong type as an empty one', async () => {
       await commit({ id: 'odd', state: state() });
       await plant('odd', { data: 7, body: null, deleted: 'yes', collection: 1, seen: [] });

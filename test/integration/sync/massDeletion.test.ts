@@ -88,9 +88,7 @@ describe('Deletions by others that are very many', () => {
     assert.equal((await a.store.notes.summaries({ campaignId })).length, 79);
   });
 
-  async function shared(
-    count: number,
-  ): Promise<{
+  async function shared(count: number): Promise<{
     campaignId: Awaited<ReturnType<typeof newCampaign>>['campaignId'];
     notes: readonly RecordId[];
   }> {

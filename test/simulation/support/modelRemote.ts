@@ -58,6 +58,19 @@ export class ModelRemote implements RemoteStore {
     return this.#ask((request) => this.#server.changesAfter(request, place, { cursor, limit }));
   }
 
+  newest(campaignId: CampaignId, audience: Audience): Promise<RemoteDocument | undefined> {
+    return this.#ask((request) => this.#server.newest(request, { campaignId, audience }));
+  }
+
+  countAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+  ): Promise<number> {
+    const place = { campaignId, audience };
+    return this.#ask((request) => this.#server.countAfter(request, place, cursor));
+  }
+
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
     return this.#ask((request) => this.#server.totals(request, { campaignId, audience }));
   }

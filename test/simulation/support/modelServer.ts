@@ -135,6 +135,17 @@ export class ModelServer {
     };
   }
 
+  newest(request: Request, place: RemotePlace): RemoteDocument | undefined {
+    const last = this.#all(request, place).sort(compareCursors).at(-1);
+    return last && asRead(last);
+  }
+
+  countAfter(request: Request, place: RemotePlace, cursor: SyncCursor | null): number {
+    return this.#all(request, place).filter(
+      (document) => cursor === null || compareCursors(document, cursor) > 0,
+    ).length;
+  }
+
   totals(request: Request, place: RemotePlace): RevisionTotals {
     const found = this.#all(request, place);
     return { count: found.length, revSum: found.reduce((sum, { rev }) => sum + rev, 0) };

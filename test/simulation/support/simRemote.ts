@@ -172,6 +172,22 @@ export class SimRemote implements RemoteStore {
     return page;
   }
 
+  newest(campaignId: CampaignId, audience: Audience): Promise<RemoteDocument | undefined> {
+    return this.#ask(`newest of ${audience}`, (request, server) =>
+      server.newest(request, { campaignId, audience }),
+    );
+  }
+
+  countAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+  ): Promise<number> {
+    return this.#ask(`count of ${audience}`, (request, server) =>
+      server.countAfter(request, { campaignId, audience }, cursor),
+    );
+  }
+
   putParts(_campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {
     return this.#ask('putParts', (_, { parts: stored }) => {
       for (const { hash, text } of parts) stored.set(hash, text);

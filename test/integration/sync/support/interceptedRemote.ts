@@ -18,6 +18,8 @@ type Method =
   | 'changesAfter'
   | 'putParts'
   | 'readParts'
+  | 'newest'
+  | 'countAfter'
   | 'totals';
 
 /** Runs around a request; what it throws stands for a lost request (`before`) or a lost answer (`after`). */
@@ -84,6 +86,18 @@ export class InterceptedRemote implements RemoteStore {
     return this.#around('changesAfter', () =>
       this.#inner.changesAfter(campaignId, audience, cursor, limit),
     );
+  }
+
+  newest(campaignId: CampaignId, audience: Audience): Promise<RemoteDocument | undefined> {
+    return this.#around('newest', () => this.#inner.newest(campaignId, audience));
+  }
+
+  countAfter(
+    campaignId: CampaignId,
+    audience: Audience,
+    cursor: SyncCursor | null,
+  ): Promise<number> {
+    return this.#around('countAfter', () => this.#inner.countAfter(campaignId, audience, cursor));
   }
 
   putParts(campaignId: CampaignId, parts: readonly BodyPart[]): Promise<void> {

@@ -66,6 +66,18 @@ export class CountingServer extends ModelServer {
     return page;
   }
 
+  override newest(request: Request, place: RemotePlace): RemoteDocument | undefined {
+    this.#count(1);
+    return super.newest(request, place);
+  }
+
+  override countAfter(request: Request, place: RemotePlace, cursor: SyncCursor | null): number {
+    this.#count(0);
+    const found = super.countAfter(request, place, cursor);
+    this.reads += Math.max(1, Math.ceil(found / perAggregationRead));
+    return found;
+  }
+
   override totals(request: Request, place: RemotePlace): RevisionTotals {
     this.#count(0);
     const totals = super.totals(request, place);
