@@ -73,7 +73,9 @@ async function doToMachine(
     }
     case 'newer': {
       const documents = [...(server.campaigns.get(campaignId)?.documents.values() ?? [])];
-      const document = documents.filter(({ moved }) => moved !== true)[a % documents.length];
+      // No program changes the fields of a note that is deleted for it.
+      const living = documents.filter(({ moved, deleted }) => moved !== true && !deleted);
+      const document = living[a % living.length];
       if (document === undefined) return true;
       const { audience, docId } = document;
       simulation.gone.delete(docId);
