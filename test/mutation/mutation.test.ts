@@ -6,7 +6,7 @@ import { inRepository } from '../support/launch/inRepository';
 import { mutations } from './support/mutations';
 
 /** Seeds after which a mutation has survived. */
-const mostSeeds = 400;
+const mostSeeds = 1_500;
 const processes = 2;
 
 describe('A guard of sync that is taken away', () => {
