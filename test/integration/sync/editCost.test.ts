@@ -69,5 +69,5 @@ describe('The cost of sync', () => {
       [1, 10],
     );
     await device.close();
-  }).timeout(60_000);
+  }).timeout(180_000);
 });
