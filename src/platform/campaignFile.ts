@@ -32,6 +32,8 @@ export class CampaignFile implements Disposable {
   #state: CampaignFileState = 'unknown';
   #failure: unknown;
   #opening: Promise<CampaignStore> | undefined;
+  /** Until a file that is being made anew may be opened. */
+  #remaking: Promise<void> | undefined;
   readonly #users = new Set<() => Promise<void>>();
 
   /** Fired after `state` changed; subscribers of an earlier store have nothing left to wait for. */
@@ -62,6 +64,7 @@ export class CampaignFile implements Disposable {
 
   /** The store, opened when there is a file; `undefined` when there is none. Rejects when it cannot be opened. */
   async existing(): Promise<CampaignStore | undefined> {
+    await this.#remaking;
     if (this.#opening !== undefined) return this.#opening;
     const file = this.#path();
     if (file !== undefined && (await exists(file))) return this.#open(file);
@@ -90,21 +93,28 @@ export class CampaignFile implements Disposable {
     const file = this.#path();
     if (file === undefined) throw noFolder();
     this.#assertMayWrite();
+    await this.#remaking;
     return this.#open(file);
   }
 
   /**
-   * Closes what is open and lets `work` make the file anew, then looks for it again. Rejects without a folder and in
-   * Restricted Mode.
+   * Closes what is open and lets `work` make the file anew, then looks for it again; who wants the store meanwhile waits.
+   * Rejects without a folder and in Restricted Mode.
    */
   async remade<T>(work: (file: string) => Promise<T>): Promise<T> {
     const file = this.#path();
     if (file === undefined) throw noFolder();
     this.#assertMayWrite();
     await this.close();
+    const working = this.#remakeNow(() => work(file));
+    this.#remaking = working.then(
+      () => undefined,
+      () => undefined,
+    );
     try {
-      return await work(file);
+      return await working;
     } finally {
+      this.#remaking = undefined;
       await this.look();
     }
   }
@@ -129,6 +139,16 @@ export class CampaignFile implements Disposable {
 
   async close(): Promise<void> {
     await Promise.all([...this.#users].map((end) => end()));
+    await this.#closeStore();
+  }
+
+  async #remakeNow<T>(work: () => Promise<T>): Promise<T> {
+    // Somebody may have opened it again while it was closed.
+    await this.#closeStore();
+    return work();
+  }
+
+  async #closeStore(): Promise<void> {
     const opening = this.#opening;
     this.#opening = undefined;
     const store = await opening?.catch(() => undefined);

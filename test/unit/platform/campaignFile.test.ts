@@ -173,4 +173,19 @@ describe('campaign file of a workspace', () => {
     assert.equal(await campaign.existing(), undefined);
     await assert.rejects(campaign.created(), (error) => reasonOf(error) === 'not-found');
   });
+
+  it('is opened by nobody while it is made anew, and by who waited after that', async () => {
+    await withCampaignFile(async ({ campaign, opened }) => {
+      await campaign.created();
+      const waiting = await campaign.remade(async () => {
+        const stores = [campaign.existing(), campaign.created()];
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.equal(opened.length, 1);
+        return { stores };
+      });
+      const [first, second] = await Promise.all(waiting.stores);
+      assert.ok(first !== undefined && first === second);
+      assert.equal(opened.length, 2);
+    });
+  });
 });
