@@ -64,7 +64,7 @@ export class CampaignFile implements Disposable {
 
   /** The store, opened when there is a file; `undefined` when there is none. Rejects when it cannot be opened. */
   async existing(): Promise<CampaignStore | undefined> {
-    await this.#remaking;
+    if (this.#remaking !== undefined) await this.#remaking;
     if (this.#opening !== undefined) return this.#opening;
     const file = this.#path();
     if (file !== undefined && (await exists(file))) return this.#open(file);
@@ -93,7 +93,7 @@ export class CampaignFile implements Disposable {
     const file = this.#path();
     if (file === undefined) throw noFolder();
     this.#assertMayWrite();
-    await this.#remaking;
+    if (this.#remaking !== undefined) await this.#remaking;
     return this.#open(file);
   }
 
