@@ -31,7 +31,7 @@ describe('each condition of firestore.rules', () => {
     const survivors: string[] = [];
     for (const condition of readRules(text).conditions) {
       await mutate(condition, 'true');
-      if (!(await someGoThrough(casesFor(condition, 'deny')))) survivors.push(nameOf(condition));
+      if (!(await isMissed(casesFor(condition, 'deny')))) survivors.push(nameOf(condition));
     }
     assert.deepEqual(survivors, []);
   });
@@ -52,10 +52,20 @@ describe('each condition of firestore.rules', () => {
     await world.reset();
   }
 
+  /**
+   * Many cases create the same document. Under load the emulator was seen to refuse such a request as an update, though
+   * it takes it alone: what is refused together is asked again one by one.
+   */
+  async function isMissed(cases: readonly RuleCase[]): Promise<boolean> {
+    if (await someGoThrough(cases, together)) return true;
+    await world.reset();
+    return someGoThrough(cases, 1);
+  }
+
   /** All cases leave the world as it is as long as they are refused, so they can run together. */
-  async function someGoThrough(cases: readonly RuleCase[]): Promise<boolean> {
-    for (let first = 0; first < cases.length; first += together) {
-      const batch = cases.slice(first, first + together).map(({ run }) => succeeds(run));
+  async function someGoThrough(cases: readonly RuleCase[], atOnce: number): Promise<boolean> {
+    for (let first = 0; first < cases.length; first += atOnce) {
+      const batch = cases.slice(first, first + atOnce).map(({ run }) => succeeds(run));
       if ((await Promise.all(batch)).includes(true)) return true;
     }
     return false;
