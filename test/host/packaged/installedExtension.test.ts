@@ -15,6 +15,7 @@ import { append, campaignFileIn, openNote, utf8, workspaceFolder } from '../edit
 
 /** A sentence of every licence that bundled code may have, by the start of its SPDX name. */
 const licenceTexts: Readonly<Record<string, RegExp>> = {
+  'BSD-3-Clause': /Redistribution and use in source and binary forms/,
   '0BSD': /Permission to use, copy, modify, and\/or distribute/,
   Apache: /Apache License\s+Version 2\.0[^]+END OF TERMS AND CONDITIONS/,
   'BlueOak-1': /Blue Oak Model License/,
