@@ -83,12 +83,12 @@ async function runReporting(name, reportFile, args) {
   const child = startChild(process.execPath, args, { cwd: root });
   const outcome = await Promise.race([
     child.exited,
-    delay(laneTimeout),
-    settled(reportFile).then(() => delay(20_000)),
+    delay(laneTimeout, 'timeout'),
+    settled(reportFile).then(() => delay(20_000, 'lingering')),
   ]);
   await child.stop();
   const report = readReport(reportFile);
-  if (outcome !== 'timeout') {
+  if (outcome !== 'timeout' && outcome !== 'lingering') {
     const failure = failedToRun(
       name,
       `The lane ended with code ${outcome}: see the messages above.`,
@@ -97,7 +97,7 @@ async function runReporting(name, reportFile, args) {
     return report.failed === 0 && outcome !== 0 ? addReports(report, failure) : report;
   }
   const sentence =
-    report === undefined
+    outcome === 'timeout'
       ? `The lane did not end within ${laneTimeout / minute} minutes.`
       : 'The tests ended but their process did not: one of them left something open.';
   return addReports(
@@ -110,8 +110,8 @@ async function settled(reportFile) {
   while (readReport(reportFile) === undefined) await delay(500);
 }
 
-function delay(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds, 'timeout').unref());
+function delay(milliseconds, outcome) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds, outcome).unref());
 }
 
 async function hostLane() {

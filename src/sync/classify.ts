@@ -13,8 +13,7 @@ export type RecordDocuments = readonly [RemoteDocument, ...(readonly RemoteDocum
  * `changed`: a newer revision is there, ours or another's · `untouched`: it has not landed ·
  * `lost`: the server no longer has what the operation is based on.
  */
-export type Verdict =
-  { readonly kind: 'changed' } | { readonly kind: 'untouched' } | { readonly kind: 'lost' };
+export type Verdict = 'changed' | 'untouched' | 'lost';
 
 /** Judges by what the server has, never by how it answered: a stale write, an own replay and an invalid one look alike. */
 export function classify(
@@ -25,9 +24,8 @@ export function classify(
     expected: state.rev - 1,
     found: documents.find((document) => document.audience === audience)?.rev ?? 0,
   }));
-  if (pairs.some(({ expected, found }) => found > expected)) return { kind: 'changed' };
-  const isLost = pairs.some(({ expected, found }) => found < expected);
-  return { kind: isLost ? 'lost' : 'untouched' };
+  if (pairs.some(({ expected, found }) => found > expected)) return 'changed';
+  return pairs.some(({ expected, found }) => found < expected) ? 'lost' : 'untouched';
 }
 
 /**

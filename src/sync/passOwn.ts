@@ -1,4 +1,5 @@
 import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
+import { compareTotals } from './compareTotals';
 import { currentState } from './currentState';
 import { laterCursor } from './cursor';
 import type { OwnWrites } from './landed';
@@ -39,20 +40,14 @@ async function isAsWritten(
 }
 
 /** Whether nobody else's document is new. */
-async function isAlone(
-  context: SyncContext,
-  { campaignId, audience }: RemotePlace,
-  own: OwnWrites,
-): Promise<boolean> {
-  const { store, remote } = context;
+async function isAlone(context: SyncContext, place: RemotePlace, own: OwnWrites): Promise<boolean> {
   if (own.commits === 1) {
-    const { cursor } = await currentState(context, campaignId, audience);
-    return (await remote.countAfter(campaignId, audience, cursor)) === own.docIds.size;
+    const { cursor } = await currentState(context, place.campaignId, place.audience);
+    const count = await context.remote.countAfter(place.campaignId, place.audience, cursor);
+    return count === own.docIds.size;
   }
-  // The local figures first, as in every proof.
-  const here = await store.sync.totals(campaignId, audience);
-  const there = await remote.totals(campaignId, audience);
-  return here.count === there.count && here.revSum === there.revSum;
+  const missing = await compareTotals(context, place);
+  return missing.documents === 0 && missing.revisions === 0;
 }
 
 async function moveBehind(

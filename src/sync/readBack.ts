@@ -32,8 +32,7 @@ export async function readBack(
     unit.announce(batch.map(({ docId }) => docId));
     const untouched: FrozenOperation[] = [];
     for (const operation of batch) {
-      const verdict = classify(operation, documents.get(operation.docId) ?? []);
-      switch (verdict.kind) {
+      switch (classify(operation, documents.get(operation.docId) ?? [])) {
         case 'changed': {
           const record = whole.get(operation.docId);
           if (record === undefined) await quarantine(context, unit, operation, unreadable);

@@ -1,5 +1,6 @@
 import { MoonforgeError } from '../core/errors';
 import type { RemotePlace } from '../core/ports/remoteStore';
+import { compareTotals } from './compareTotals';
 import { currentState } from './currentState';
 import { rewindCursor } from './cursor';
 import { assertAnswered } from './massDeletion';
@@ -35,20 +36,6 @@ export async function verify(context: SyncContext, place: RemotePlace): Promise<
   if (missing.documents < 0 || missing.revisions < 0) throw lostDocuments();
   context.logger.warn('sync: the campaign differs from the server after reading all of it');
   return false;
-}
-
-/**
- * What this file lacks: negative when the server lacks something. The local figures come first, so a change on the
- * server in between can break the proof but never fake it.
- */
-async function compareTotals(
-  { store, remote, checkpoint }: SyncContext,
-  { campaignId, audience }: RemotePlace,
-): Promise<{ readonly documents: number; readonly revisions: number }> {
-  checkpoint();
-  const here = await store.sync.totals(campaignId, audience);
-  const there = await remote.totals(campaignId, audience);
-  return { documents: there.count - here.count, revisions: there.revSum - here.revSum };
 }
 
 function lostDocuments(): MoonforgeError {

@@ -11,18 +11,18 @@ const docId = 'note' as RecordId;
 
 describe('classify', () => {
   it('finds an operation untouched when the document is at the revision it is based on', () => {
-    assert.equal(classify(operation(3), [document(2)]).kind, 'untouched');
-    assert.equal(classify(operation(1), []).kind, 'untouched');
+    assert.equal(classify(operation(3), [document(2)]), 'untouched');
+    assert.equal(classify(operation(1), []), 'untouched');
   });
 
   it('finds a document changed when its revision is higher, whoever wrote it', () => {
-    assert.equal(classify(operation(3), [document(3)]).kind, 'changed');
-    assert.equal(classify(operation(1), [document(7)]).kind, 'changed');
+    assert.equal(classify(operation(3), [document(3)]), 'changed');
+    assert.equal(classify(operation(1), [document(7)]), 'changed');
   });
 
   it('finds the base lost when the document is gone or older', () => {
-    assert.equal(classify(operation(3), []).kind, 'lost');
-    assert.equal(classify(operation(3), [document(1)]).kind, 'lost');
+    assert.equal(classify(operation(3), []), 'lost');
+    assert.equal(classify(operation(3), [document(1)]), 'lost');
   });
 
   function operation(rev: number): NonNullable<ReturnType<typeof frozenOperation>> {
