@@ -4,7 +4,7 @@ import { entities, scenes } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { parseRecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
-import type { Lease, SyncImage, SyncUnit } from '../../../src/core/ports/syncStore';
+import type { Lease, RemoteState, SyncImage, SyncUnit } from '../../../src/core/ports/syncStore';
 import { storeKinds, usingStore, withFolder, withStore } from '../../support/withStore';
 import { rawRows, rowCounts } from './support/rawDatabase';
 import {
@@ -42,6 +42,17 @@ const nora: SyncImage = {
   },
   body: 'Sees the [[Tower]] and a dragon.',
 };
+
+/** Makes a state of the server the record and its base. */
+async function takeOver(
+  unit: SyncUnit,
+  { docId, campaignId }: { readonly docId: RecordId; readonly campaignId: CampaignId },
+  { rev, ...image }: RemoteState,
+): Promise<void> {
+  await unit.putImage(docId, campaignId, image, rev);
+  const base = { ...image, rev };
+  await unit.setBase({ docId, campaignId, audience: 'gm', base, remoteUpdatedAt: '12.000000345' });
+}
 
 for (const kind of storeKinds) {
   describe(`the image of a record (${kind})`, () => {
@@ -91,14 +102,7 @@ for (const kind of storeKinds) {
         const campaignId = await newCampaign(store);
         const docId = idOf('nora');
         await inSync(store, async (unit) => {
-          await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase({
-            docId,
-            campaignId,
-            audience: 'gm',
-            base: { ...nora, rev: 3 },
-            remoteUpdatedAt: '12.000000345',
-          });
+          await takeOver(unit, { docId, campaignId }, { ...nora, rev: 3 });
           assert.deepEqual(await unit.image(docId, campaignId), nora);
           assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...nora, rev: 3 });
         });
@@ -112,14 +116,7 @@ for (const kind of storeKinds) {
         const docId = idOf('nora');
         const changes = recordChanges(store);
         await inSync(store, async (unit) => {
-          await unit.putImage(docId, campaignId, nora, 3);
-          await unit.setBase({
-            docId,
-            campaignId,
-            audience: 'gm',
-            base: { ...nora, rev: 3 },
-            remoteUpdatedAt: '12.000000345',
-          });
+          await takeOver(unit, { docId, campaignId }, { ...nora, rev: 3 });
         });
         assert.deepEqual(changes, [
           { external: false, rows: [{ collection: 'entities', docId, campaignId }] },
@@ -156,14 +153,7 @@ for (const kind of storeKinds) {
         const docId = idOf('hex-1');
         const hex = { ...nora, collection: 'hexes' };
         await inSync(store, async (unit) => {
-          await unit.putImage(docId, campaignId, hex, 4);
-          await unit.setBase({
-            docId,
-            campaignId,
-            audience: 'gm',
-            base: { ...hex, rev: 4 },
-            remoteUpdatedAt: '1.000000000',
-          });
+          await takeOver(unit, { docId, campaignId }, { ...hex, rev: 4 });
           assert.deepEqual((await unit.bases(docId, campaignId)).gm, { ...hex, rev: 4 });
         });
         assert.deepEqual(await store.sync.totals(campaignId, 'gm'), { count: 1, revSum: 4 });

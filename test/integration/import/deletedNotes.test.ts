@@ -100,7 +100,8 @@ describe('A second import of notes that were deleted here', () => {
     assert.match(`${back} ${merged}`, /is back, with the file's changes\..*the changes of both\./);
   });
 
-  it('brings them back with their texts and parents, in whatever order their files stand', async () => {
+  /** Imports a note and its parent, edits the note and deletes both; gives the edited text. */
+  async function deleteAlehouseAndCity(): Promise<string> {
     const written = '---\ntype: location\nparent: "[[Zed City]]"\n---\nAle.\n';
     await rig.folder('vault', {
       'Alehouse.md': written,
@@ -111,6 +112,11 @@ describe('A second import of notes that were deleted here', () => {
     const typed = written.replace('location', 'location\nsize: 3');
     await rig.store.write((unit) => unit.saveText(firebaseId, typed));
     await remove('Alehouse', 'Zed City');
+    return typed;
+  }
+
+  it('brings them back with their texts and parents, in whatever order their files stand', async () => {
+    const typed = await deleteAlehouseAndCity();
     await rig.import(vault, 'Ember', { restoreDeleted: true });
     const alehouse = await rig.note('Alehouse');
     const city = await rig.note('Zed City');
@@ -119,16 +125,7 @@ describe('A second import of notes that were deleted here', () => {
   });
 
   it('brings one back whose parent stays deleted, with its text as it was', async () => {
-    const written = '---\ntype: location\nparent: "[[Zed City]]"\n---\nAle.\n';
-    await rig.folder('vault', {
-      'Alehouse.md': written,
-      'Zed City.md': '---\ntype: location\n---\nCity.\n',
-    });
-    await rig.import(vault);
-    const { firebaseId } = await rig.note('Alehouse');
-    const typed = written.replace('location', 'location\nsize: 3');
-    await rig.store.write((unit) => unit.saveText(firebaseId, typed));
-    await remove('Alehouse', 'Zed City');
+    const typed = await deleteAlehouseAndCity();
     await rm(path.join(vault, 'Zed City.md'));
     await rig.import(vault, 'Ember', { restoreDeleted: true });
     assert.equal(textOf(await rig.note('Alehouse')), typed);

@@ -83,8 +83,8 @@ describe('A pull after a push', () => {
     await assertEqual();
   });
 
-  it('reads what somebody made of a note just after it was sent', async () => {
-    await editAll();
+  /** A sends; B reads it and edits a note before A looks again. */
+  async function assertReadsWhatBEdits(): Promise<void> {
     onceLanded(async () => {
       await b.engine.syncNow();
       await edit(b, notes[1] ?? ('' as RecordId), { body: 'From B.\n' });
@@ -93,6 +93,11 @@ describe('A pull after a push', () => {
     assert.equal((await a.engine.syncNow()).pulled, 1);
     assertReadOnce();
     await assertEqual();
+  }
+
+  it('reads what somebody made of a note just after it was sent', async () => {
+    await editAll();
+    await assertReadsWhatBEdits();
   });
 
   it('reads it too when own notes were sent after it', async () => {
@@ -101,13 +106,6 @@ describe('A pull after a push', () => {
     await a.store.write(async (unit) => {
       for (const title of more) await unit.upsert(entities, { campaignId, kind: 'npc', title });
     });
-    onceLanded(async () => {
-      await b.engine.syncNow();
-      await edit(b, notes[1] ?? ('' as RecordId), { body: 'From B.\n' });
-      await b.engine.syncNow();
-    });
-    assert.equal((await a.engine.syncNow()).pulled, 1);
-    assertReadOnce();
-    await assertEqual();
+    await assertReadsWhatBEdits();
   });
 });
