@@ -54,8 +54,11 @@ export class RulesWorld {
   }
 
   async close(): Promise<void> {
-    await deleteApp(this.#administrator.app);
-    await this.#environment.cleanup();
+    try {
+      await deleteApp(this.#administrator.app);
+    } finally {
+      await this.#environment.cleanup();
+    }
   }
 
   /** The harness hands out the compat interface, which the modular functions take. */
