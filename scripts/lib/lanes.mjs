@@ -1,5 +1,5 @@
 // The lanes of `npm test`: what each runs, and how its tests are counted.
-import { readdir } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import { buildBundles, importLauncher, root } from './compiled.mjs';
@@ -62,11 +62,13 @@ async function buildLane() {
 async function nodeLane({ name, testTimeout, prepare, shares = 1 }) {
   await prepare?.();
   const program = path.join(root, 'out/test/support/launch/nodeLane.js');
+  const named = name.replaceAll('/', '-');
+  const queue = path.join(root, 'out/reports', `${named}-queue`);
+  await rm(queue, { recursive: true, force: true });
   const reports = await Promise.all(
     Array.from({ length: shares }, (_, share) => {
-      const named = name.replaceAll('/', '-');
       const reportFile = reportOf(shares === 1 ? named : `${named}-${share}`);
-      const args = [name, reportFile, testTimeout, share, shares].map(String);
+      const args = [name, reportFile, String(testTimeout), ...(shares === 1 ? [] : [queue])];
       return runReporting(name, reportFile, [program, ...args]);
     }),
   );

@@ -1,25 +1,28 @@
 import { inRepository } from './inRepository';
-import { findTestFiles, runTestFiles } from './runTestFiles';
+import { findTestFiles, runTestFiles, runTestQueue } from './runTestFiles';
+import { testQueue } from './testQueue';
 import { writeReport } from './testReport';
 
 /**
- * The program of a lane in plain Node: `nodeLane.js LANE REPORT_FILE TIMEOUT_MS SHARE SHARES`. SHARE counts from 0:
- * of several processes each runs its share of the test files.
+ * The program of a lane in plain Node: `nodeLane.js LANE REPORT_FILE TIMEOUT_MS [QUEUE_FOLDER]`. Processes that are given
+ * the same folder, which does not exist yet, share the files of the lane: each takes the next one as it gets to it.
  */
 async function main([
   lane = '',
   reportFile = '',
   timeoutMs = '',
-  share = '',
-  shares = '',
+  queueFolder,
 ]: readonly string[]): Promise<void> {
-  const files = findTestFiles(inRepository('out/test', lane));
-  const report = await runTestFiles({
-    files: files.filter((_, i) => i % Number(shares) === Number(share)),
+  const folder = inRepository('out/test', lane);
+  const files = findTestFiles(folder);
+  const run = {
     timeoutMs: Number(timeoutMs),
-    write: (line) => process.stdout.write(`${line}\n`),
-    inBlocks: Number(shares) > 1,
-  });
+    write: (line: string) => process.stdout.write(`${line}\n`),
+  };
+  const report =
+    queueFolder === undefined
+      ? await runTestFiles({ ...run, files })
+      : await runTestQueue({ ...run, files: testQueue(files, queueFolder), folder });
   writeReport(reportFile, report);
   process.exitCode = report.failed === 0 ? 0 : 1;
 }

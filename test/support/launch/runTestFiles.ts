@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 
 import Mocha from 'mocha';
 
-import { failedToRun, type TestFailure, type TestReport } from './testReport';
+import { addReports, failedToRun, type TestFailure, type TestReport } from './testReport';
 
 /** Which tests to run and where to say what happens. */
 export interface TestRun {
@@ -12,8 +12,12 @@ export interface TestRun {
   readonly timeoutMs: number;
   /** Gets one line without its line break. */
   readonly write: (line: string) => void;
-  /** Says everything of a suite at its end, so that the outlines of several processes stay apart. */
-  readonly inBlocks?: boolean;
+}
+
+/** Files that are run each by itself, as they come; named by their paths below `folder`. */
+export interface QueuedRun extends Omit<TestRun, 'files'> {
+  readonly files: Iterable<string>;
+  readonly folder: string;
 }
 
 /** Every compiled test below a folder, sorted; none when there is no such folder. */
@@ -29,11 +33,49 @@ export function findTestFiles(folder: string): readonly string[] {
 }
 
 /**
- * Runs compiled mocha tests in this process. No test file, one that cannot be loaded, or a promise that is rejected while
- * nobody looks is a failure.
+ * Runs compiled mocha tests in this process. No test file, none that runs, one that cannot be loaded, or a promise that is
+ * rejected while nobody looks is a failure.
  */
 export async function runTestFiles(run: TestRun): Promise<TestReport> {
-  if (run.files.length === 0) return failedToRun('discovery', 'No test file was found.');
+  const report = await runListening(run);
+  return report.passed + report.failed === 0
+    ? failedToRun('discovery', 'No test was found that runs.')
+    : report;
+}
+
+/**
+ * Runs files one after the other as they are taken from a queue that other processes take from too. What a file has to say
+ * comes in one piece with the seconds it took, so that the outlines of several processes stay apart.
+ */
+export async function runTestQueue({
+  files,
+  folder,
+  timeoutMs,
+  write,
+}: QueuedRun): Promise<TestReport> {
+  let report: TestReport = { passed: 0, failed: 0, skipped: 0, failures: [] };
+  const block: string[] = [];
+  // A lane that takes too long is told to end: what was still running is said.
+  const cutOff = (): void => {
+    write([...block, '  ✘ was cut off here'].join('\n'));
+    process.exit(1);
+  };
+  process.once('SIGTERM', cutOff);
+  for (const file of files) {
+    const started = performance.now();
+    const name = path.relative(folder, file).replace(/\.js$/, '.ts');
+    block.splice(0, block.length, name);
+    const outline = (line: string): void => void block.push(`  ${line}`);
+    const part = await runListening({ files: [file], timeoutMs, write: outline });
+    block[0] = `${name} (${((performance.now() - started) / 1000).toFixed(1)} s)`;
+    write(block.join('\n'));
+    report = addReports(report, part);
+  }
+  process.off('SIGTERM', cutOff);
+  return report;
+}
+
+async function runListening(run: TestRun): Promise<TestReport> {
   // Mocha listens itself and passes such a rejection on to nobody; thrown, it fails the test that runs.
   process.on('unhandledRejection', rethrow);
   try {
@@ -58,12 +100,7 @@ async function runMocha(run: TestRun): Promise<TestReport> {
     mocha.reporter(reporterFor(tally, run));
     mocha.run(() => {
       const { passed, skipped, failures } = tally;
-      const none = passed + failures.length === 0;
-      resolve(
-        none
-          ? failedToRun('discovery', 'The test files hold no test that runs.')
-          : { passed, skipped, failed: failures.length, failures },
-      );
+      resolve({ passed, skipped, failed: failures.length, failures });
     });
   });
 }
@@ -79,26 +116,18 @@ interface Tally {
 }
 
 /** Streams an outline of the tests; failures are told in full at the end, by whoever reads the report. */
-function reporterFor(
-  tally: Tally,
-  { write, inBlocks = false }: TestRun,
-): Mocha.ReporterConstructor {
+function reporterFor(tally: Tally, { write }: TestRun): Mocha.ReporterConstructor {
   return class extends Mocha.reporters.Base {
     constructor(runner: Mocha.Runner, options: Mocha.MochaOptions) {
       super(runner, options);
       let depth = 0;
-      const block: string[] = [];
-      const line = (text: string): void => {
-        block.push('  '.repeat(depth) + text);
-        if (!inBlocks || depth < 2) write(block.splice(0).join('\n'));
-      };
+      const line = (text: string): void => write('  '.repeat(depth) + text);
       runner.on('suite', (suite) => {
         if (suite.title !== '') line(suite.title);
         depth += 1;
       });
       runner.on('suite end', () => {
         depth -= 1;
-        if (depth < 2 && block.length > 0) write(block.splice(0).join('\n'));
       });
       runner.on('pass', (test) => {
         tally.passed += 1;

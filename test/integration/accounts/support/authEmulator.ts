@@ -18,7 +18,9 @@ export function authEmulator(): Promise<AuthEmulator> {
 }
 
 after(async () => {
-  if (started !== undefined) await (await started).stop();
+  const running = started;
+  started = undefined;
+  await (await running)?.stop();
 });
 
 /** The emulator keeps the users of all projects under the one it was started for. */

@@ -17,7 +17,9 @@ export function emulator(): Promise<Emulator> {
 }
 
 after(async () => {
-  if (started !== undefined) await (await started).stop();
+  const running = started;
+  started = undefined;
+  await (await running)?.stop();
 });
 
 /** Rules that let everybody do everything, as a Firestore in test mode has them. */
