@@ -1,6 +1,6 @@
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
-import { MoonforgeError } from '../core/errors';
+import { MoonforgeError, messageOf } from '../core/errors';
 import type { Event } from '../core/event';
 import { Emitter } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
@@ -141,6 +141,9 @@ export class BackgroundSync implements SyncControl, Disposable {
   signal(signal: HostSignal): void {
     if (signal === 'focus' || signal === 'hidden') this.#visibility = signal;
     this.#host.engine?.signal(signal);
+    // What kept it from starting, such as a locked keyring, may be over.
+    const mayTryAgain = signal === 'focus' && this.#host.failure !== undefined;
+    if (mayTryAgain && !this.#queue.isRunning) inBackground(this.restart(), this.#parts.logger);
   }
 
   /** Hands changed settings on, without a new start. */
@@ -284,7 +287,12 @@ export class BackgroundSync implements SyncControl, Disposable {
     await this.#host.stop();
     const { campaign } = this.#parts;
     const remote = await this.#choice.read();
-    this.#signedOut = remote && (await this.#signedOutOf(remote));
+    try {
+      this.#signedOut = remote && (await this.#signedOutOf(remote));
+    } catch (error) {
+      this.#host.fail(noSecrets(error));
+      return;
+    }
     // A file that cannot be opened is reported where it was opened.
     const store = remote && (await campaign.existing().catch(() => undefined));
     const mayStart = this.#signedOut === undefined && campaign.state === 'open';
@@ -343,4 +351,12 @@ export class BackgroundSync implements SyncControl, Disposable {
   async #remember(paused: boolean): Promise<void> {
     await this.#parts.memory.update(pausedKey, paused ? true : undefined);
   }
+}
+
+function noSecrets(error: unknown): MoonforgeError {
+  return new MoonforgeError(
+    'unauthenticated',
+    `The editor’s secret storage, where the sign-in is kept, did not answer (${messageOf(error)}). Nothing was changed; unlock it and come back to this window.`,
+    error,
+  );
 }

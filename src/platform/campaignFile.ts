@@ -67,7 +67,10 @@ export class CampaignFile implements Disposable {
     if (this.#remaking !== undefined) await this.#remaking;
     if (this.#opening !== undefined) return this.#opening;
     const file = this.#path();
-    if (file !== undefined && (await exists(file))) return this.#open(file);
+    const found = file !== undefined && (await exists(file));
+    // Somebody may have begun to make it anew meanwhile.
+    if (this.#remaking !== undefined) return this.existing();
+    if (found) return this.#open(file);
     this.#setState('absent');
     return undefined;
   }

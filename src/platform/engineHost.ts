@@ -38,11 +38,16 @@ export class EngineHost {
       this.#show(engine.status);
     } catch (error) {
       await this.stop();
-      const message = `Sync did not start: ${messageOf(error)}`;
-      this.#failure = new MoonforgeError('remote-failed', message, error);
-      this.#logger.error(describeForLog(this.#failure));
-      this.#show({ ...localSyncStatus, phase: 'attention', state: 'broken', message });
+      this.fail(error);
     }
+  }
+
+  /** Shows and logs why there is no engine although there should be one. */
+  fail(error: unknown): void {
+    const message = `Sync did not start: ${messageOf(error)}`;
+    this.#failure = new MoonforgeError('remote-failed', message, error);
+    this.#logger.error(describeForLog(this.#failure));
+    this.#show({ ...localSyncStatus, phase: 'attention', state: 'broken', message });
   }
 
   async stop(): Promise<void> {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
 import type { Event } from '../../core/event';
@@ -31,11 +33,15 @@ export interface AccountChanges {
 
 interface KeptSession extends KeptAccount {
   readonly user: string;
+  /** Which sign-in it comes from. */
+  readonly signIn: string;
 }
 
 /** The ids of the accounts that have a session: secret storages cannot be listed. */
 const indexKey = 'moonforge.accounts';
 const sessionPrefix = 'moonforge.session/';
+/** The sign-in of an account that was ended last: a window that was just renewing its tokens writes it once more. */
+const endedPrefix = 'moonforge.ended/';
 
 /** What tells accounts of several projects apart, as one text. */
 export function accountId({ projectId, uid }: Pick<Account, 'projectId' | 'uid'>): string {
@@ -105,7 +111,7 @@ export class AccountSessions implements Disposable {
   async keep(config: FirebaseWebConfig, { account, user }: SignedIn): Promise<void> {
     await this.#queue.run(async () => {
       const id = accountId(account);
-      await this.#write(id, { account, config, user });
+      await this.#write(id, { account, config, user, signIn: randomUUID() });
       await this.#refresh([id], account);
     });
   }
@@ -113,7 +119,10 @@ export class AccountSessions implements Disposable {
   /** Ends the session of an account. What it wrote, and what it did not send yet, stays where it is. */
   async end(account: Pick<Account, 'projectId' | 'uid'>): Promise<void> {
     await this.#queue.run(async () => {
-      await this.#secrets.delete(sessionPrefix + accountId(account));
+      const id = accountId(account);
+      const kept = await this.#read(id);
+      if (kept !== undefined) await this.#secrets.store(endedPrefix + id, kept.signIn);
+      await this.#secrets.delete(sessionPrefix + id);
       await this.#refresh([]);
     });
   }
@@ -151,9 +160,11 @@ export class AccountSessions implements Disposable {
 
   async #read(id: string): Promise<KeptSession | undefined> {
     const stored = parse(await this.#secrets.get(sessionPrefix + id));
-    return isRecord(stored) && isRecord(stored['account'])
-      ? (stored as unknown as KeptSession)
-      : undefined;
+    if (!isRecord(stored) || !isRecord(stored['account'])) return undefined;
+    const kept = stored as unknown as KeptSession;
+    if ((await this.#secrets.get(endedPrefix + id)) !== kept.signIn) return kept;
+    await this.#secrets.delete(sessionPrefix + id);
+    return undefined;
   }
 
   async #write(id: string, session: KeptSession): Promise<void> {

@@ -188,4 +188,17 @@ describe('campaign file of a workspace', () => {
       assert.equal(opened.length, 2);
     });
   });
+
+  it('is opened by nobody who was just looking for it when it began to be made anew', async () => {
+    await withCampaignFile(async ({ campaign, opened }) => {
+      await campaign.created();
+      await campaign.close();
+      const looking = campaign.existing();
+      await campaign.remade(async () => {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        assert.equal(opened.length, 1);
+      });
+      assert.ok(await looking);
+    });
+  });
 });

@@ -54,6 +54,28 @@ describe('the account a folder is synced as', () => {
     });
   });
 
+  it('says that the secret storage does not answer, and goes on when the window is looked at after it does', async () => {
+    await withFolder(async (folder) => {
+      const machine = newMachine(folder);
+      await withWindow(folder, machine, async ({ sync, sessions }) => {
+        await sessions.keep(config, ann);
+        await sync.connect(project);
+      });
+      const { secrets } = machine;
+      const get = secrets.get.bind(secrets);
+      secrets.get = () => Promise.reject(new Error('The keyring is locked.'));
+      await withWindow(folder, machine, async ({ sync }) => {
+        await sync.restart();
+        assert.deepEqual([sync.status.phase, sync.status.state], ['attention', 'broken']);
+        assert.match(sync.status.message ?? '', /keyring is locked.*Nothing was changed/);
+        await assert.rejects(sync.syncNow(), { message: /keyring is locked/ });
+        secrets.get = get;
+        sync.signal('focus');
+        await eventually(() => sync.status.phase === 'idle');
+      });
+    });
+  });
+
   it('remembers which account the folder is synced as', async () => {
     await withFolder(async (folder) => {
       const machine = newMachine(folder);

@@ -91,6 +91,29 @@ describe('sessions of accounts', () => {
     assert.deepEqual(await labels(sessions), []);
   });
 
+  it('stay signed out while another window renews its tokens', async () => {
+    const secrets = new InMemorySecrets();
+    const [here, there] = [1, 2].map(() => new AccountSessions(secrets, silentLogger));
+    assert.ok(here && there);
+    const { account } = signedIn('ann');
+    await here.keep(config, signedIn('ann'));
+    assert.equal(await there.has(account), true);
+    const store = secrets.store.bind(secrets);
+    // The other window signs out between what is read and what is written here.
+    secrets.store = async (key, value) => {
+      secrets.store = store;
+      await there.end(account);
+      return store(key, value);
+    };
+    await here.session(account).save('{"uid":"ann","token":2}');
+    await settle();
+    assert.deepEqual([await here.has(account), await there.has(account)], [false, false]);
+    const values = [...secrets.values.values()].join();
+    assert.equal(values.includes('token'), false);
+    await there.keep(config, signedIn('ann'));
+    assert.equal(await there.session(account).load(), '{"uid":"ann"}');
+  });
+
   it('tell when the same account signs in anew', async () => {
     const sessions = new AccountSessions(new InMemorySecrets(), silentLogger);
     await sessions.keep(config, signedIn('ann'));
