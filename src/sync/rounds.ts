@@ -116,7 +116,8 @@ export class Rounds {
   async #attempt<T>(work: (context: SyncContext) => Promise<T>, kind: RoundKind): Promise<T> {
     const { board, tell } = this.#host;
     const checkpoint = this.#checkpoint(kind);
-    await board.count();
+    // What cannot be counted cannot be synced either: taking the lease says so, in a round that the link knows of.
+    await board.count().catch(() => undefined);
     checkpoint();
     this.#isUnseen = kind === 'listen' || (kind === 'poll' && board.status.pending === 0);
     tell(kind === 'full' ? 'sync-now' : 'poll');

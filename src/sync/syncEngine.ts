@@ -180,7 +180,7 @@ class Engine implements SyncEngine {
   }
 
   async flush(within: number): Promise<boolean> {
-    await this.#board.count();
+    await this.#board.count().catch(() => undefined);
     if (this.status.pending === 0) return true;
     if (!this.#running || this.#paused || !isLinked(this.#link.state)) return false;
     const { clock } = this.#parts;

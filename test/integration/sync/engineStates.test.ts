@@ -139,6 +139,38 @@ describe('The engine in virtual time', () => {
     assert.equal(device.engine.status.pending, 0);
   });
 
+  it('goes on by itself after the file could not be read as a round began, wherever it stood', async () => {
+    const { file, server, engine } = device;
+    const { sync } = file.store;
+    const reads: { counts: typeof sync.counts } = sync;
+    const { counts } = reads;
+    const reasons = [
+      'offline',
+      'remote-failed',
+      'quota',
+      'unauthenticated',
+      'invalid-input',
+    ] as const;
+    for (const reason of [undefined, ...reasons]) {
+      if (reason !== undefined) {
+        server.before = () => {
+          throw new MoonforgeError(reason, 'It failed.');
+        };
+        await device.pass(20 * minute);
+      }
+      reads.counts = () => Promise.reject(new Error('The file is busy.'));
+      await device.pass(20 * minute);
+      reads.counts = counts;
+      server.before = () => undefined;
+      await device.pass(20 * minute);
+      assert.ok((await device.cost(10 * minute)).requests > 0, `after ${reason}`);
+      assert.equal(engine.status.state, 'idle', `after ${reason}`);
+    }
+    reads.counts = () => Promise.reject(new Error('The file is busy.'));
+    assert.equal(await device.until(engine.flush(1_500)), true);
+    reads.counts = counts;
+  });
+
   it('gives up a flush in time when the server does not answer, and keeps the edit', async () => {
     device.server.before = () => {
       throw new MoonforgeError('offline', 'No network.');

@@ -164,6 +164,25 @@ describe('The table of the link', () => {
     }
   });
 
+  it('leaves a wait after every round that began by itself and failed, wherever it began', () => {
+    const failures = ['cancelled', 'lease-lost', 'no-answer', 'server-failed', 'quota'] as const;
+    for (const state of ['idle', ...waiting] as const) {
+      const { to: begun, effects: atFirst } = linkTable[state].poll;
+      assert.deepEqual([begun, atFirst], ['starting', ['rest']], state);
+      const { to: met } = linkTable[begun].linked;
+      for (const reached of [begun, met]) {
+        for (const failure of [...failures, 'unauthorized', 'failed'] as const) {
+          const { effects, unreachable } = linkTable[reached][failure];
+          assert.equal(unreachable, undefined);
+          assert.ok(
+            effects.some((effect) => effect.endsWith('-later')),
+            `${reached} × ${failure}`,
+          );
+        }
+      }
+    }
+  });
+
   it('lets nothing but a sign-in, a stop, a pause or a request lead out of “signed-out”', () => {
     const leading = linkEvents.filter(
       (event) => linkTable['signed-out'][event].to !== 'signed-out',
