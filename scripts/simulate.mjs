@@ -5,6 +5,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { compileTests, root } from './lib/compiled.mjs';
+import { positive } from './lib/positive.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,11 +15,12 @@ const { values } = parseArgs({
   },
 });
 
+const first = positive('from', values.seed ?? values.from);
+const count = values.seed === undefined ? positive('seeds', values.seeds) : 1;
+
 compileTests();
 const program = path.join(root, 'out/test/simulation/support/runSeeds.js');
 const { closeFiles, runSeeds, seedsFrom } = (await import(pathToFileURL(program))).default;
-const first = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
 const started = process.cpuUsage();
 const failed = await runSeeds(seedsFrom(first, count), (seed) => {
   if (seed % 1000 === 0) console.log(`seed ${seed}`);

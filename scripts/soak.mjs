@@ -6,6 +6,7 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { compileTests, root } from './lib/compiled.mjs';
+import { positive } from './lib/positive.mjs';
 
 const { values } = parseArgs({
   options: {
@@ -14,9 +15,12 @@ const { values } = parseArgs({
   },
 });
 
+const minutes = positive('minutes', values.minutes);
+const notes = positive('notes', values.notes);
+
 compileTests();
 const program = path.join(root, 'out/test/simulation/support/soak.js');
 const { soak } = (await import(pathToFileURL(program))).default;
-const result = await soak(Number(values.minutes), Number(values.notes));
+const result = await soak(minutes, notes);
 console.log(JSON.stringify(result, undefined, 2));
 process.exitCode = result.failure === undefined ? 0 : 1;

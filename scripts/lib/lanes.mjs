@@ -72,7 +72,10 @@ async function nodeLane({ name, testTimeout, prepare, shares = 1 }) {
       return runReporting(name, reportFile, [program, ...args]);
     }),
   );
-  return reports.reduce(addReports);
+  const report = reports.reduce(addReports);
+  // A lane that finds nothing to run proves nothing.
+  if (report.passed + report.failed > 0) return report;
+  return addReports(report, failedToRun(name, 'The lane has no test.'));
 }
 
 async function prepareBrowser() {

@@ -112,12 +112,9 @@ export const campaignTable: StateTable<CampaignState, CampaignEvent, CampaignEff
   pulling: atWork('pulling'),
   pushing: atWork('pushing'),
   classifying: atWork('classifying'),
-  // What is read after figures that differ is read to make them equal.
+  // What is read after figures that differ is read to make them equal. Own commits are compared too, between two pushes.
   verifying: atWork('verifying', { pulls: go('repairing') }),
-  repairing: atWork('repairing', {
-    commits: { to: 'repairing', effects: [], unreachable: 'a proof sends nothing' },
-    pulls: go('repairing'),
-  }),
+  repairing: atWork('repairing', { pulls: go('repairing') }),
 };
 
 /**

@@ -40,8 +40,7 @@ export async function assertEqual(simulation: Simulation): Promise<void> {
   const expected = stableStringify(
     Object.fromEntries([...remote].map(([place, document]) => [place, { ...plain(document) }])),
   );
-  // Everybody else has the same records and bases as the first.
-  if (clients[0] !== undefined) await assertQueued(simulation, clients[0]);
+  for (const client of clients) await assertQueued(simulation, client);
   const texts: string[] = [];
   let rows: string | undefined;
   for (const client of clients) {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { closeFiles, runSeeds, seedsFrom } from './runSeeds';
 
 /** Seeds of the whole lane; MOONFORGE_SEEDS takes more or fewer. */
-const total = Number(process.env['MOONFORGE_SEEDS'] ?? 10_000);
+const total = positive(process.env['MOONFORGE_SEEDS'] ?? '10000');
 const perTest = 250;
 
 /** Declares the tests of one share of the seeds: the lane runs its files side by side. */
@@ -20,4 +20,11 @@ export function describeSeeds(share: number, shares: number): void {
       }).timeout(600_000);
     }
   });
+}
+
+/** No seed at all would count as proof. */
+function positive(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`MOONFORGE_SEEDS has to be a whole number above 0, not ${text}.`);
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../../src/core/errors';
 import type { AnyRecord } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import { readBasesOf } from '../../../src/db/sync/bases';
@@ -31,7 +32,7 @@ async function doToMachine(
   const { world, server, campaignId, ledger } = simulation;
   switch (kind) {
     case 'sync':
-      askForRound(simulation, client);
+      askForRound(client);
       return true;
     case 'wait':
       await world.pass(waits[a % waits.length] ?? 0);
@@ -47,7 +48,7 @@ async function doToMachine(
     case 'steal':
       client.fallAsleep();
       await world.pass(20_000);
-      askForRound(simulation, client);
+      askForRound(client);
       return true;
     case 'wake':
       if (b % 2 === 0) {
@@ -88,7 +89,7 @@ async function doToMachine(
     }
     case 'poison':
       await poison(simulation, client, `n${a % simulation.made}-${simulation.plan.seed}`);
-      askForRound(simulation, client);
+      askForRound(client);
       return true;
     default:
       return false;
@@ -113,10 +114,12 @@ ${note?.body ?? ''}`;
   }
 }
 
-function askForRound({ rounds }: Simulation, { windows }: SimClient): void {
-  for (const { engine } of windows.slice(-1)) {
-    const round = engine.syncNow().catch(() => undefined);
-    rounds.add(round);
+/** What a fault of the network or the server ends is part of the run; a defect of the engine is not. */
+function askForRound(client: SimClient): void {
+  for (const { engine } of client.windows.slice(-1)) {
+    engine.syncNow().catch((error: unknown) => {
+      if (reasonOf(error) === undefined) client.fails('defect', String(error));
+    });
   }
 }
 

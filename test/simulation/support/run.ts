@@ -20,6 +20,5 @@ export interface Simulation {
   /** Documents the server refused for a while. */
   readonly poisoned: Set<string>;
   /** Rounds that were asked for and have not ended. */
-  readonly rounds: Set<Promise<unknown>>;
   made: number;
 }

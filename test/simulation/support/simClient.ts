@@ -1,5 +1,5 @@
 import { jsonEqual, type JsonObject } from '../../../src/core/json';
-import { silentLogger } from '../../../src/core/logger';
+import { silentLogger, type Logger } from '../../../src/core/logger';
 import type { Audience } from '../../../src/core/model/audience';
 import type { RemotePage, RemotePlace } from '../../../src/core/ports/remoteStore';
 import { defaultSyncOptions, type SyncEngine } from '../../../src/core/ports/syncEngine';
@@ -110,7 +110,7 @@ export class SimClient implements StoreObserver {
       remote: () => Promise.resolve(remote),
       options: defaultSyncOptions,
       clock: world.clockOf(process),
-      logger: silentLogger,
+      logger: this.#alarms(),
       random: world.random,
     });
     if (background) engine.start();
@@ -156,10 +156,10 @@ export class SimClient implements StoreObserver {
     const states = this.#server.campaigns.get(campaignId)?.history.get(place) ?? [];
     const state = states[base.rev - 1];
     if (state === undefined) {
-      this.#fails('I4', `the base ${place}@${base.rev} is ahead of the server`);
+      this.fails('I4', `the base ${place}@${base.rev} is ahead of the server`);
     } else if (!jsonEqual(asJson(state), asJson(base))) {
       const versions = `${JSON.stringify(base)}, but ${JSON.stringify(state)}`;
-      this.#fails('I3', `the server never had ${place}@${base.rev} as ${versions}`);
+      this.fails('I3', `the server never had ${place}@${base.rev} as ${versions}`);
     }
     this.#uncommitted.bases.set(place, base);
   }
@@ -171,13 +171,13 @@ export class SimClient implements StoreObserver {
   /** I14 and I6: no leader commits after its successor; the cursor passes only what is stored. */
   committed({ epoch }: { readonly epoch: number }): void {
     if (epoch < this.#highestEpoch) {
-      this.#fails('I14', `epoch ${epoch} committed after ${this.#highestEpoch}`);
+      this.fails('I14', `epoch ${epoch} committed after ${this.#highestEpoch}`);
     }
     this.#highestEpoch = Math.max(this.#highestEpoch, epoch);
     const { bases, cursors } = this.#uncommitted;
     for (const [place, { rev }] of bases) {
       if (rev <= (this.#known.get(place) ?? 0)) {
-        this.#fails('I7', `${place}@${rev} was taken over though the base is no older`);
+        this.fails('I7', `${place}@${rev} was taken over though the base is no older`);
       }
       this.#known.set(place, rev);
     }
@@ -198,7 +198,7 @@ export class SimClient implements StoreObserver {
       if (cursor === null || compareCursors(document, cursor) > 0) continue;
       this.#delivered.delete(place);
       if ((this.#known.get(place) ?? 0) >= document.rev) continue;
-      this.#fails('I6', `the cursor passed ${place}@${document.rev}, which is not stored`);
+      this.fails('I6', `the cursor passed ${place}@${document.rev}, which is not stored`);
     }
   }
 
@@ -210,7 +210,17 @@ export class SimClient implements StoreObserver {
     }
   }
 
-  #fails(invariant: string, what: string): void {
+  /** What the engine itself calls an error, and what it did not expect, breaks the run. */
+  #alarms(): Logger {
+    const fails = (message: string): void => this.fails('defect', message);
+    const warn = (message: string): void => {
+      if (message.includes('unexpected')) fails(message);
+    };
+    return { ...silentLogger, warn, error: fails };
+  }
+
+  /** Takes down the first thing that went wrong: it ends the run. */
+  fails(invariant: string, what: string): void {
     this.broken ??= new BrokenInvariant(invariant, `${this.name}: ${what}`);
   }
 }

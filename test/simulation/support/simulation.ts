@@ -62,7 +62,6 @@ async function begin(plan: Plan, files: readonly SimFile[]): Promise<Simulation>
     ledger: new Ledger(plan.seed),
     gone: new Set(),
     poisoned: new Set(),
-    rounds: new Set(),
     made: 0,
   };
 }

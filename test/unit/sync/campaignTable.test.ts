@@ -33,13 +33,10 @@ function inTurn(
 }
 
 describe('The table of a campaign', () => {
-  const withoutRepair = Object.fromEntries(
-    atWork.filter((state) => state !== 'repairing').map((state) => [state, 'pushing']),
-  );
   const expected: Readonly<Record<CampaignEvent, Readonly<Record<string, string>>>> = {
     turn: Object.fromEntries(between.map((state) => [state, 'starting'])),
     prepared: inTurn('starting'),
-    commits: withoutRepair,
+    commits: inTurn('pushing'),
     'reads-back': inTurn('classifying'),
     pulls: inTurn('pulling', { verifying: 'repairing', repairing: 'repairing' }),
     compares: inTurn('verifying'),
