@@ -93,8 +93,7 @@ export const mutations: readonly Mutation[] = [
     guard: 'merging where there are unsent edits',
     file: 'src/sync/applyRemote.ts',
     code: 'const mine = edited ? await unit.image(docId, campaignId) : undefined;',
-    replacement:
-      'const mine = edited && base === undefined ? await unit.image(docId, campaignId) : undefined;',
+    replacement: 'const mine = isFirst ? await unit.image(docId, campaignId) : undefined;',
   },
   {
     guard: 'keeping what a merge decides against',
