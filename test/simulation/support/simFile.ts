@@ -49,12 +49,14 @@ export class SimFile {
 
   /** Makes it a copy of another one, whole: what a user does who copies the file to another machine. */
   async copyFrom(other: SimFile): Promise<void> {
-    await exec(this.#database, this.#wipe);
-    for (const table of [...this.#tables, 'device']) {
-      const rows = await other.sql.all(`SELECT * FROM "${table}"`);
-      if (table === 'device') await this.sql.run('DELETE FROM device');
-      for (const row of rows) await this.#insert(table, row);
+    await exec(this.#database, `${this.#wipe}BEGIN;DELETE FROM device;`);
+    // The outbox goes first: triggers hold other tables against it.
+    for (const table of new Set(['outbox_ops', ...this.#tables, 'device'])) {
+      for (const row of await other.sql.all(`SELECT * FROM "${table}"`)) {
+        await this.#insert(table, row);
+      }
     }
+    await exec(this.#database, "INSERT INTO notes_fts(notes_fts) VALUES ('rebuild');COMMIT;");
   }
 
   async #insert(table: string, row: SqlRow): Promise<void> {
