@@ -1,5 +1,5 @@
 import { MoonforgeError } from '../core/errors';
-import type { CampaignId } from '../core/model/ids';
+import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { DeletionFigures, HeldDeletion, SyncUnit } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
@@ -21,21 +21,21 @@ export function asksFirst({ living, recent, held }: DeletionFigures): boolean {
   return deleted > unasked && deleted > (living + recent) * unaskedShare;
 }
 
-/** Of documents that were read, those whose deletion waits until all of the pull is known. */
+/** Of an audience's documents that were read, the ids of those whose deletion waits until all of the pull is known. */
 export async function deletionsToHold(
   { store }: SyncContext,
   campaignId: CampaignId,
   documents: readonly RemoteDocument[],
-): Promise<(unit: SyncUnit) => Promise<ReadonlySet<RemoteDocument>>> {
+): Promise<(unit: SyncUnit) => Promise<ReadonlySet<RecordId>>> {
   const deletions = documents.filter(({ deleted, moved }) => deleted && moved !== true);
   const [first] = deletions;
   if (first === undefined) return () => Promise.resolve(new Set());
   const since = rewindCursor(first, oneDeed).updatedAt;
   const { recent, held } = await store.sync.deletionFigures(campaignId, since);
   return async (unit) => {
-    const ours: RemoteDocument[] = [];
+    const ours: RecordId[] = [];
     for (const document of deletions) {
-      if (await deletesHere(unit, campaignId, document)) ours.push(document);
+      if (await deletesHere(unit, campaignId, document)) ours.push(document.docId);
     }
     return new Set(held + recent + ours.length > unasked ? ours : []);
   };
@@ -45,9 +45,10 @@ export async function deletionsToHold(
 export function hold(
   unit: SyncUnit,
   campaignId: CampaignId,
-  { docId, audience, collection, deleted, data, body, rev, updatedAt }: RemoteDocument,
+  { docId, audience, collection, deleted, data, body, parts, rev, updatedAt }: RemoteDocument,
 ): Promise<void> {
-  const document = { collection, deleted, data, body, rev, updatedAt };
+  const state = { collection, deleted, data, body, rev, updatedAt };
+  const document = parts === undefined ? state : { ...state, parts };
   return unit.hold({ campaignId, audience, docId, document });
 }
 

@@ -66,7 +66,7 @@ async function applyPage(
     let count = 0;
     for (const record of records) {
       const [document, ...twins] = record;
-      if (twins.length === 0 && held.has(document)) await hold(unit, campaignId, document);
+      if (twins.length === 0 && held.has(document.docId)) await hold(unit, campaignId, document);
       else if (await applyRemote(context, unit, campaignId, record)) count += 1;
     }
     await unit.setState({

@@ -18,6 +18,7 @@ export async function forgetRemote(
   await sql.run('DELETE FROM memberships WHERE campaignId = ?', [campaignId]);
   await sql.run('DELETE FROM outbox_ops WHERE campaignId = ?', [campaignId]);
   await sql.run('DELETE FROM local_metas WHERE campaignId = ?', [campaignId]);
+  await sql.run('DELETE FROM held_deletions WHERE campaignId = ?', [campaignId]);
   for (const { name } of definitions) {
     await sql.run(`UPDATE "${name}" SET rev = 1 WHERE campaignId = ?`, [campaignId]);
   }

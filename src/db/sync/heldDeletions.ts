@@ -7,14 +7,9 @@ interface HeldRow extends Omit<HeldDeletion, 'document'> {
   readonly documentJson: string;
 }
 
-/** Still to be applied: the server has not been seen to have anything newer. */
-const isWaiting = `h.campaignId = ?1 AND NOT EXISTS (SELECT 1 FROM local_metas AS m
-  WHERE m.docId = h.docId AND m.campaignId = h.campaignId AND m.audience = h.audience
-    AND m.rev >= h.rev)`;
-
 export async function readHeld(sql: Sql, campaignId: CampaignId): Promise<readonly HeldDeletion[]> {
   const rows = await sql.all<HeldRow>(
-    `SELECT campaignId, audience, docId, documentJson FROM held_deletions AS h WHERE ${isWaiting}
+    `SELECT campaignId, audience, docId, documentJson FROM held_deletions WHERE campaignId = ?
       ORDER BY json_extract(documentJson, '$.updatedAt'), docId`,
     [campaignId],
   );
@@ -37,7 +32,7 @@ export async function readDeletionFigures(
         AND (length(updatedAt) > length(?2) OR (length(updatedAt) = length(?2) AND updatedAt >= ?2))
         AND json_extract(baseJson, '$.deleted') AND json_extract(baseJson, '$.moved') IS NULL
       ) AS recent,
-      (SELECT count(*) FROM held_deletions AS h WHERE ${isWaiting}) AS held`,
+      (SELECT count(*) FROM held_deletions WHERE campaignId = ?1) AS held`,
     [campaignId, since],
   );
   return row ?? { living: 0, recent: 0, held: 0 };
@@ -64,4 +59,13 @@ export async function removeHeld(
     place.audience,
     docId,
   ]);
+}
+
+/** Forgets deletions that are overtaken: the file knows that revision of the document, or a newer one. */
+export async function removeOvertaken(sql: Sql): Promise<void> {
+  await sql.run(
+    `DELETE FROM held_deletions AS h WHERE EXISTS (SELECT 1 FROM local_metas AS m
+      WHERE m.docId = h.docId AND m.campaignId = h.campaignId AND m.audience = h.audience
+        AND m.rev >= h.rev)`,
+  );
 }

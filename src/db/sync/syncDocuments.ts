@@ -12,6 +12,7 @@ import type { StoredRecord } from '../records/storedRecord';
 import type { Transaction } from '../write/transaction';
 import type { Revision } from './bases';
 import { readBases, writeBases, writeRevisions } from './bases';
+import { removeOvertaken } from './heldDeletions';
 import { imageOf } from './images';
 import { readOperations, updateOperations } from './outboxRows';
 import { removeOperations } from './removeOperation';
@@ -140,6 +141,7 @@ export class SyncDocuments {
     this.#revisions.clear();
     this.#removed.clear();
     await writeBases(direct, bases, now);
+    if (bases.length > 0) await removeOvertaken(direct);
     await updateOperations(direct, changes);
     await removeOperations(this.#transaction, removed);
     await writeRevisions(this.#transaction, revisions);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { entities } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
-import { freshProject } from './support/emulator';
+import { freshProject, wipe } from './support/emulator';
 import { converge, edit, newCampaign, SyncRig, type Client } from './support/syncRig';
 
 describe('Deletions by others that are very many', () => {
@@ -86,6 +86,47 @@ describe('Deletions by others that are very many', () => {
     await b.engine.syncNow();
     await converge(campaignId, a, b);
     assert.equal((await a.store.notes.summaries({ campaignId })).length, 79);
+  });
+
+  it('wait as well where the texts are long, and one that is kept can be shortened', async () => {
+    const { campaignId, notes } = await newCampaign(
+      a,
+      Array.from({ length: 40 }, (_, i) => `Name ${i}`),
+    );
+    const long = 'Snow falls. '.repeat(18_000);
+    for (const docId of notes.slice(0, 22)) await edit(a, docId, { body: `${docId}\n${long}\n` });
+    await a.engine.syncNow();
+    await b.engine.join(campaignId);
+    await removeAll(b, notes.slice(0, 22));
+    await b.engine.syncNow();
+    await assert.rejects(a.engine.syncNow(), { reason: 'mass-deletion' });
+    assert.equal((await a.store.notes.summaries({ campaignId })).length, 41);
+    await a.engine.answerMassDeletion(campaignId, 'keep');
+    await edit(a, notes[0]!, { body: 'Short.\n' });
+    await converge(campaignId, a, b);
+    assert.equal((await b.store.notes.get(notes[0]!))?.body, 'Short.\n');
+    assert.equal((await b.store.notes.get(notes[1]!))?.body, `${notes[1]!}\n${long}\n`);
+  });
+
+  it('are forgotten once they are overtaken, and when the campaign is uploaded again', async () => {
+    const { campaignId, notes } = await shared(60);
+    await removeAll(b, notes.slice(0, 30));
+    await b.engine.syncNow();
+    await assert.rejects(a.engine.syncNow(), { reason: 'mass-deletion' });
+    await b.store.write(async (unit) => {
+      for (const docId of notes.slice(0, 5)) await unit.restore(docId);
+    });
+    await b.engine.syncNow();
+    await assert.rejects(a.engine.syncNow(), { reason: 'mass-deletion' });
+    const waiting = await a.store.sync.heldDeletions(campaignId);
+    assert.deepEqual(waiting.map(({ docId }) => docId).toSorted(), notes.slice(5, 30).toSorted());
+    // The server of before is gone, and revisions begin anew.
+    await wipe(target);
+    await a.engine.uploadAgain(campaignId);
+    assert.deepEqual(await a.store.sync.heldDeletions(campaignId), []);
+    await a.engine.syncNow();
+    assert.equal((await a.engine.syncNow()).verified, true);
+    assert.equal((await a.store.notes.summaries({ campaignId })).length, 61);
   });
 
   async function shared(count: number): Promise<{
