@@ -2,6 +2,7 @@ import { audienceCommand } from './audienceCommand';
 import { backupCommand } from './backupCommand';
 import type { Command } from './command';
 import { checkCommand } from './checkCommand';
+import { compactCommand } from './compactCommand';
 import { conflictsCommand, settleCommand } from './conflictCommands';
 import { deleteCommand } from './deleteCommand';
 import { diffCommand } from './diffCommand';
@@ -78,4 +79,5 @@ export const commands: readonly Command[] = [
   inviteCommand,
   membersCommand,
   leaveCommand,
+  compactCommand,
 ];

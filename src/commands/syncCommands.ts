@@ -3,6 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { SyncReport } from '../core/ports/syncEngine';
 import type { SyncControl } from '../platform/syncControl';
 import type { Services } from '../services';
+import { keptDays } from '../sync/keptDays';
 import { answerDeletions } from './answerDeletions';
 import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
@@ -17,7 +18,8 @@ type Names =
   | 'pauseSync'
   | 'resumeSync'
   | 'uploadAgain'
-  | 'answerDeletions';
+  | 'answerDeletions'
+  | 'compactDeletions';
 
 /** Commands about sync. */
 export function syncCommands(services: Services): CommandTable<Names> {
@@ -30,6 +32,11 @@ export function syncCommands(services: Services): CommandTable<Names> {
     pauseSync: () => sync.pause(),
     resumeSync: () => sync.resume(),
     answerDeletions: (argument) => answerDeletions(sync, argument),
+    compactDeletions: async (argument) => {
+      const chosen = await requestedCampaign(await campaign.writable(), argument);
+      const confirmed = flagField(readArguments(argument), 'confirmed');
+      return chosen && compactDeletions(sync, chosen, confirmed);
+    },
     uploadAgain: async (argument) => {
       const chosen = await requestedCampaign(await campaign.writable(), argument);
       const confirmed = flagField(readArguments(argument), 'confirmed');
@@ -51,6 +58,22 @@ async function uploadAgain(
   }
   await sync.uploadAgain(docId);
   return syncNow(sync);
+}
+
+/** Asks first unless confirmed. Gives the number of documents that were taken out. */
+async function compactDeletions(
+  sync: SyncControl,
+  { docId, title }: { readonly docId: CampaignId; readonly title: string },
+  confirmed: boolean,
+): Promise<number | undefined> {
+  const question = `Take notes of “${title}” that were deleted more than ${keptDays} days ago out of the server?`;
+  const detail =
+    'They stay in the trash and in the history of every device that has them. A device that was not synced for so long puts them into its trash, and sends its own edits of them as new notes.';
+  if (!confirmed && !(await confirm(question, detail, 'Take Out'))) return undefined;
+  const work = (): Promise<number> => sync.compact(docId, keptDays);
+  const count = await withSyncProgress('Taking out old deletions', work);
+  window.setStatusBarMessage(`${count} deleted notes were taken out of the server`, 5_000);
+  return count;
 }
 
 async function syncNow(sync: SyncControl): Promise<SyncReport> {

@@ -60,6 +60,7 @@ export const commands = {
   resumeSync: 'moonforge.resumeSync',
   uploadAgain: 'moonforge.uploadAgain',
   answerDeletions: 'moonforge.answerDeletions',
+  compactDeletions: 'moonforge.compactDeletions',
   showSync: 'moonforge.showSync',
   explainSync: 'moonforge.explainSync',
   retryUnsent: 'moonforge.retryUnsent',

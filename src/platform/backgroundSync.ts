@@ -247,6 +247,11 @@ export class BackgroundSync implements SyncControl, Disposable {
     return this.#required().answerMassDeletion(campaignId, answer);
   }
 
+  async compact(campaignId: CampaignId, days: number): Promise<number> {
+    await this.#queue.settled();
+    return this.#required().compact(campaignId, days);
+  }
+
   async uploadAgain(campaignId: CampaignId): Promise<void> {
     await this.#queue.settled();
     await this.#required().uploadAgain(campaignId);

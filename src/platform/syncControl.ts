@@ -33,6 +33,8 @@ export interface SyncControl {
   join(campaignId: CampaignId): Promise<void>;
   /** Lets deletions by others that were held back happen, or keeps the notes. Gives the number of notes. */
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
+  /** Takes notes that were deleted more than `days` days ago out of the server. Gives the number of documents. */
+  compact(campaignId: CampaignId, days: number): Promise<number>;
   /** Queues every record of a campaign again, for a server that lost them. */
   uploadAgain(campaignId: CampaignId): Promise<void>;
 }

@@ -18,6 +18,7 @@ export async function currentState(
     verifiedAt: state?.verifiedAt ?? null,
     lastSyncedAt: state?.lastSyncedAt ?? null,
     compactedBefore: state?.compactedBefore ?? null,
+    compactedRev: state?.compactedRev ?? 0,
     remote: remote.identity,
   };
 }

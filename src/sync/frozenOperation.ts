@@ -31,7 +31,9 @@ export function frozenOperation(
   if (frozen === null || marker === null) return undefined;
   const writes = documentsOf(frozen).map(({ audience, state }): RemoteWrite => {
     const base = bases[audience];
-    return { audience, docId, state, base, device, marker };
+    // What was taken out of the server is made there anew.
+    const there = base?.rev === 0 ? undefined : base;
+    return { audience, docId, state, base: there, device, marker };
   });
   if (writes.some(({ state, base }) => state.rev !== (base?.rev ?? 0) + 1)) return undefined;
   const [write, left] = writes;

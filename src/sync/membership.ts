@@ -1,7 +1,9 @@
 import { MoonforgeError, reasonOf } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import { isGameMaster } from '../core/model/roles';
+import type { RemoteCampaign } from '../core/ports/remoteStore';
 import type { LocalMembership } from '../core/ports/syncStore';
+import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
 import type { SyncContext } from './syncContext';
 
@@ -16,7 +18,8 @@ export async function rememberRole(
 
 /**
  * What it means that the server refused a request about a campaign, other than the request itself: `revoked` for who was a
- * member and is none any more, `read-only` for who may not write any more; `undefined` when it has other reasons. Rejects
+ * member and is none any more, `read-only` for who may not write any more, `too-old` for a version that may not;
+ * `undefined` when it has other reasons. Rejects
  * as `RemoteStore.campaign` does, but for the refusal.
  */
 export async function explainRefusal(
@@ -24,17 +27,26 @@ export async function explainRefusal(
   campaignId: CampaignId,
 ): Promise<MoonforgeError | undefined> {
   const known = await knownMembership(context, campaignId);
-  const role = await roleNow(context, campaignId);
+  const { role, schemaMin = 0 } = (await standingNow(context, campaignId)) ?? {};
   if (role === undefined) {
     if (known === undefined) return undefined;
     await remember(context, { campaignId, role: known.role, state: 'revoked' });
     return new MoonforgeError('revoked', revoked);
   }
+  if (schemaMin > layoutVersion) return tooOld();
   if (known === undefined || isGameMaster(role) || !isGameMaster(known.role)) return undefined;
   await remember(context, { campaignId, role, state: 'member' });
   return new MoonforgeError(
     'read-only',
     `Your role was changed to ${role}: the game masters’ notes you have stay here and get no more updates. ${editsStay}`,
+  );
+}
+
+/** What users of a version are told that must not write a campaign. */
+export function tooOld(): MoonforgeError {
+  return new MoonforgeError(
+    'too-old',
+    'This campaign is written by a newer version of Moonforge. You get what others write, and your edits stay in this file until you update Moonforge.',
   );
 }
 
@@ -49,12 +61,12 @@ const revoked =
   'You are no longer a member of this campaign. All you have of it stays in this file and can be edited; nothing is sent or received until you are invited again.';
 
 /** `undefined` for who is no member. */
-async function roleNow(
+async function standingNow(
   { remote }: SyncContext,
   campaignId: CampaignId,
-): Promise<string | undefined> {
+): Promise<RemoteCampaign | undefined> {
   try {
-    return assertOnServer(await remote.campaign(campaignId)).role;
+    return assertOnServer(await remote.campaign(campaignId));
   } catch (error) {
     if (reasonOf(error) === 'permission-denied') return undefined;
     throw error;

@@ -7,7 +7,7 @@ import type { RemoteCampaign } from '../core/ports/remoteStore';
 import type { SyncState } from '../core/ports/syncStore';
 import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
-import { rememberRole } from './membership';
+import { rememberRole, tooOld } from './membership';
 import { placeBases } from './placeBases';
 import { pull } from './pull';
 import type { SyncContext } from './syncContext';
@@ -92,13 +92,6 @@ function neverSynced({ cursor, verifiedAt }: SyncState): boolean {
 
 async function campaignName({ store }: SyncContext, campaignId: CampaignId): Promise<string> {
   return (await store.notes.summary(campaignId))?.title ?? '';
-}
-
-function tooOld(): MoonforgeError {
-  return new MoonforgeError(
-    'too-old',
-    'This campaign is written by a newer version of Moonforge. You get what others write, and your edits stay in this file until you update Moonforge.',
-  );
 }
 
 function otherServer(): MoonforgeError {

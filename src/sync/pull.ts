@@ -1,10 +1,11 @@
 import type { Audience } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
-import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
+import type { RemoteCompaction, RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
 import { currentState } from './currentState';
 import { laterCursor, splitAtGroup } from './cursor';
+import { followCompaction } from './followCompaction';
 import { deletionsToHold, hold, settleDeletions } from './massDeletion';
 import { passOwn } from './passOwn';
 import { readTwins } from './readTwins';
@@ -38,13 +39,18 @@ export async function sweep(
   let position = from;
   let held: readonly RemoteDocument[] = [];
   let changed = 0;
+  let compaction: RemoteCompaction | undefined;
   for (;;) {
     context.checkpoint();
     const page = await context.remote.changesAfter(campaignId, audience, position, pageSize);
+    compaction = page.compaction ?? compaction;
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
     if (whole.length > 0) changed += await applyPage(context, place, whole);
-    if (complete) return changed + (await settleDeletions(context, place));
+    if (complete) {
+      if (compaction !== undefined) changed += await followCompaction(context, place, compaction);
+      return changed + (await settleDeletions(context, place));
+    }
     held = rest;
     position = page.end;
   }

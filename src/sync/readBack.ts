@@ -2,9 +2,11 @@ import { groupedBy } from '../core/groupedBy';
 import { audiences } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteDocument } from '../core/ports/remoteStore';
+import type { SyncUnit } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
 import { classify } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
+import { pull } from './pull';
 import { quarantine } from './quarantine';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
@@ -26,6 +28,8 @@ export async function readBack(
 ): Promise<readonly FrozenOperation[]> {
   const { store, lease } = context;
   const documents = await readWritten(context, campaignId, batch);
+  if (batch.some((operation) => isLost(operation, documents)))
+    await findTakenOut(context, campaignId, batch);
   const records = await readTwins(context, campaignId, [...documents.values()].flat());
   const whole = new Map(records.map((record) => [record[0].docId, record]));
   return store.sync.transaction(lease, async (unit) => {
@@ -43,12 +47,39 @@ export async function readBack(
           untouched.push(operation);
           break;
         case 'lost':
+          if (await isQueuedAnew(unit, operation)) break;
           await quarantine(context, unit, operation, lostBase);
           break;
       }
     }
     return untouched;
   });
+}
+
+function isLost(
+  operation: FrozenOperation,
+  documents: ReadonlyMap<string, readonly RemoteDocument[]>,
+): boolean {
+  return classify(operation, documents.get(operation.docId) ?? []) === 'lost';
+}
+
+/** A document that is there no longer may have been taken out long after its deletion; who reads of that queues edits anew. */
+async function findTakenOut(
+  context: SyncContext,
+  campaignId: CampaignId,
+  batch: readonly FrozenOperation[],
+): Promise<void> {
+  const written = new Set(batch.flatMap(writesOf).map(({ audience }) => audience));
+  for (const audience of written) await pull(context, campaignId, audience);
+}
+
+/** Whether a row is not on its way any more. */
+async function isQueuedAnew(
+  unit: SyncUnit,
+  { docId, campaignId, write }: FrozenOperation,
+): Promise<boolean> {
+  const row = await unit.operation(docId, campaignId);
+  return row?.marker !== write.marker;
 }
 
 /** The documents that a batch writes as they are there, by record. */

@@ -11,6 +11,7 @@ import {
   type Leftovers,
   type Trouble,
 } from './failure';
+import { compactTombstones } from './compactTombstones';
 import { identify } from './identify';
 import { join } from './join';
 import type { LeaseKeeper } from './lease';
@@ -103,6 +104,11 @@ export class Rounds {
       this.#host.session.campaign(campaignId).lookAgain();
       return held.length;
     }, 'full');
+  }
+
+  /** See `compactTombstones`. */
+  compact(campaignId: CampaignId, days: number): Promise<number> {
+    return this.#attempt((context) => compactTombstones(context, campaignId, days), 'full');
   }
 
   /** Needs no server: only the file changes. */

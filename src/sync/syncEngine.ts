@@ -212,6 +212,10 @@ class Engine implements SyncEngine {
     );
   }
 
+  compact(campaignId: CampaignId, days: number): Promise<number> {
+    return this.#exclusive(() => this.#rounds.compact(campaignId, days));
+  }
+
   async stop(): Promise<void> {
     this.#running = false;
     this.#edits.stop();

@@ -1,6 +1,8 @@
 import type { Audience } from '../model/audience';
 import type { CampaignId, RecordId } from '../model/ids';
-import type { RevisionTotals, RemoteState, SyncCursor } from './syncStore';
+import type { RemotePlace, RevisionTotals, RemoteState, SyncCursor } from './syncStore';
+
+export type { RemotePlace } from './syncStore';
 
 /**
  * A shared replica of campaigns. `src/sync/firestore` implements it; the engine knows nothing else of the server.
@@ -59,7 +61,19 @@ export interface RemoteStore {
     campaignId: CampaignId,
     hashes: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
+  /** Count and sum of revisions; those of documents that were taken out are in the sum, and what counts them in the count. */
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
+  /** Lets documents that were deleted before `time` be taken out. For owners; no time of the last ninety days. */
+  allowCompaction(campaignId: CampaignId, time: string): Promise<void>;
+  /**
+   * Takes documents out, all or none: none that is not deleted, or was deleted after the campaign's `compactedBefore`. Counts
+   * them in the same commit.
+   */
+  takeOut(
+    place: RemotePlace,
+    documents: readonly Pick<RemoteDocument, 'docId' | 'rev'>[],
+    compactedBefore: string,
+  ): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,6 +89,8 @@ export interface RemoteCampaign {
   readonly role: string;
   /** Lowest version of the document layout that may write it, where the campaign asks for one. */
   readonly schemaMin?: number;
+  /** Documents that were deleted before may have been taken out. Server time, as in `SyncCursor`. */
+  readonly compactedBefore?: string;
 }
 
 /** A document as it is there: the body of one with `parts` is empty until they are read. */
@@ -92,12 +108,16 @@ export interface RemotePage {
   /** Position behind the page, unreadable documents counted; null when the page is empty. */
   readonly end: SyncCursor | null;
   readonly complete: boolean;
+  /** What tells that deleted documents were taken out, where it is in the page. */
+  readonly compaction?: RemoteCompaction;
 }
 
-/** The documents of a campaign that one audience may read. */
-export interface RemotePlace {
-  readonly campaignId: CampaignId;
-  readonly audience: Audience;
+/** What was taken out of an audience so far. */
+export interface RemoteCompaction extends SyncCursor {
+  /** The sum of the revisions of everything that was. */
+  readonly rev: number;
+  /** All of it was deleted before. */
+  readonly compactedBefore: string;
 }
 
 /** One document of a commit. */

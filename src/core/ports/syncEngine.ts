@@ -142,6 +142,11 @@ export interface SyncEngine {
    * come back for everybody. Resolves to the number of notes concerned.
    */
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
+  /**
+   * Takes deleted notes out of the server that were deleted more than `days` (90 at least) days ago. For owners; nothing
+   * in any file's notes, trash or history changes but on devices that were not synced for so long. Resolves to the number of documents.
+   */
+  compact(campaignId: CampaignId, days: number): Promise<number>;
   /** Takes over what the host noticed. */
   signal(signal: HostSignal): void;
   /** Takes over changed settings, for the next wait too. */

@@ -21,6 +21,15 @@ export interface SyncStore {
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   /** Document id and base revision of everything the server is known to have for an audience. */
   baseRevisions(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, number>>;
+  /**
+   * What the server is known to have had before `time` and nothing later is known of: of an audience's deleted documents
+   * or, with `all`, of every one. `time`: server time, as in `SyncCursor`.
+   */
+  oldBases(
+    place: RemotePlace,
+    time: string,
+    which: 'deleted' | 'all',
+  ): Promise<ReadonlyMap<RecordId, RemoteState>>;
   /** The heads of what the server is known to have of the records, of both audiences. */
   baseHeads(campaignId: CampaignId, docIds: readonly RecordId[]): Promise<readonly BaseHead[]>;
   /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
@@ -145,7 +154,7 @@ export interface FrozenState extends RemoteState {
   readonly leaves?: number;
 }
 
-/** What the server is known to have of a record, for each audience. */
+/** What the server is known to have of a record, for each audience; what it had until it was taken out has revision 0. */
 export type Bases = Readonly<Partial<Record<Audience, RemoteState>>>;
 
 /** The head of a base. */
@@ -206,6 +215,8 @@ export interface SyncState {
   readonly lastSyncedAt: number | null;
   /** Server time up to which this file has taken over that deleted documents were taken out there. */
   readonly compactedBefore: string | null;
+  /** The revisions of all those documents together, which the sum of revisions there goes on to count; 0 without any. */
+  readonly compactedRev: number;
 }
 
 export interface ConflictEntry {
@@ -229,6 +240,12 @@ export interface NewConflict extends Omit<ConflictEntry, 'id'> {
 export interface SyncLogEntry {
   readonly at: number;
   readonly message: string;
+}
+
+/** The documents of a campaign that one audience may read. */
+export interface RemotePlace {
+  readonly campaignId: CampaignId;
+  readonly audience: Audience;
 }
 
 /** The campaign and collection a record of this file belongs to. */
@@ -255,6 +272,11 @@ export interface SyncUnit {
   putImage(docId: RecordId, campaignId: CampaignId, image: SyncImage, rev: number): Promise<void>;
   /** Sets `lastSyncedAt`, too. */
   setBase(update: BaseUpdate): Promise<void>;
+  /**
+   * Takes note that the server has a document no longer. What it was stays the ancestor of merges, as revision 0, and counts no
+   * more; unsent edits are queued anew.
+   */
+  retireBase(docId: RecordId, place: RemotePlace): Promise<void>;
   operation(docId: RecordId, campaignId: CampaignId): Promise<OutboxOperation | undefined>;
   /** Adds an outbox row, or turns the existing one back to pending for the row's present state. */
   enqueue(docId: RecordId, collection: string, campaignId: CampaignId): Promise<void>;

@@ -65,7 +65,8 @@ const outboxOps = tableSchema(
 
 /**
  * What was last read of an audience of a campaign. `cursorFast` is where the next pull begins, `cursorSafe` where it was when
- * the last proof held; `compactedBefore`: server time before which deleted documents were taken out on the server.
+ * the last proof held; `compactedBefore`: server time before which deleted documents were taken out on the server, and `compactedRev`
+ * the sum of the revisions of all that were, as the server counts them.
  */
 const syncState = tableSchema('sync_state', {
   campaignId: { type: 'text', primary: true },
@@ -76,6 +77,7 @@ const syncState = tableSchema('sync_state', {
   verifiedAt: optionalInteger,
   lastSyncedAt: optionalInteger,
   compactedBefore: optionalText,
+  compactedRev: { type: 'integer', default: 0 },
 });
 
 /**

@@ -1,6 +1,6 @@
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { Audience } from '../../core/model/audience';
-import type { BaseUpdate, Bases, RemoteState } from '../../core/ports/syncStore';
+import type { BaseUpdate, Bases, RemotePlace, RemoteState } from '../../core/ports/syncStore';
 import { groupedBy } from '../../core/groupedBy';
 import { runOverRows } from '../connection/bulkRows';
 import type { Sql, SqlValue } from '../connection/sqlConnection';
@@ -32,6 +32,39 @@ export async function readBases(
     found.set(docId, own.set(campaignId, { ...own.get(campaignId), [audience]: base }));
   }
   return found;
+}
+
+/** See `SyncStore.oldBases`. A time that is not known may be an early one. */
+export async function readOldBases(
+  sql: Sql,
+  { campaignId, audience }: RemotePlace,
+  time: string,
+  which: 'deleted' | 'all',
+): Promise<ReadonlyMap<RecordId, RemoteState>> {
+  const rows = await sql.all<Pick<BaseRow, 'docId' | 'baseJson'>>(
+    `SELECT docId, baseJson FROM local_metas
+      WHERE campaignId = ?1 AND audience = ?2 AND rev IS NOT NULL
+        AND (updatedAt IS NULL OR length(updatedAt) < length(?3)
+          OR (length(updatedAt) = length(?3) AND updatedAt < ?3))
+        AND (?4 = 'all' OR json_extract(baseJson, '$.deleted'))
+      ORDER BY docId`,
+    [campaignId, audience, time, which],
+  );
+  return new Map(rows.map(({ docId, baseJson }) => [docId, JSON.parse(baseJson) as RemoteState]));
+}
+
+/** See `SyncUnit.retireBase`. What was left behind by a move is no ancestor. */
+export async function retireBase(
+  sql: Sql,
+  docId: RecordId,
+  { campaignId, audience }: RemotePlace,
+): Promise<void> {
+  await sql.run(
+    `UPDATE local_metas SET rev = NULL, updatedAt = NULL, baseJson = CASE
+        WHEN json_extract(baseJson, '$.moved') IS NULL THEN json_set(baseJson, '$.rev', 0) END
+      WHERE docId = ? AND campaignId = ? AND audience = ?`,
+    [docId, campaignId, audience],
+  );
 }
 
 interface BaseRow {

@@ -3,6 +3,7 @@ import type { ReadAccess } from '../connection/reads';
 import type { Definition } from '../schema/definition';
 import type { Transaction } from '../write/transaction';
 import { inSteps } from '../write/unit';
+import { readOldBases } from './bases';
 import { readDeletionFigures, readHeld } from './heldDeletions';
 import { readIdentity } from './identity';
 import { acquireLease, assertLease, releaseLease } from './lease';
@@ -39,6 +40,7 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     inflightOperations: (campaignId) => read((sql) => inflightOperations(sql, campaignId)),
     firstQuarantined: () => read(firstQuarantined),
     totals: (campaignId, audience) => read((sql) => readTotals(sql, campaignId, audience)),
+    oldBases: (place, time, which) => read((sql) => readOldBases(sql, place, time, which)),
     baseHeads: (campaignId, docIds) => read((sql) => readBaseHeads(sql, campaignId, docIds)),
     unplaced: (campaignId, audience) =>
       read((sql) => readUnplaced(sql, definitions, { campaignId, audience })),

@@ -78,15 +78,20 @@ export async function readCounts(sql: Sql, campaignId?: CampaignId): Promise<Syn
   };
 }
 
-/** The local half of the proof: everything the server is known to have, deleted documents included. */
+/**
+ * The local half of the proof: everything the server is known to have, deleted documents included, and what counts those
+ * that were taken out.
+ */
 export async function readTotals(
   sql: Sql,
   campaignId: CampaignId,
   audience: Audience,
 ): Promise<RevisionTotals> {
   const row = await sql.get<RevisionTotals>(
-    `SELECT count(*) AS count, ifnull(sum(rev), 0) AS revSum FROM local_metas
-      WHERE campaignId = ? AND audience = ? AND rev IS NOT NULL`,
+    `SELECT count(*) AS count, ifnull(sum(rev), 0) AS revSum FROM (
+      SELECT rev FROM local_metas WHERE campaignId = ?1 AND audience = ?2 AND rev IS NOT NULL
+      UNION ALL SELECT compactedRev FROM sync_state
+        WHERE campaignId = ?1 AND audience = ?2 AND compactedRev > 0)`,
     [campaignId, audience],
   );
   return row ?? { count: 0, revSum: 0 };
@@ -130,7 +135,7 @@ export async function readState(
 ): Promise<SyncState | undefined> {
   const row = await sql.get<StateRow>(
     `SELECT campaignId, audience, remote, cursorFast, cursorSafe, verifiedAt, lastSyncedAt,
-      compactedBefore FROM sync_state WHERE campaignId = ? AND audience = ?`,
+      compactedBefore, compactedRev FROM sync_state WHERE campaignId = ? AND audience = ?`,
     [campaignId, audience],
   );
   if (row === undefined) return undefined;
@@ -149,7 +154,7 @@ function cursorJson(cursor: SyncCursor | null): string | null {
 export async function writeState(sql: Sql, state: SyncState): Promise<void> {
   await sql.run(
     `INSERT OR REPLACE INTO sync_state (campaignId, audience, remote, cursorFast, cursorSafe,
-      verifiedAt, lastSyncedAt, compactedBefore) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      verifiedAt, lastSyncedAt, compactedBefore, compactedRev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       state.campaignId,
       state.audience,
@@ -159,6 +164,7 @@ export async function writeState(sql: Sql, state: SyncState): Promise<void> {
       state.verifiedAt,
       state.lastSyncedAt,
       state.compactedBefore,
+      state.compactedRev,
     ],
   );
 }

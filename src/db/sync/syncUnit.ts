@@ -4,6 +4,7 @@ import type { NewConflict, SyncLogEntry, SyncUnit } from '../../core/ports/syncS
 import type { Sql } from '../connection/sqlConnection';
 import type { Transaction } from '../write/transaction';
 import type { UnitStep } from '../write/unit';
+import { retireBase } from './bases';
 import { forgetRemote } from './forgetRemote';
 import { removeHeld, writeHeld } from './heldDeletions';
 import { nextCommit, renewIdentity } from './identity';
@@ -36,6 +37,17 @@ export function createSyncUnit(
     putImage: (docId, campaignId, image, rev) =>
       step(() => writeImage(transaction, documents, { docId, campaignId, image, rev })),
     setBase: (update) => step(() => documents.setBase(update)),
+    retireBase: (docId, place) =>
+      step(async () => {
+        await documents.flush();
+        await retireBase(sql, docId, place);
+        documents.forget(docId);
+        const { campaignId } = place;
+        const row = await documents.operation(docId, campaignId);
+        if (row === undefined) return;
+        await enqueueAgain(transaction, { docId, collection: row.collection, campaignId });
+        documents.forget(docId);
+      }),
     operation: (docId, campaignId) => step(() => documents.operation(docId, campaignId)),
     enqueue: (docId, collection, campaignId) =>
       step(async () => {

@@ -6,6 +6,7 @@ import {
   getAggregate,
   getDoc,
   getDocs,
+  increment,
   limit,
   orderBy,
   query,
@@ -14,6 +15,7 @@ import {
   startAfter,
   startAt,
   sum,
+  updateDoc,
   where,
   writeBatch,
 } from 'firebase/firestore/lite';
@@ -42,7 +44,16 @@ import type { RemoteConnection, RemoteSharing } from '../../core/ports/remoteSha
 import type { RevisionTotals, SyncCursor } from '../../core/ports/syncStore';
 import { callFirestore } from './callFirestore';
 import type { Connection } from './connection';
-import { changedFields, newDocument, parseTime, positionOf, readDocument } from './remoteDocument';
+import {
+  changedFields,
+  compactionId,
+  newDocument,
+  parseTime,
+  positionOf,
+  readCompaction,
+  readDocument,
+  readTime,
+} from './remoteDocument';
 import { FirestoreSharing } from './firestoreSharing';
 import { probeRules } from './probeRules';
 
@@ -85,8 +96,12 @@ export class FirestoreRemoteStore implements RemoteConnection {
     }
     const name: unknown = fields['name'];
     const schemaMin: unknown = fields['schemaMin'];
-    const campaign = { name: typeof name === 'string' ? name : '', role };
-    return typeof schemaMin === 'number' ? { ...campaign, schemaMin } : campaign;
+    const compactedBefore: unknown = fields['compactedBefore'];
+    return {
+      ...{ name: typeof name === 'string' ? name : '', role },
+      ...(typeof schemaMin === 'number' ? { schemaMin } : {}),
+      ...(compactedBefore === undefined ? {} : { compactedBefore: readTime(compactedBefore) }),
+    };
   }
 
   /** In a transaction, so that a campaign created a moment ago by another device keeps its members. */
@@ -143,7 +158,9 @@ export class FirestoreRemoteStore implements RemoteConnection {
     );
     const { docs } = await callFirestore(() => getDocs(ordered));
     const last = docs.at(-1);
+    const compaction = readCompaction(docs);
     return {
+      ...(compaction === undefined ? {} : { compaction }),
       documents: readDocuments(docs, audience),
       end: last === undefined ? null : positionOf(last),
       complete: docs.length < pageSize,
@@ -203,6 +220,30 @@ export class FirestoreRemoteStore implements RemoteConnection {
       }),
     );
     return snapshot.data();
+  }
+
+  async allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
+    const change = { compactedBefore: parseTime(time), updatedAt: serverTimestamp() };
+    await callFirestore(() => updateDoc(this.#root(campaignId), change));
+  }
+
+  async takeOut(
+    place: RemotePlace,
+    documents: readonly Pick<RemoteDocument, 'docId' | 'rev'>[],
+    compactedBefore: string,
+  ): Promise<void> {
+    const revisions = documents.reduce((sum, { rev }) => sum + rev, 0);
+    await callFirestore(() => {
+      const batch = writeBatch(this.#db);
+      for (const { docId } of documents) batch.delete(doc(this.#records(place), docId));
+      const counted = {
+        rev: increment(revisions),
+        updatedAt: serverTimestamp(),
+        compactedBefore: parseTime(compactedBefore),
+      };
+      batch.set(doc(this.#records(place), compactionId), counted, { merge: true });
+      return batch.commit();
+    });
   }
 
   close(): Promise<void> {

@@ -5,7 +5,7 @@ import { jsonEqual, type JsonObject, type JsonValue } from '../../core/json';
 import type { Audience } from '../../core/model/audience';
 import { isRecordId } from '../../core/model/ids';
 import { layoutVersion } from '../../core/sync/layoutVersion';
-import type { RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
+import type { RemoteCompaction, RemoteDocument, RemoteWrite } from '../../core/ports/remoteStore';
 import type { RemoteState, SyncCursor } from '../../core/ports/syncStore';
 
 /** A change of one field of a document: its path and its new value, a deletion or a server value. */
@@ -92,7 +92,7 @@ export function readDocument(
     audience,
     collection: typeof collection === 'string' ? collection : '',
     rev: typeof rev === 'number' ? rev : 0,
-    updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',
+    updatedAt: readTime(updatedAt),
     seen: markersOf(seen),
     deleted: deleted === true,
     data: toJsonObject(data),
@@ -101,13 +101,29 @@ export function readDocument(
   };
 }
 
+/** The document that counts what was taken out of an audience; no record can have this id. */
+export const compactionId = '.compaction';
+
+/** What a page of the change stream says of documents that were taken out; `undefined` when it says nothing. */
+export function readCompaction(
+  snapshots: readonly DocumentSnapshot[],
+): RemoteCompaction | undefined {
+  const fields = snapshots.find(({ id }) => id === compactionId)?.data();
+  if (fields === undefined) return undefined;
+  const { rev, updatedAt, compactedBefore } = fields;
+  if (typeof rev !== 'number') return undefined;
+  const position = { updatedAt: readTime(updatedAt), docId: compactionId };
+  return { ...position, rev, compactedBefore: readTime(compactedBefore) };
+}
+
+/** Server time as text, that of the beginning for what is none. */
+export function readTime(value: unknown): string {
+  return value instanceof Timestamp ? formatTime(value) : '0.000000000';
+}
+
 /** The position of a document in the change stream, whether it can be read or not. */
 export function positionOf(snapshot: DocumentSnapshot): SyncCursor {
-  const updatedAt: unknown = snapshot.get('updatedAt');
-  return {
-    updatedAt: updatedAt instanceof Timestamp ? formatTime(updatedAt) : '0.000000000',
-    docId: snapshot.id,
-  };
+  return { updatedAt: readTime(snapshot.get('updatedAt')), docId: snapshot.id };
 }
 
 /** Server time as text, exact to the nanosecond. */

@@ -230,6 +230,7 @@ for (const kind of storeKinds) {
           verifiedAt: null,
           lastSyncedAt: 4,
           compactedBefore: '0.000000000',
+          compactedRev: 3,
         };
         const conflict = {
           collection: 'entities',

@@ -30,7 +30,6 @@ describe('I16: devices with different versions', () => {
     await edit(b, notes[0]!, { title: 'From the newer device' });
     await b.engine.syncNow();
     await a.engine.stop();
-    // The release that asks for a newer version brings the rules for it.
     await setRules(target, openRules);
     const root = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId);
     await updateDoc(root, { schemaMin: 2 });
@@ -46,6 +45,23 @@ describe('I16: devices with different versions', () => {
     await setRules(target, await shippedRules());
     const report = await old.engine.syncNow();
     assert.deepEqual([report.pushed, report.pending], [1, 0]);
+  });
+
+  it('I16: a version that is told to stop while it is connected sets nothing aside and keeps its edits', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta']);
+    await a.engine.syncNow();
+    await setRules(target, openRules);
+    const root = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId);
+    await updateDoc(root, { schemaMin: 2 });
+    await setRules(target, await shippedRules());
+    await edit(a, notes[0]!, { title: 'Of an older version' });
+    await edit(a, notes[1]!, { title: 'Of an older version too' });
+    await assert.rejects(a.engine.syncNow(), { reason: 'too-old' });
+    const { quarantined, pending, inflight } = await a.store.sync.counts();
+    assert.deepEqual([quarantined, pending + inflight], [0, 2]);
+    const there = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId, 'gm', notes[0]!);
+    assert.deepEqual((await getDoc(there)).get('rev'), 1);
+    assert.equal(a.engine.status.state, 'too-old');
   });
 
   it('I16: what a newer version wrote beside the known fields survives edits of an older one', async () => {

@@ -5,6 +5,7 @@ import type {
   RemoteCampaign,
   RemoteDocument,
   RemotePage,
+  RemotePlace,
   RemoteStore,
   RemoteWrite,
 } from '../../../src/core/ports/remoteStore';
@@ -87,6 +88,15 @@ export class ModelRemote implements RemoteStore {
   ): Promise<ReadonlyMap<string, string>> {
     const stored = [...this.#server.parts];
     return this.#ask(() => new Map(stored.filter(([hash]) => hashes.includes(hash))));
+  }
+
+  allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
+    return this.#ask((request) => this.#server.allowCompaction(request, campaignId, time));
+  }
+
+  takeOut(place: RemotePlace, documents: readonly { readonly docId: RecordId }[]): Promise<void> {
+    const docIds = documents.map(({ docId }) => docId);
+    return this.#ask((request) => this.#server.takeOut(request, place, docIds));
   }
 
   close(): Promise<void> {

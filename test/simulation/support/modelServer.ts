@@ -2,9 +2,10 @@ import { jsonEqual, type JsonObject, type JsonValue } from '../../../src/core/js
 import { MoonforgeError } from '../../../src/core/errors';
 import type { Audience } from '../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
-import { compareCursors } from '../../../src/sync/cursor';
+import { compareCursors, compareTimes, rewindCursor } from '../../../src/sync/cursor';
 import type {
   RemoteCampaign,
+  RemoteCompaction,
   RemoteDocument,
   RemotePage,
   RemotePlace,
@@ -29,6 +30,9 @@ interface ModelCampaign {
   readonly documents: Map<string, ModelDocument>;
   /** Every state a document ever had: the first is revision 1. */
   readonly history: Map<string, RemoteState[]>;
+  /** Until when deleted documents may be taken out, and what was. */
+  compactedBefore?: string;
+  readonly compactions: Map<Audience, RemoteCompaction>;
 }
 
 /** Where a document is, below its campaign. */
@@ -42,6 +46,9 @@ export interface Request {
   /** As in `SyncCursor`. */
   readonly time: string;
 }
+
+/** The rules keep deletions of the last ninety days. */
+const keptSeconds = 90 * 86_400;
 
 const longestBody = 921_600;
 const documentBytes = 1024 * 1024;
@@ -81,7 +88,8 @@ export class ModelServer {
     if (found === undefined) return undefined;
     const role = found.members.get(user);
     if (role === undefined) throw denied();
-    return { name: found.name, role };
+    const { name, compactedBefore } = found;
+    return { name, role, ...(compactedBefore === undefined ? {} : { compactedBefore }) };
   }
 
   createCampaign({ user }: Request, campaignId: CampaignId, name: string): void {
@@ -95,6 +103,7 @@ export class ModelServer {
       ...{ name, members },
       documents: new Map(),
       history: new Map(),
+      compactions: new Map(),
     });
   }
 
@@ -128,27 +137,74 @@ export class ModelServer {
       .sort(compareCursors)
       .slice(0, limit);
     const last = ordered.at(-1);
+    const complete = ordered.length < limit;
+    const compaction = this.#compactionAfter(place, cursor);
+    const isIn =
+      complete || (last !== undefined && compaction && compareCursors(compaction, last) < 0);
     return {
+      ...(compaction && isIn ? { compaction } : {}),
       documents: ordered.map(asRead),
       end: last === undefined ? null : { updatedAt: last.updatedAt, docId: last.docId },
-      complete: ordered.length < limit,
+      complete,
     };
   }
 
   newest(request: Request, place: RemotePlace): RemoteDocument | undefined {
     const last = this.#all(request, place).sort(compareCursors).at(-1);
-    return last && asRead(last);
+    const compaction = this.#compactionAfter(place, last ?? null);
+    return compaction === undefined ? last && asRead(last) : undefined;
   }
 
   countAfter(request: Request, place: RemotePlace, cursor: SyncCursor | null): number {
-    return this.#all(request, place).filter(
+    const documents = this.#all(request, place).filter(
       (document) => cursor === null || compareCursors(document, cursor) > 0,
-    ).length;
+    );
+    return documents.length + (this.#compactionAfter(place, cursor) === undefined ? 0 : 1);
   }
 
   totals(request: Request, place: RemotePlace): RevisionTotals {
     const found = this.#all(request, place);
-    return { count: found.length, revSum: found.reduce((sum, { rev }) => sum + rev, 0) };
+    const compaction = this.#compactionAfter(place, null);
+    const revisions = [...found, ...(compaction === undefined ? [] : [compaction])];
+    return { count: revisions.length, revSum: revisions.reduce((sum, { rev }) => sum + rev, 0) };
+  }
+
+  allowCompaction({ user, time }: Request, campaignId: CampaignId, before: string): void {
+    const campaign = this.campaigns.get(campaignId);
+    const latest = rewindCursor({ updatedAt: time, docId: '' }, keptSeconds);
+    const isLater = compareTimes(before, campaign?.compactedBefore ?? '0.000000000') > 0;
+    const isOld = compareTimes(before, latest.updatedAt) <= 0;
+    if (campaign?.members.get(user) !== 'owner' || !isLater || !isOld) throw denied();
+    campaign.compactedBefore = before;
+  }
+
+  takeOut(
+    { user, time }: Request,
+    { campaignId, audience }: RemotePlace,
+    docIds: readonly RecordId[],
+  ): void {
+    const campaign = this.campaigns.get(campaignId);
+    const compactedBefore = campaign?.compactedBefore;
+    if (campaign?.members.get(user) !== 'owner' || compactedBefore === undefined) throw denied();
+    let { rev } = campaign.compactions.get(audience) ?? { rev: 0 };
+    for (const docId of docIds) {
+      const old = campaign.documents.get(placeOf(audience, docId));
+      const isOld = old?.deleted === true && compareTimes(old.updatedAt, compactedBefore) < 0;
+      if (!isOld || docId === campaignId) throw denied();
+      rev += old.rev;
+    }
+    for (const docId of docIds) campaign.documents.delete(placeOf(audience, docId));
+    const position = { updatedAt: time, docId: '.compaction' };
+    campaign.compactions.set(audience, { ...position, rev, compactedBefore });
+  }
+
+  #compactionAfter(
+    { campaignId, audience }: RemotePlace,
+    cursor: SyncCursor | null,
+  ): RemoteCompaction | undefined {
+    const found = this.campaigns.get(campaignId)?.compactions.get(audience);
+    if (found === undefined || cursor === null) return found;
+    return compareCursors(found, cursor) > 0 ? found : undefined;
   }
 
   /** A write by another program: a newer version, or a person in the console. */

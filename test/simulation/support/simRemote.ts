@@ -209,6 +209,17 @@ export class SimRemote implements RemoteStore {
     );
   }
 
+  allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
+    return this.#ask('allowCompaction', (request, server) =>
+      server.allowCompaction(request, campaignId, time),
+    );
+  }
+
+  takeOut(place: RemotePlace, documents: readonly { readonly docId: RecordId }[]): Promise<void> {
+    const docIds = documents.map(({ docId }) => docId);
+    return this.#ask('takeOut', (request, server) => server.takeOut(request, place, docIds));
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
   }

@@ -32,7 +32,8 @@ const statements: readonly string[] = [
   `CREATE TABLE "sync_state" (
     "campaignId" text NOT NULL, "audience" text NOT NULL DEFAULT ('gm'), "remote" text NOT NULL,
     "cursorFast" text, "cursorSafe" text, "verifiedAt" integer, "lastSyncedAt" integer,
-    "compactedBefore" text, PRIMARY KEY ("campaignId", "audience"))`,
+    "compactedBefore" text, "compactedRev" integer NOT NULL DEFAULT (0),
+    PRIMARY KEY ("campaignId", "audience"))`,
   `INSERT INTO "sync_state" ("campaignId", "remote", "cursorFast", "verifiedAt", "lastSyncedAt")
     SELECT "campaignId", "remote", "cursorFast", "verifiedAt", "lastSyncedAt" FROM "old_sync_state"
     ORDER BY rowid`,

@@ -83,7 +83,8 @@ CREATE TABLE "sync_log" (
 CREATE TABLE "sync_state" (
     "campaignId" text NOT NULL, "audience" text NOT NULL DEFAULT ('gm'), "remote" text NOT NULL,
     "cursorFast" text, "cursorSafe" text, "verifiedAt" integer, "lastSyncedAt" integer,
-    "compactedBefore" text, PRIMARY KEY ("campaignId", "audience"));
+    "compactedBefore" text, "compactedRev" integer NOT NULL DEFAULT (0),
+    PRIMARY KEY ("campaignId", "audience"));
 CREATE TABLE "tables" ("id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "firebaseId" text NOT NULL, "campaignId" text NOT NULL, "rev" integer NOT NULL DEFAULT (1), "createdAt" integer NOT NULL, "updatedAt" integer NOT NULL, "deletedAt" integer, "title" text NOT NULL DEFAULT (''), "summary" text, "aliases" text NOT NULL DEFAULT ('[]'), "tags" text NOT NULL DEFAULT ('[]'), "audience" text, "sourcePath" text, "sourceHash" text, "dice" text, "frontMatter" text NOT NULL DEFAULT (''), "body" text NOT NULL DEFAULT (''));
 CREATE TABLE "versions" (
     "id" integer PRIMARY KEY AUTOINCREMENT NOT NULL, "collection" text NOT NULL,

@@ -6,14 +6,16 @@ import {
   getDocs,
   serverTimestamp,
   setDoc,
+  Timestamp,
   updateDoc,
+  writeBatch,
   type DocumentData,
   type Firestore,
 } from 'firebase/firestore';
 
 import { join } from '../support/attempts';
-import { casesOf } from '../support/ruleCase';
-import { changed, newCampaign, past, root } from '../support/rulesWorld';
+import { casesOf, type Add } from '../support/ruleCase';
+import { at, campaignId, changed, newCampaign, newRecord, past, root } from '../support/rulesWorld';
 
 const members = { owner: 'owner', gm: 'gm', player: 'player', reader: 'reader' };
 
@@ -144,8 +146,61 @@ export const campaignCases = casesOf('campaigns/{cid}', (allow, deny) => {
     join(player, { userId: 'player', invitation: 'forGm', role: 'gm' }),
   );
   deny('update', 'a stranger joins', ({ nobody }) => join(nobody));
+  deny('update', 'an unknown field', ({ owner }) => change(owner, { extra: 1 }));
+  deny('create', 'a campaign that asks for a layout', ({ outsider }) =>
+    create(outsider, { schemaMin: 1 }),
+  );
+  askingForLayouts(allow, deny);
+  compacting(allow, deny);
   deny('delete', 'the owner deletes it', ({ owner }) => deleteDoc(root(owner)));
 });
+
+/** The lowest layout that may write: `modern` asks for 2, and its own record and that of `two-owners` are written in it. */
+function askingForLayouts(allow: Add, deny: Add): void {
+  const raise = (db: Firestore, schemaMin: unknown, cid: string): Promise<void> =>
+    change(db, { schemaMin }, cid);
+  allow('update', 'a higher layout that its own record has', ({ owner }) =>
+    raise(owner, 2, 'two-owners'),
+  );
+  allow('update', 'a gm asks for a layout with the record in it', ({ gm }) => {
+    const batch = writeBatch(gm);
+    const record = { ...newRecord('gm'), collection: 'campaigns', v: 2 };
+    batch.set(at(gm, 'gm', campaignId), record);
+    batch.update(root(gm), { schemaMin: 2, updatedAt: serverTimestamp() });
+    return batch.commit();
+  });
+  allow('update', 'a member leaves a campaign that asks for a layout', ({ player }) =>
+    change(player, { 'members.player': deleteField() }, 'modern'),
+  );
+  deny('update', 'a layout that its own record has not', ({ owner }) =>
+    raise(owner, 3, 'two-owners'),
+  );
+  deny('update', 'a lower layout', ({ owner }) => raise(owner, 1, 'modern'));
+  deny('update', 'no layout any more', ({ owner }) => raise(owner, deleteField(), 'modern'));
+  deny('update', 'a layout of one and a half', ({ owner }) => raise(owner, 1.5, 'two-owners'));
+  deny('update', 'a layout that is no number', ({ owner }) => raise(owner, '2', 'two-owners'));
+  deny('update', 'a player asks for a layout', ({ player }) => raise(player, 2, 'modern'));
+  deny('update', 'who leaves asks for a layout', ({ gm }) =>
+    change(gm, { schemaMin: 2, 'members.gm': deleteField(), name: 'Farewell' }),
+  );
+}
+
+/** Until when deleted documents are taken out: `modern` and `two-owners` do so until 2020. */
+function compacting(allow: Add, deny: Add): void {
+  const raise = (db: Firestore, compactedBefore: unknown, cid?: string): Promise<void> =>
+    change(db, { compactedBefore }, cid);
+  const daysAgo = (days: number): Timestamp => Timestamp.fromMillis(Date.now() - days * 86_400_000);
+  allow('update', 'the owner lets old deletions go', ({ owner }) => raise(owner, daysAgo(91)));
+  allow('update', 'the owner lets later ones go too', ({ owner }) =>
+    raise(owner, daysAgo(91), 'modern'),
+  );
+  deny('update', 'deletions of the last ninety days', ({ owner }) => raise(owner, daysAgo(89)));
+  deny('update', 'an earlier time', ({ owner }) => raise(owner, past, 'modern'));
+  deny('update', 'no time any more', ({ owner }) => raise(owner, deleteField(), 'modern'));
+  deny('update', 'a time that is none', ({ owner }) => raise(owner, 'long ago'));
+  deny('update', 'a gm lets old deletions go', ({ gm }) => raise(gm, daysAgo(91)));
+  deny('update', 'a player lets old deletions go', ({ player }) => raise(player, daysAgo(91)));
+}
 
 function crowd(size: number): DocumentData {
   return Object.fromEntries(Array.from({ length: size }, (_, i) => [`friend${i}`, 'reader']));

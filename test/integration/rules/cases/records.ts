@@ -9,6 +9,7 @@ import {
   type Firestore,
 } from 'firebase/firestore';
 
+import { compactionCases } from './compaction';
 import { nextRevision } from '../support/attempts';
 import { casesOf, type Add, type RuleCase } from '../support/ruleCase';
 import { all, at, campaignId, changed, device, newRecord, past } from '../support/rulesWorld';
@@ -99,7 +100,21 @@ function recordCases(
       );
     }
     deny('delete', 'the owner', ({ owner }) => deleteDoc(note(owner)));
+    layouts(audience, allow, deny);
+    compactionCases(audience, allow, deny);
   });
+}
+
+/** The campaign `modern` asks for layout 2. */
+function layouts(audience: string, allow: Add, deny: Add): void {
+  const create = (db: Firestore, v: number): Promise<void> =>
+    setDoc(at(db, audience, 'fresh', 'modern'), { ...newRecord('gm'), v });
+  const update = (db: Firestore, v: number): Promise<void> =>
+    updateDoc(at(db, audience, 'note', 'modern'), { ...nextRevision('gm', 2), v });
+  allow('create', 'the layout that the campaign asks for', ({ gm }) => create(gm, 2));
+  allow('update', 'a later layout than the campaign asks for', ({ gm }) => update(gm, 3));
+  deny('create', 'a layout that the campaign no longer takes', ({ gm }) => create(gm, 1));
+  deny('update', 'a layout that the campaign no longer takes', ({ gm }) => update(gm, 1));
 }
 
 function reading(audience: string, allow: Add, deny: Add): void {

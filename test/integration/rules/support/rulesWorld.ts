@@ -159,17 +159,48 @@ const invitations: Readonly<Record<string, DocumentData>> = {
   forGmByGm: { role: 'gm', by: 'gm' },
 };
 
+/** Deleted documents of before are taken out of the campaigns that have it. */
+export const compactedBefore = Timestamp.fromMillis(Date.UTC(2020, 0));
+
+/** Notes that were deleted long ago and after what is taken out, and what tells how much was. */
+function* seedOfDeleted(cid: string): Iterable<readonly [path: string, fields: DocumentData]> {
+  for (const audience of ['gm', 'table']) {
+    const young = Timestamp.fromMillis(Date.UTC(2020, 1));
+    yield [`campaigns/${cid}/${audience}/old`, tombstone(past)];
+    yield [`campaigns/${cid}/${audience}/young`, tombstone(young)];
+    yield [`campaigns/${cid}/${audience}/living`, { ...tombstone(past), deleted: false }];
+    yield [`campaigns/${cid}/${audience}/${cid}`, { ...tombstone(past), v: 2 }];
+    yield [
+      `campaigns/${cid}/${audience}/.compaction`,
+      { rev: 7, updatedAt: past, compactedBefore },
+    ];
+  }
+}
+
+function tombstone(updatedAt: Timestamp): DocumentData {
+  return { ...newRecord('owner'), rev: 2, updatedAt, deleted: true };
+}
+
 const members = { owner: 'owner', gm: 'gm', player: 'player', reader: 'reader' };
 
 function* seed(): Iterable<readonly [path: string, fields: DocumentData]> {
   const campaign = { name: 'Thellade', members, createdAt: past, updatedAt: past };
   yield [`campaigns/${campaignId}`, campaign];
-  yield ['campaigns/two-owners', { ...campaign, members: { owner: 'owner', gm: 'owner' } }];
+  const owners = { owner: 'owner', gm: 'owner' };
+  yield ['campaigns/two-owners', { ...campaign, members: owners, compactedBefore }];
   yield ['campaigns/foreign', { ...campaign, members: { outsider: 'owner' } }];
   for (const audience of ['gm', 'table']) {
     yield [`campaigns/${campaignId}/${audience}/note`, { ...newRecord('owner'), updatedAt: past }];
     yield [`campaigns/foreign/${audience}/note`, { ...newRecord('outsider'), updatedAt: past }];
   }
+  yield* seedOfDeleted('two-owners');
+  const modern = { ...campaign, schemaMin: 2, compactedBefore };
+  yield ['campaigns/modern', modern];
+  for (const audience of ['gm', 'table']) {
+    yield [`campaigns/modern/${audience}/note`, { ...newRecord('owner'), updatedAt: past }];
+    yield [`campaigns/modern/${audience}/old`, tombstone(past)];
+  }
+  yield ['campaigns/modern/gm/modern', { ...tombstone(past), collection: 'campaigns', v: 2 }];
   for (const [secret, change] of Object.entries(invitations)) {
     const fields = { ...newInvitation('owner'), createdAt: Timestamp.now(), ...change };
     yield [`campaigns/${campaignId}/invitations/${invitationOf(secret)}`, fields];

@@ -20,7 +20,9 @@ type Method =
   | 'readParts'
   | 'newest'
   | 'countAfter'
-  | 'totals';
+  | 'totals'
+  | 'allowCompaction'
+  | 'takeOut';
 
 /** Runs around a request; what it throws stands for a lost request (`before`) or a lost answer (`after`). */
 export type Interceptor = (method: Method) => Promise<void> | void;
@@ -115,6 +117,14 @@ export class InterceptedRemote implements RemoteStore {
 
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals> {
     return this.#around('totals', () => this.#inner.totals(campaignId, audience));
+  }
+
+  allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
+    return this.#around('allowCompaction', () => this.#inner.allowCompaction(campaignId, time));
+  }
+
+  takeOut(...told: Parameters<RemoteStore['takeOut']>): Promise<void> {
+    return this.#around('takeOut', () => this.#inner.takeOut(...told));
   }
 
   close(): Promise<void> {

@@ -87,6 +87,11 @@ class RecordingEngine implements SyncEngine {
     return Promise.resolve(0);
   }
 
+  compact(campaignId: string, days: number): Promise<number> {
+    this.#calls.push(`compact ${campaignId} ${days}`);
+    return Promise.resolve(0);
+  }
+
   signal(signal: HostSignal): void {
     this.#calls.push(signal);
   }

@@ -1,0 +1,118 @@
+import { MoonforgeError, reasonOf } from '../core/errors';
+import type { CampaignId } from '../core/model/ids';
+import { audiencesOfRole } from '../core/model/roles';
+import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
+import { assertOnServer } from './assertOnServer';
+import { compareTimes } from './cursor';
+import { keptDays } from './keptDays';
+import { pull } from './pull';
+import type { SyncContext } from './syncContext';
+import { verify } from './verify';
+
+/** Documents of one commit. */
+const commitSize = 100;
+
+/**
+ * Takes deleted documents out of the server that were deleted more than `days` days ago, so that nobody reads and counts them
+ * any more. For owners. The server's clock decides: a wrong one here makes it refuse, or takes out less. May be
+ * ended at any step and begun again. Returns how many were taken out. Rejects with `permission-denied` for others than
+ * owners, and with `stale` while this file lacks something that
+ * is there, and with `invalid-input` for fewer than `keptDays`.
+ */
+export async function compactTombstones(
+  context: SyncContext,
+  campaignId: CampaignId,
+  days: number,
+): Promise<number> {
+  const { remote, clock } = context;
+  if (!Number.isInteger(days) || days < keptDays) throw tooSoon();
+  const { role, compactedBefore = '0.000000000' } = assertOnServer(
+    await remote.campaign(campaignId),
+  );
+  if (role !== 'owner') throw notTheOwner();
+  const own = { ...context, audiences: audiencesOfRole(role) };
+  for (const audience of own.audiences) {
+    const place = { campaignId, audience };
+    await pull(own, campaignId, audience);
+    if (!(await verify(own, place))) throw notEqual();
+  }
+  const before = timeBefore(clock.now(), days);
+  const limit = compareTimes(before, compactedBefore) > 0 ? before : compactedBefore;
+  if (limit !== compactedBefore) await remote.allowCompaction(campaignId, limit);
+  let count = 0;
+  for (const audience of own.audiences) {
+    count += await takeOutAll(own, { campaignId, audience }, { before, limit });
+  }
+  context.logger.info(`sync: took ${count} deleted documents out of the server`);
+  return count;
+}
+
+/** Until when documents were deleted that go, and until when the campaign lets them go. */
+interface Limits {
+  readonly before: string;
+  readonly limit: string;
+}
+
+async function takeOutAll(
+  context: SyncContext,
+  place: RemotePlace,
+  { before, limit }: Limits,
+): Promise<number> {
+  const { store, remote, checkpoint } = context;
+  const known = [...(await store.sync.oldBases(place, before, 'deleted')).keys()];
+  const candidates = known.filter((docId) => docId !== place.campaignId);
+  let count = 0;
+  for (let start = 0; start < candidates.length; start += commitSize) {
+    checkpoint();
+    const docIds = candidates.slice(start, start + commitSize);
+    const found = await remote.read(place.campaignId, place.audience, docIds);
+    const old = [...found.values()].filter((document) => isOld(document, before));
+    if (old.length === 0) continue;
+    await remote.takeOut(place, old, limit).catch(explain);
+    count += old.length;
+  }
+  // What this file knew of them leaves it, as it does on every other device.
+  await pull(context, place.campaignId, place.audience);
+  return count;
+}
+
+function isOld({ deleted, updatedAt }: RemoteDocument, before: string): boolean {
+  return deleted && compareTimes(updatedAt, before) < 0;
+}
+
+/** A number of days before a point in time (milliseconds since the epoch), as in `SyncCursor`. */
+function timeBefore(now: number, days: number): string {
+  const seconds = Math.floor(now / 1000) - days * 86_400;
+  return `${Math.max(0, seconds)}.000000000`;
+}
+
+/** The same answer is given for a clock that is ahead, and for a note that somebody brought back meanwhile. */
+function explain(error: unknown): never {
+  if (reasonOf(error) !== 'permission-denied') throw error;
+  throw new MoonforgeError(
+    'stale',
+    'The server refused to take the deleted notes out: somebody may just have brought one of them back. Nothing was lost; try again.',
+    error,
+  );
+}
+
+function tooSoon(): MoonforgeError {
+  return new MoonforgeError(
+    'invalid-input',
+    `Deleted notes stay on the server for ${keptDays} days at least, so that every device hears of the deletion.`,
+  );
+}
+
+function notTheOwner(): MoonforgeError {
+  return new MoonforgeError(
+    'permission-denied',
+    'Only an owner of the campaign takes deleted notes out of the server.',
+  );
+}
+
+function notEqual(): MoonforgeError {
+  return new MoonforgeError(
+    'stale',
+    'This file does not have all that the server has yet, so nothing was taken out: try again when sync has settled.',
+  );
+}
