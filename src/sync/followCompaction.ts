@@ -47,8 +47,11 @@ export async function followCompaction(
   );
   const changed = await context.store.sync.transaction(context.lease, async (unit) => {
     const held = await findHeld(unit);
-    for (const document of held) await hold(unit, place.campaignId, document);
-    const lost = losses.deletions.filter(([first]) => !held.has(first));
+    const isHeld = ([{ docId }]: RecordDocuments): boolean => held.has(docId);
+    for (const [document] of losses.deletions.filter(isHeld)) {
+      await hold(unit, place.campaignId, document);
+    }
+    const lost = losses.deletions.filter((record) => !isHeld(record));
     const count = await apply(context, unit, place, { ...losses, deletions: lost });
     const { rev, compactedBefore } = compaction;
     // What waits for the user's answer, or cannot be read whole yet, is asked for again when the proof does not hold.
