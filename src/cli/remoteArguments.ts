@@ -27,6 +27,7 @@ export interface ChosenServer {
   readonly target: RemoteTarget;
   readonly address: RemoteAddress;
   readonly projectId: string;
+  readonly userId: string;
   /** What others know the user by, unless told otherwise. */
   readonly userName: string;
 }
@@ -43,7 +44,7 @@ export async function chooseServer(
   if (file !== undefined) return signInTo(await readConfig(file), args, token);
   const target = readEmulator(args);
   const { host, port, projectId, userId } = target;
-  return { target, address: { kind: 'emulator', host, port }, projectId, userName: userId };
+  return { target, address: { kind: 'emulator', host, port }, projectId, userId, userName: userId };
 }
 
 async function readConfig(file: string): Promise<FirebaseWebConfig> {
@@ -74,6 +75,7 @@ async function signInTo(
     target: { ...address, session: transientSession(signedIn) },
     address,
     projectId: config.projectId,
+    userId: signedIn.account.uid,
     userName: signedIn.account.label,
   };
 }

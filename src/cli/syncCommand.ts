@@ -7,25 +7,23 @@ import type { CampaignStore } from '../core/ports/campaignStore';
 import type { DeletionAnswer, SyncEngine, SyncReport } from '../core/ports/syncEngine';
 import { requireCampaign } from '../documents/findCampaign';
 import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
-import { assertJoinable } from '../sync/join';
-import { acceptInvitation, isInvitationCode, parseInvitation } from '../headless';
 import type { RemoteTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
+import { assertOwnEdits } from './assertOwnEdits';
 import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
-import { readDocumentId } from './documentId';
+import { joinServer } from './joinArgument';
 import { withStore } from './openStore';
-import type { ChosenServer } from './remoteArguments';
 import { chooseServer, remoteOptions, remoteUsage } from './remoteArguments';
 import { syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
-  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--accept-deletions | --keep-deleted] [--json]`,
+  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--accept-deletions | --keep-deleted] [--take-over] [--json]`,
   summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
   options: [...remoteOptions, 'join', 'called', 'upload-again'],
-  flags: ['accept-deletions', 'keep-deleted'],
+  flags: ['accept-deletions', 'keep-deleted', 'take-over'],
   positionals: [],
   run: runSync,
 };
@@ -44,39 +42,18 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   const server = await chooseServer(args, token);
   const { target } = server;
   const joined =
-    wanted === undefined ? undefined : await untilCancelled(accept(args, server, wanted), token);
-  if (joined !== undefined) {
-    // A file is only made for a campaign that can be joined.
-    await untilCancelled(
-      assertJoinable(() => connectFirestore(target), joined),
-      token,
-    );
-  }
+    wanted === undefined
+      ? undefined
+      : await untilCancelled(joinServer(args, server, wanted), token);
   const access = joined === undefined ? 'write' : 'create';
-  const { report, failure } = await withStore(args.required('db'), access, (store) =>
-    syncOnce(store, { target, joined, lost, answer: answerOf(args), token }).catch(addHint),
-  );
+  const { report, failure } = await withStore(args.required('db'), access, async (store) => {
+    if (!args.flag('take-over')) await assertOwnEdits(store, server);
+    return syncOnce(store, { target, joined, lost, answer: answerOf(args), token }).catch(addHint);
+  });
   const { pushed, pulled, merged, conflicts, pending, verified } = report;
   const json = { pushed, pulled, merged, conflicts, pending, verified };
   const text = Object.entries(json).map(([name, value]) => `${name} ${String(value)}\n`);
   return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
-}
-
-/** Becomes a member where an invitation is given; returns the campaign's id. */
-async function accept(args: Arguments, server: ChosenServer, wanted: string): Promise<CampaignId> {
-  if (!isInvitationCode(wanted)) return readDocumentId(wanted);
-  const { campaignId, secret, projectId } = parseInvitation(wanted);
-  if (projectId !== server.projectId) {
-    throw new UsageError(`The invitation is to the project ${projectId}, not ${server.projectId}.`);
-  }
-  const name = args.optional('called') ?? server.userName;
-  const connection = await connectFirestore(server.target);
-  try {
-    await acceptInvitation(connection, { campaignId, secret, name }, systemClock);
-  } finally {
-    await connection.close();
-  }
-  return campaignId;
 }
 
 /** What becomes of notes that others deleted in great number. */

@@ -26,7 +26,9 @@ export async function explainRefusal(
   context: SyncContext,
   campaignId: CampaignId,
 ): Promise<MoonforgeError | undefined> {
-  const known = await knownMembership(context, campaignId);
+  const found = await knownMembership(context, campaignId);
+  // What somebody else was in this file says nothing about this user.
+  const known = found?.userId === context.remote.userId ? found : undefined;
   const { role, schemaMin = 0 } = (await standingNow(context, campaignId)) ?? {};
   if (role === undefined) {
     if (known === undefined) return undefined;

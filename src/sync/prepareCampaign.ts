@@ -1,12 +1,10 @@
-import { MoonforgeError } from '../core/errors';
-import { audiences } from '../core/model/audience';
 import { campaigns } from '../core/model/collections';
 import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole } from '../core/model/roles';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
-import type { SyncState } from '../core/ports/syncStore';
 import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
+import { assertSameServer, neverSynced } from './assertSameServer';
 import { rememberRole, tooOld } from './membership';
 import { placeBases } from './placeBases';
 import { pull } from './pull';
@@ -23,10 +21,9 @@ export async function prepareCampaign(
   context: SyncContext,
   campaignId: CampaignId,
 ): Promise<string> {
-  const states = await knownStates(context, campaignId);
+  const { store, remote } = context;
+  const states = await assertSameServer(store.sync, campaignId, remote.identity);
   const isNew = states.every(neverSynced);
-  if (!isNew && states.some(({ remote }) => remote !== context.remote.identity))
-    throw otherServer();
   const { role, schemaMin = 0 } = await standingThere(context, campaignId, isNew);
   await rememberRole(context, campaignId, role);
   const own = { ...context, audiences: audiencesOfRole(role) };
@@ -40,16 +37,6 @@ export async function prepareCampaign(
   }
   if (schemaMin > layoutVersion) throw tooOld();
   return role;
-}
-
-async function knownStates(
-  { store }: SyncContext,
-  campaignId: CampaignId,
-): Promise<readonly SyncState[]> {
-  const states = await Promise.all(
-    audiences.map((audience) => store.sync.state(campaignId, audience)),
-  );
-  return states.filter((state) => state !== undefined);
 }
 
 async function standingThere(
@@ -86,17 +73,6 @@ async function nameCampaign(
   });
 }
 
-function neverSynced({ cursor, verifiedAt }: SyncState): boolean {
-  return cursor === null && verifiedAt === null;
-}
-
 async function campaignName({ store }: SyncContext, campaignId: CampaignId): Promise<string> {
   return (await store.notes.summary(campaignId))?.title ?? '';
-}
-
-function otherServer(): MoonforgeError {
-  return new MoonforgeError(
-    'remote-mismatch',
-    'This campaign is synced with another server. Connect to that one, or upload the campaign to this one.',
-  );
 }

@@ -64,6 +64,34 @@ export function parseRemoteTarget(text: string): RemoteAddress {
   return trimmed.includes('{') ? parseProject(trimmed) : parseEmulator(trimmed);
 }
 
+/** What a campaign file knows a server by. `projectId`: the emulator's; a configuration names its own. */
+export function remoteIdentity(address: RemoteAddress, projectId: string): string {
+  // Not the address: an emulator that is started again takes another port.
+  if (address.kind === 'emulator') return `firestore-emulator:${projectId}`;
+  const { config } = address;
+  const service = config.firestoreEmulator === undefined ? 'firestore' : 'firestore-emulator';
+  return `${service}:${config.projectId}`;
+}
+
+/** A server, and the project there; a configuration names its own. */
+export interface NamedServer {
+  readonly address: RemoteAddress;
+  readonly projectId: string;
+}
+
+/** Whether two names mean the same server. */
+export function isSameServer(one: NamedServer, other: NamedServer): boolean {
+  return serverKey(one) === serverKey(other);
+}
+
+function serverKey({ address, projectId }: NamedServer): string {
+  const place =
+    address.kind === 'emulator'
+      ? `${address.host}:${address.port}`
+      : (address.config.firestoreEmulator ?? '');
+  return `${address.kind} ${place} ${remoteIdentity(address, projectId)}`;
+}
+
 /** Tells whether `text` has the form of a Firebase project's id. */
 export function isProjectId(text: string): boolean {
   return /^[a-z][a-z0-9-]{3,61}[a-z0-9]$/.test(text);

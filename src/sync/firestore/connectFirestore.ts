@@ -9,6 +9,7 @@ import {
 import type { RemoteConnection } from '../../core/ports/remoteSharing';
 import {
   parseHostAndPort,
+  remoteIdentity,
   type EmulatorTarget,
   type ProjectTarget,
   type RemoteTarget,
@@ -41,8 +42,7 @@ function connectEmulator({ host, port, projectId, userId }: EmulatorTarget): Con
   return {
     db,
     userId,
-    // Not the address: an emulator that is started again takes another port.
-    identity: `firestore-emulator:${projectId}`,
+    identity: remoteIdentity({ kind: 'emulator', host, port }, projectId),
     rulesAdvice: 'Start the emulator with Moonforge’s firestore.rules (--rules=firestore.rules).',
     disconnect: () => disconnect(app, db),
   };
@@ -59,11 +59,10 @@ async function connectProject({ config, session }: ProjectTarget): Promise<Conne
       connectFirestoreEmulator(db, host, port);
     }
     const forget = onRefusedToken(() => user.getIdToken(true));
-    const service = firestoreEmulator === undefined ? 'firestore' : 'firestore-emulator';
     return {
       db,
       userId: user.uid,
-      identity: `${service}:${projectId}`,
+      identity: remoteIdentity({ kind: 'project', config }, projectId),
       rulesAdvice: `Deploy Moonforge’s rules; “Moonforge: Show How to Deploy the Rules” has the two lines. They end in: npx firebase-tools deploy --only firestore:rules,firestore:indexes --project ${projectId}`,
       disconnect: () => {
         forget();

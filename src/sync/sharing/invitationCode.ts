@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 
 import { MoonforgeError } from '../../core/errors';
-import { parseJsonObject } from '../../core/json';
+import { isJsonObject, parseJson, type JsonObject } from '../../core/json';
 import { parseRecordId, type CampaignId } from '../../core/model/ids';
 import { isProjectId, parseRemoteTarget, type RemoteAddress } from '../remoteTarget';
 
@@ -26,9 +26,9 @@ export function newSecret(): string {
   return randomBytes(24).toString('base64url');
 }
 
-/** Whether a pasted text is meant to be a code. */
+/** Whether there is a code in a pasted text, which may be the whole message that it came with. */
 export function isInvitationCode(text: string): boolean {
-  return compact(text).startsWith(prefix);
+  return compact(text).includes(prefix);
 }
 
 /** One line that survives mail and chat. */
@@ -42,14 +42,16 @@ export function formatInvitation(code: InvitationCode): string {
   return prefix + Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 
-/** Reads a code, line breaks of a mail program included. Rejects anything else as `invalid-input`. */
+/**
+ * Reads the code in a text, line breaks of a mail program included. Rejects anything else as `invalid-input`, and quotes
+ * none of it: a damaged code may still hold the secret.
+ */
 export function parseInvitation(text: string): InvitationCode {
-  const code = compact(text);
-  if (!code.startsWith(prefix)) {
-    throw invalid(`This is no invitation: it begins with “${prefix}”.`);
-  }
-  const encoded = Buffer.from(code.slice(prefix.length), 'base64url').toString('utf8');
-  const { c, s, n, e, p, f } = parseJsonObject(encoded);
+  const [, ...after] = compact(text).split(prefix);
+  const code = after.at(-1);
+  if (code === undefined) throw noInvitation();
+  const decoded = Buffer.from(/^[\w-]*/.exec(code)?.[0] ?? '', 'base64url').toString('utf8');
+  const { c, s, n, e, p, f } = firstObjectIn(decoded);
   const campaignId = typeof c === 'string' ? parseRecordId(c) : undefined;
   const server = typeof e === 'string' ? e : JSON.stringify(f ?? '');
   if (campaignId === undefined || typeof s !== 'string' || !/^[\w-]{22,64}$/.test(s)) {
@@ -61,9 +63,24 @@ export function parseInvitation(text: string): InvitationCode {
   return { address, projectId, campaignId, secret: s, name: typeof n === 'string' ? n : '' };
 }
 
+/** The object that a text begins with: after it comes what the words after a code decode to. */
+function firstObjectIn(text: string): JsonObject {
+  for (let end = text.indexOf('}'); end >= 0; end = text.indexOf('}', end + 1)) {
+    const value = parseJson(text.slice(0, end + 1));
+    // Otherwise the brace closes something inside.
+    if (isJsonObject(value)) return value;
+  }
+  throw incomplete();
+}
+
 /** What a mail program may put around and into it. */
 function compact(text: string): string {
   return text.replace(/[\s<>"'`“”]+/g, '');
+}
+
+/** What to say of a text that is neither an invitation nor, where one may be, a campaign's id. */
+export function noInvitation(orElse = ''): MoonforgeError {
+  return invalid(`This is no invitation${orElse}: an invitation begins with “${prefix}”.`);
 }
 
 function incomplete(): MoonforgeError {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -108,13 +109,53 @@ describe('The command line, syncing', () => {
     );
   });
 
-  it('refuses ids that no document can have, and shortens them', async () => {
+  it('refuses to join what no campaign can be, and quotes none of it: it may hold a secret', async () => {
     const server = ['--emulator', '127.0.0.1:1', '--project', 'demo-cli', '--user', 'gm-1'];
-    for (const id of ['__reserved__', 'x'.repeat(500)]) {
+    for (const id of ['__reserved__', 'x'.repeat(500), 'oonforge-invitation:secret']) {
       const { code, error } = await rig.call(['sync', '--db', 'b.db', ...server, '--join', id]);
       assert.equal(code, 1);
-      assert.match(error, /^moonforge: "(__reserved__|x{40}…)" is not a document id/);
+      assert.match(error, /^moonforge: This is no invitation and no campaign id/);
+      assert.doesNotMatch(error, /reserved|xx|secret/);
     }
+  });
+
+  it('sends nobody’s edits in another name unless it is told to', async () => {
+    const { host, port, projectId } = await freshProject('demo-cli-others');
+    const as = (user: string): readonly string[] => [
+      ...['--emulator', `${host}:${port}`, '--project', projectId, '--user', user],
+    ];
+    const sync = ['sync', '--db', 'a.db'];
+    await rig.call(['put', '--db', 'a.db', '--campaign', 'Bell', '--title', 'Nib'], 'A gull.\n');
+    await rig.ran(...sync, ...as('ann'));
+    const code = await rig.ran('invite', '--db', 'a.db', ...as('ann'), 'Bell', '--role', 'gm');
+    await rig.ran('sync', '--db', 'b.db', ...as('ben'), '--join', code.trim());
+    await rig.call(['put', '--db', 'a.db', '--campaign', 'Bell', '--title', 'Nib 2'], 'Two.\n');
+    const refused = await rig.run(...sync, ...as('ben'));
+    assert.equal(refused.code, 1);
+    assert.match(refused.error, /synced as ann, whose edits of 1 note were not sent.*--take-over/);
+    assert.match(await rig.ran(...sync, ...as('ben'), '--take-over'), /^pushed 1\n/);
+    assert.match(await rig.ran(...sync, ...as('ben')), /^pushed 0\n/);
+  });
+
+  it('uses no invitation up for a file that holds the campaign of another server', async () => {
+    const { host, port, projectId } = await freshProject('demo-cli-mismatch');
+    const as = (user: string, project = projectId): readonly string[] => [
+      ...['--emulator', `${host}:${port}`, '--project', project, '--user', user],
+    ];
+    await rig.call(['put', '--db', 'a.db', '--campaign', 'Bell', '--title', 'Nib'], 'A gull.\n');
+    await rig.ran('sync', '--db', 'a.db', ...as('ann'));
+    await copyFile(rig.path('a.db'), rig.path('b.db'));
+    const other = (await freshProject('demo-cli-other')).projectId;
+    await rig.ran('sync', '--db', 'a.db', ...as('ann', other), '--upload-again', 'Bell');
+    const invite = ['invite', '--db', 'a.db', ...as('ann', other), 'Bell', '--role', 'player'];
+    const code = (await rig.ran(...invite)).trim();
+    const join = ['sync', '--db', 'b.db', ...as('ben', other), '--join', code];
+    const refused = await rig.run(...join);
+    assert.deepEqual(refused.code, 1);
+    assert.match(refused.error, /synced with another server/);
+    await rig.ran('sync', '--db', 'c.db', ...as('ben', other), '--join', code);
+    const elsewhere = await rig.run('sync', '--db', 'd.db', ...as('ben'), '--join', code);
+    assert.match(elsewhere.error, /The invitation is to the project/);
   });
 
   it('refuses what is no id of a project before anything is sent', async () => {

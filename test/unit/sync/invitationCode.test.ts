@@ -39,6 +39,24 @@ describe('An invitation code', () => {
     assert.deepEqual(parseInvitation(mailed), project);
   });
 
+  it('is found in a whole message, whatever comes before and after it', () => {
+    const code = formatInvitation(project);
+    for (const text of [`Hi Tom! ${code} See you on Friday.`, `Look: “${code}”\n\n— Ann`]) {
+      assert.equal(isInvitationCode(text), true);
+      assert.deepEqual(parseInvitation(text), project);
+    }
+  });
+
+  it('is never quoted by what says that it is damaged', () => {
+    const code = formatInvitation(emulator);
+    for (const text of [code.slice(1), code.slice(0, -9), code.replace(':', ' ')]) {
+      assert.throws(
+        () => parseInvitation(text),
+        (error: Error) => !error.message.includes(code.slice(40, 60)),
+      );
+    }
+  });
+
   it('has a secret of 192 bits that is new each time', () => {
     assert.match(newSecret(), /^[\w-]{32}$/);
     assert.notEqual(newSecret(), newSecret());
