@@ -6,7 +6,7 @@ import type { Services } from '../services';
 import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { connectFirebase } from './connectFirebase';
-import { isProject, signInForFolder } from './signInForFolder';
+import { chooseAccountFor, connectTo, isProject } from './signInForFolder';
 
 type Names = 'signIn' | 'signOut';
 
@@ -34,7 +34,10 @@ async function signIn(services: Services, argument: unknown): Promise<string | u
       'The campaign is synced with an emulator that believes everybody: there is nobody to sign in as.',
     );
   }
-  return (await signInForFolder(services, chosen, args)) ? signedIn(services) : undefined;
+  const asAccount = await chooseAccountFor(services, chosen, args);
+  if (asAccount === undefined) return undefined;
+  await connectTo(services, asAccount);
+  return signedIn(services);
 }
 
 async function signedIn({ accounts, sync }: Services): Promise<string | undefined> {

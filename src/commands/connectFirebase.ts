@@ -8,7 +8,8 @@ import { plainLabel } from '../platform/plainText';
 import type { SyncControl } from '../platform/syncControl';
 import type { Services } from '../services';
 import { parseGoogleClientSecret, parseRemoteTarget } from '../sync/remoteTarget';
-import { signInForFolder } from './signInForFolder';
+import type { ChosenRemote } from './signInForFolder';
+import { chooseAccountFor, connectTo, mayTakeOver } from './signInForFolder';
 import { readArguments, textField } from './commandArguments';
 import { askText } from './prompts';
 
@@ -18,9 +19,20 @@ import { askText } from './prompts';
  * when the user leaves.
  */
 export async function connectFirebase(services: Services, argument: unknown): Promise<boolean> {
+  const chosen = await chooseRemote(services, argument);
+  if (chosen === undefined) return false;
+  await connectTo(services, chosen);
+  return true;
+}
+
+/** The same without connecting: nothing of the folder changes. `undefined` when the user leaves. */
+export async function chooseRemote(
+  services: Services,
+  argument: unknown,
+): Promise<ChosenRemote | undefined> {
   const args = readArguments(argument);
   const text = (await addressText(args)) ?? (await askAddress(services.sync));
-  if (text === undefined) return false;
+  if (text === undefined) return undefined;
   const address = parseRemoteTarget(text);
   const remote: SavedRemote = {
     address,
@@ -30,10 +42,10 @@ export async function connectFirebase(services: Services, argument: unknown): Pr
   if (address.kind === 'project') {
     const secret = parseGoogleClientSecret(text);
     if (secret !== undefined) await services.accounts.keepGoogleSecret(address.config, secret);
-    return signInForFolder(services, { ...remote, address }, args);
+    return chooseAccountFor(services, { ...remote, address }, args);
   }
-  await services.sync.connect(remote);
-  return true;
+  const chosen = { remote, account: undefined };
+  return (await mayTakeOver(services, chosen, args)) ? chosen : undefined;
 }
 
 async function addressText(args: ReturnType<typeof readArguments>): Promise<string | undefined> {

@@ -2,9 +2,10 @@ import type { NoteSummary } from '../core/ports/campaignStore';
 import type { Services } from '../services';
 import { readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
-import { connectFirebase } from './connectFirebase';
+import { chooseRemote } from './connectFirebase';
 import { requestedCampaign } from './prompts';
 import type * as sharing from './sharing/sharing';
+import { connectTo } from './signInForFolder';
 
 type Names =
   | 'inviteToCampaign'
@@ -32,7 +33,10 @@ export function sharingCommands(services: Services): CommandTable<Names> {
       ),
     joinCampaign: async (argument) => {
       const { joinCampaign } = await loadSharing();
-      return joinCampaign(services, argument, (server) => connectFirebase(services, server));
+      return joinCampaign(services, argument, {
+        choose: (server) => chooseRemote(services, server),
+        connect: (chosen) => connectTo(services, chosen),
+      });
     },
     showMembers: (argument) =>
       withCampaign(argument, ({ showMembers }, found) => showMembers(sync, found)),

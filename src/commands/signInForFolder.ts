@@ -4,7 +4,8 @@ import type { SavedRemote } from '../platform/remoteSettings';
 import type * as asks from '../platform/accounts/askSignIn';
 import type { Services } from '../services';
 import type { Account, SignIn } from '../sync/account';
-import type { FirebaseWebConfig, ProjectAddress } from '../sync/remoteTarget';
+import { countEdits, editsOfOthers } from '../sync/editsOfOthers';
+import { remoteIdentity, type FirebaseWebConfig, type ProjectAddress } from '../sync/remoteTarget';
 import type { CommandArguments } from './commandArguments';
 import { choiceField, flagField, textField } from './commandArguments';
 import { confirm } from './prompts';
@@ -19,23 +20,37 @@ export function isProject(remote: SavedRemote): remote is SavedProject {
   return remote.address.kind === 'project';
 }
 
+/** A server, and who to be there: what a folder is about to be synced with. */
+export interface ChosenRemote {
+  readonly remote: SavedRemote;
+  /** Of a project. */
+  readonly account: Account | undefined;
+}
+
 /**
- * Signs in to a project, or takes an account that is signed in already, and syncs the folder's campaign as that account.
- * False when the user leaves; the folder's server and account are then as before.
+ * Signs in to a project, or takes an account that is signed in already. `undefined` when the user leaves. The folder's
+ * server and account are as before either way.
  */
-export async function signInForFolder(
+export async function chooseAccountFor(
   services: Services,
   remote: SavedProject,
   args: CommandArguments,
-): Promise<boolean> {
+): Promise<ChosenRemote | undefined> {
   const { config } = remote.address;
   const account =
-    (await signInWith(services, config, args)) ?? (await chooseAccount(services, config));
-  if (account === undefined) return false;
-  if (!(await mayTakeOver(services, account, flagField(args, 'takeOver')))) return false;
-  await services.sync.connect({ ...remote, account: account.uid });
-  await services.lastAccount.remember(account);
-  return true;
+    (await signInWith(services, config, args)) ?? (await askAccount(services, config));
+  if (account === undefined) return undefined;
+  const chosen = { remote: { ...remote, account: account.uid }, account };
+  return (await mayTakeOver(services, chosen, args)) ? chosen : undefined;
+}
+
+/** Syncs the folder's campaign with the server, as that account. */
+export async function connectTo(
+  { sync, lastAccount }: Services,
+  { remote, account }: ChosenRemote,
+): Promise<void> {
+  await sync.connect(remote);
+  if (account !== undefined) await lastAccount.remember(account);
 }
 
 /** A sign-in that the caller of a command has all the words for. */
@@ -47,7 +62,7 @@ async function signInWith(
   const email = textField(args, 'email');
   const password = textField(args, 'password');
   const link = textField(args, 'link');
-  if (link !== undefined) return accounts.completeLink(link);
+  if (link !== undefined) return accounts.completeLink(link, config);
   const way = choiceField(args, 'way', ways) ?? 'password';
   if (way === 'google') return (await asking()).signInWithGoogle(accounts, config);
   const request = requestOf(way, email, password);
@@ -69,7 +84,7 @@ function requestOf(
 }
 
 /** An account of the project that is signed in on this computer, or another one. */
-async function chooseAccount(
+async function askAccount(
   { accounts }: Services,
   config: FirebaseWebConfig,
 ): Promise<Account | undefined> {
@@ -91,23 +106,41 @@ async function chooseAccount(
   return picked.account ?? askSignIn(accounts, config);
 }
 
-/** Asks before one user's unsent edits would go out in another one's name. */
-async function mayTakeOver(
-  { sync, lastAccount }: Services,
-  account: Account,
-  confirmed: boolean,
+/** Asks before one user's unsent edits would go out in another one's name, unless `takeOver` says that they may. */
+export async function mayTakeOver(
+  services: Services,
+  chosen: ChosenRemote,
+  args: CommandArguments,
 ): Promise<boolean> {
-  const last =
-    lastAccount.read() ?? (sync.account && { ...sync.account, label: 'another account' });
-  const isOther = last?.projectId === account.projectId && last.uid !== account.uid;
-  const unsent = isOther ? await sync.unsent() : 0;
-  if (unsent === 0 || confirmed) return true;
-  const notes = unsent === 1 ? 'One note has edits' : `${unsent} notes have edits`;
+  if (flagField(args, 'takeOver')) return true;
+  const { notes, label } = await editsOfAnother(services, chosen);
+  if (notes === 0) return true;
+  const name = chosen.account?.label ?? chosen.remote.userId;
   return confirm(
-    `${notes} of ${last?.label ?? ''} that were not sent yet.`,
-    `If you go on they are sent as ${account.label}, and the campaign’s history on the server will say so. To keep them apart, cancel and sign in as ${last?.label ?? ''}.`,
-    `Send as ${account.label}`,
+    `${notes === 1 ? 'One note has edits' : `${notes} notes have edits`} of ${label} that were not sent yet.`,
+    `If you go on they are sent as ${name}, and the campaign’s history on the server will say so; so are those that were to stay in this file. To keep them apart, cancel and sign in as ${label}.`,
+    `Send as ${name}`,
   );
+}
+
+/** What the file holds of somebody else's: known from this workspace, and from the file, which may have been copied here. */
+async function editsOfAnother(
+  { campaign, lastAccount }: Services,
+  { remote, account }: ChosenRemote,
+): Promise<{ readonly notes: number; readonly label: string }> {
+  const store = await campaign.existing();
+  if (store === undefined) return { notes: 0, label: '' };
+  const last = lastAccount.read();
+  const isOther = last?.projectId === account?.projectId && last?.uid !== account?.uid;
+  if (last !== undefined && isOther) {
+    return { notes: await countEdits(store.sync), label: last.label };
+  }
+  const { address, projectId, userId } = remote;
+  const identity = remoteIdentity(address, projectId);
+  const user = { userId: account?.uid ?? userId, identity };
+  const { notes, userIds } = await editsOfOthers(store.sync, user);
+  const label = address.kind === 'project' ? 'another account' : userIds.join(', ');
+  return { notes, label };
 }
 
 /** Loaded when somebody is asked: most windows begin with a kept session. */

@@ -225,11 +225,14 @@ export class BackgroundSync implements SyncControl, Disposable {
     return this.#required().syncNow();
   }
 
-  async share<T>(work: (connection: RemoteConnection) => Promise<T>): Promise<T> {
+  async share<T>(
+    work: (connection: RemoteConnection) => Promise<T>,
+    server?: SavedRemote,
+  ): Promise<T> {
     await this.#queue.settled();
-    const { chosen } = this.#choice;
-    if (chosen === undefined) throw this.#notConnected();
-    const connection = await this.#parts.connect(targetOf(chosen, this.#parts.sessions));
+    const remote = server ?? this.#choice.chosen;
+    if (remote === undefined) throw this.#notConnected();
+    const connection = await this.#parts.connect(targetOf(remote, this.#parts.sessions));
     try {
       return await work(connection);
     } finally {

@@ -28,8 +28,11 @@ export interface SyncControl {
   pause(): Promise<void>;
   resume(): Promise<void>;
   syncNow(): Promise<SyncReport>;
-  /** Lets `work` see and change who takes part. Rejects with `invalid-input` when not connected. */
-  share<T>(work: (connection: RemoteConnection) => Promise<T>): Promise<T>;
+  /**
+   * Lets `work` see and change who takes part, on the chosen server or on one that is not chosen yet: nothing of the folder
+   * changes by that. Rejects with `invalid-input` without either.
+   */
+  share<T>(work: (connection: RemoteConnection) => Promise<T>, server?: SavedRemote): Promise<T>;
   join(campaignId: CampaignId): Promise<void>;
   /** Lets deletions by others that were held back happen, or keeps the notes. Gives the number of notes. */
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;

@@ -93,10 +93,45 @@ export const userSettings = new Map<string, unknown>();
 /** What a test saw of the editor's windows: the texts that were shown. */
 export const shownMessages: string[] = [];
 
+/**
+ * What the user of a test says to the next questions, in their order: the text of a button, of a row or what is typed.
+ * Without an answer the user leaves.
+ */
+export const userAnswers: string[] = [];
+
+/** What happens while a question is open, before its answer. */
+export const whileAsked: { run?: () => Promise<unknown> } = {};
+
 function showMessage(text: string): Promise<undefined> {
   shownMessages.push(text);
   return Promise.resolve(undefined);
 }
+
+/** A message is a question where it has buttons. */
+async function askByMessage(text: string, ...rest: readonly unknown[]): Promise<unknown> {
+  shownMessages.push(text);
+  return rest.length < 2 ? undefined : answer();
+}
+
+async function answer(): Promise<string | undefined> {
+  await whileAsked.run?.();
+  return userAnswers.shift();
+}
+
+async function pick(items: readonly { readonly label: string }[]): Promise<unknown> {
+  const label = await answer();
+  return items.find((item) => item.label === label);
+}
+
+/** A place for progress that nobody cancels. */
+function withProgress(options: object, work: (...args: readonly unknown[]) => unknown): unknown {
+  shownProgress.push(options);
+  const token = { isCancellationRequested: false, onCancellationRequested: () => undefined };
+  return work({ report: () => undefined }, token);
+}
+
+/** The options of progress that was shown. */
+export const shownProgress: object[] = [];
 
 const api = {
   Uri,
@@ -104,6 +139,7 @@ const api = {
   FileSystemError,
   FileChangeType: { Changed: 1, Created: 2, Deleted: 3 },
   FilePermission: { Readonly: 1 },
+  ProgressLocation: { Window: 10, Notification: 15 },
   FileType: { File: 1, Directory: 2 },
   TreeItemCollapsibleState: { None: 0, Collapsed: 1, Expanded: 2 },
   TreeItem,
@@ -111,9 +147,12 @@ const api = {
   MarkdownString,
   window: {
     showErrorMessage: showMessage,
-    showWarningMessage: showMessage,
+    showWarningMessage: askByMessage,
     showInformationMessage: showMessage,
     setStatusBarMessage: showMessage,
+    showQuickPick: pick,
+    showInputBox: answer,
+    withProgress,
   },
   workspace: { getConfiguration: () => ({ get: (key: string) => userSettings.get(key) }) },
   commands: { executeCommand: () => Promise.resolve(undefined) },

@@ -5,26 +5,35 @@ import { parseRecordId } from '../../core/model/ids';
 import { serverName, type SavedRemote } from '../../platform/remoteSettings';
 import { plainMessage } from '../../platform/plainText';
 import type { Services } from '../../services';
+import { assertSameServer } from '../../sync/assertSameServer';
+import { assertJoinable } from '../../sync/join';
+import { isSameServer, remoteIdentity } from '../../sync/remoteTarget';
 import { acceptInvitation } from '../../sync/sharing/acceptInvitation';
 import {
   isInvitationCode,
+  noInvitation,
   parseInvitation,
   type InvitationCode,
 } from '../../sync/sharing/invitationCode';
 import { systemClock } from '../../sync/systemClock';
 import type { CommandArguments } from '../commandArguments';
 import { flagField, readArguments, textField } from '../commandArguments';
+import type { ChosenRemote } from '../signInForFolder';
 import { describeRole } from './describeSharing';
 import { askMemberName } from './memberList';
 import { askText, confirm } from '../prompts';
 import { withSyncProgress } from '../syncProgress';
 
-/** What *Connect to Firebase* does with its argument; false when the user leaves. */
-export type Connect = (argument: unknown) => Promise<boolean>;
+/** The two halves of *Connect to Firebase*: `choose` asks and changes nothing of the folder. */
+export interface Connect {
+  readonly choose: (argument: unknown) => Promise<ChosenRemote | undefined>;
+  readonly connect: (chosen: ChosenRemote) => Promise<void>;
+}
 
 /**
  * `{ id, name, confirmed }`: `id` is an invitation or, for members, a campaign's id; asks for what is missing. With an
- * invitation also what *Connect to Firebase* takes about the account.
+ * invitation also what *Connect to Firebase* takes about the account. The folder stays as it is until the user is known to
+ * be a member.
  */
 export async function joinCampaign(
   services: Services,
@@ -45,21 +54,29 @@ export async function joinCampaign(
     : joinById(services, text, connect);
 }
 
+/** A server that the folder is synced with already needs no choice and no connection. */
+type Chosen = ChosenRemote | 'connected' | undefined;
+
 async function joinById(
   services: Services,
   id: string,
   connect: Connect,
 ): Promise<CampaignId | undefined> {
   const { sync } = services;
-  const campaignId = parseRecordId(id);
-  if (campaignId === undefined) {
-    throw new MoonforgeError(
-      'invalid-input',
-      `"${id}" is neither an invitation nor a campaign id.`,
+  const campaignId = parseRecordId(id.trim());
+  // What was pasted may be a damaged invitation: nobody should read its secret in a message or a log.
+  if (campaignId === undefined) throw noInvitation(' and no campaign id');
+  const chosen = sync.chosen === undefined ? await connect.choose(undefined) : 'connected';
+  if (chosen === undefined) return undefined;
+  await withSyncProgress('Joining the campaign', async () => {
+    await assertFits(services, campaignId, remoteOf(services, chosen));
+    await sync.share(
+      (connection) => assertJoinable(connection, campaignId),
+      remoteOf(services, chosen),
     );
-  }
-  if (sync.server === undefined && !(await connect(undefined))) return undefined;
-  await withSyncProgress('Joining the campaign', () => sync.join(campaignId));
+    if (chosen !== 'connected') await connect.connect(chosen);
+    await sync.join(campaignId);
+  });
   return campaignId;
 }
 
@@ -70,14 +87,18 @@ async function joinByInvitation(
   connect: Connect,
 ): Promise<CampaignId | undefined> {
   const { sync } = services;
-  if (!(await agreeToServer(services, code, args, connect))) return undefined;
+  const chosen = await agreeToServer(services, code, args, connect);
+  if (chosen === undefined) return undefined;
   const name = textField(args, 'name') ?? (await askMemberName(''));
   if (name === undefined) return undefined;
   const { campaignId, secret } = code;
   const { role, wasMember } = await withSyncProgress('Joining the campaign', async () => {
-    const accepted = await sync.share((connection) =>
-      acceptInvitation(connection, { campaignId, secret, name }, systemClock),
+    await assertFits(services, campaignId, remoteOf(services, chosen));
+    const accepted = await sync.share(
+      (connection) => acceptInvitation(connection, { campaignId, secret, name }, systemClock),
+      remoteOf(services, chosen),
     );
+    if (chosen !== 'connected') await connect.connect(chosen);
     await sync.join(campaignId);
     return accepted;
   });
@@ -90,19 +111,34 @@ async function joinByInvitation(
   return campaignId;
 }
 
-/** Connects to the server the invitation names, once the user agrees; false when the user does not. */
+function remoteOf({ sync }: Services, chosen: Exclude<Chosen, undefined>): SavedRemote | undefined {
+  return chosen === 'connected' ? sync.chosen : chosen.remote;
+}
+
+/** Rejects when the folder's file holds the campaign of another server: an invitation would be used up for nothing. */
+async function assertFits(
+  { campaign }: Services,
+  campaignId: CampaignId,
+  remote: SavedRemote | undefined,
+): Promise<void> {
+  const store = await campaign.existing();
+  if (store === undefined || remote === undefined) return;
+  await assertSameServer(store.sync, campaignId, remoteIdentity(remote.address, remote.projectId));
+}
+
+/** The server the invitation names, once the user agrees to it; `undefined` when the user does not. */
 async function agreeToServer(
   services: Services,
   { address, projectId, name }: InvitationCode,
   args: CommandArguments,
-  connect: Connect,
-): Promise<boolean> {
+  { choose }: Connect,
+): Promise<Chosen> {
   const { sync, campaign } = services;
   const userId = textField(args, 'user') ?? (address.kind === 'emulator' ? 'guest' : '');
   const remote = { address, projectId, userId };
   const server = serverName(remote);
   if (sync.chosen !== undefined) {
-    if (projectOf(sync.chosen) === projectOf(remote)) return true;
+    if (isSameServer(sync.chosen, remote)) return 'connected';
     throw new MoonforgeError(
       'remote-mismatch',
       `This folder is synced with ${serverName(sync.chosen)}, and the invitation is to ${server}. Open another folder and join there; nothing was changed.`,
@@ -115,15 +151,10 @@ async function agreeToServer(
       : ' The campaigns this folder has already will be uploaded there too: to keep them apart, cancel and join in another folder.';
   const detail = `Moonforge connects this folder to ${server} and syncs it there.${warning}`;
   const question = `Join “${name}” on ${server}?`;
-  if (!flagField(args, 'confirmed') && !(await confirm(question, detail, 'Join'))) return false;
+  if (!flagField(args, 'confirmed') && !(await confirm(question, detail, 'Join'))) return undefined;
   const target =
     address.kind === 'emulator'
       ? { emulator: `${address.host}:${address.port}`, project: projectId, user: userId }
       : { config: address.config };
-  return connect({ ...args, ...target });
-}
-
-/** What two names of one server have in common. */
-function projectOf({ address, projectId }: SavedRemote): string {
-  return `${address.kind} ${address.kind === 'project' ? address.config.projectId : projectId}`;
+  return choose({ ...args, ...target });
 }

@@ -1,5 +1,4 @@
 import { MoonforgeError } from '../../core/errors';
-import { isRecord } from '../../core/isRecord';
 import type { Account, AccountService, SignIn } from '../../sync/account';
 import type { FirebaseWebConfig } from '../../sync/remoteTarget';
 import type { AccountSessions, KeptAccount, Secrets } from './accountSessions';
@@ -12,8 +11,25 @@ export interface AccountsParts {
   readonly secrets: Secrets;
 }
 
-/** Whose link was asked for last: the link itself does not say it, and another window may be the one that gets it. */
-const pendingKey = 'moonforge.pendingSignInLink';
+/** Whose links were asked for: a link itself does not say it, and another window may be the one that gets it. */
+const pendingKey = 'moonforge.pendingSignInLinks';
+
+interface PendingLink {
+  readonly config: FirebaseWebConfig;
+  readonly email: string;
+}
+
+function isOfOther({ projectId }: FirebaseWebConfig): (link: PendingLink) => boolean {
+  return ({ config }) => config.projectId !== projectId;
+}
+
+function noLink(project: FirebaseWebConfig | undefined): MoonforgeError {
+  const what = project === undefined ? '' : ` to ${project.projectId}`;
+  return new MoonforgeError(
+    'invalid-input',
+    `No sign-in link${what} was asked for on this computer: run "Moonforge: Sign In…" and ask for one.`,
+  );
+}
 
 const googleSecretKey = (clientId: string): string => `moonforge.googleClient/${clientId}`;
 
@@ -39,21 +55,25 @@ export class Accounts {
   /** Asks Firebase for a message with a sign-in link. */
   async sendLink(config: FirebaseWebConfig, email: string): Promise<void> {
     await this.#parts.service.sendSignInLink(config, email);
-    await this.#parts.secrets.store(pendingKey, JSON.stringify({ config, email }));
+    const others = (await this.#pending()).filter(isOfOther(config));
+    await this.#keepPending([...others, { config, email }]);
   }
 
-  /** Signs in with the link of the last message that was asked for, in whichever window that was. */
-  async completeLink(link: string): Promise<Account> {
-    const pending: unknown = JSON.parse((await this.#parts.secrets.get(pendingKey)) ?? 'null');
-    if (!isRecord(pending)) {
-      throw new MoonforgeError(
-        'invalid-input',
-        'No sign-in link was asked for on this computer: run "Moonforge: Sign In…" and ask for one.',
-      );
-    }
-    const { config, email } = pending as { config: FirebaseWebConfig; email: string };
+  /**
+   * Signs in with the link of the last message that was asked for, in whichever window that was: from `project`, else
+   * from the project whose key is in the link.
+   */
+  async completeLink(link: string, project?: FirebaseWebConfig): Promise<Account> {
+    const all = await this.#pending();
+    const keyed = all.filter(({ config }) => link.includes(config.apiKey));
+    const pending =
+      project === undefined
+        ? (keyed.at(-1) ?? all.at(-1))
+        : all.find(({ config }) => config.projectId === project.projectId);
+    if (pending === undefined) throw noLink(project);
+    const { config, email } = pending;
     const account = await this.signIn(config, { way: 'email-link', email, link: link.trim() });
-    await this.#parts.secrets.delete(pendingKey);
+    await this.#keepPending((await this.#pending()).filter(isOfOther(config)));
     return account;
   }
 
@@ -94,6 +114,18 @@ export class Accounts {
   async ofProject(projectId: string): Promise<readonly KeptAccount[]> {
     const all = await this.sessions.accounts();
     return all.filter(({ account }) => account.projectId === projectId);
+  }
+
+  /** The links that were asked for, one for each project, the last one last. */
+  async #pending(): Promise<readonly PendingLink[]> {
+    const stored: unknown = JSON.parse((await this.#parts.secrets.get(pendingKey)) ?? 'null');
+    return Array.isArray(stored) ? (stored as readonly PendingLink[]) : [];
+  }
+
+  async #keepPending(links: readonly PendingLink[]): Promise<void> {
+    const { secrets } = this.#parts;
+    if (links.length === 0) await secrets.delete(pendingKey);
+    else await secrets.store(pendingKey, JSON.stringify(links));
   }
 
   /** A signed-in account by its id. */

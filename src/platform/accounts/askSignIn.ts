@@ -110,7 +110,9 @@ async function askLink(
   const opened = new Promise<Account>((resolve) => {
     const subscription = accounts.sessions.onDidChange(({ added }) => {
       const account = added.find(
-        ({ label, projectId }) => label === email && projectId === config.projectId,
+        ({ label, projectId }) =>
+          // Firebase keeps addresses in small letters.
+          label.toLowerCase() === email.toLowerCase() && projectId === config.projectId,
       );
       if (account !== undefined) resolve(account);
     });
@@ -121,7 +123,7 @@ async function askLink(
     const pasted = window.showInputBox({ ...box(config), prompt }, source.token);
     const first = await Promise.race([opened, pasted]);
     if (first === undefined || first === '') return undefined;
-    return typeof first === 'string' ? await accounts.completeLink(first) : first;
+    return typeof first === 'string' ? await accounts.completeLink(first, config) : first;
   } finally {
     source.cancel();
     source.dispose();
