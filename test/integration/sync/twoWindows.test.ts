@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { once } from 'node:events';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 
@@ -124,6 +125,34 @@ describe('Two windows on one campaign file', () => {
     assert.equal((await later.engine.syncNow()).pulled, 0);
   });
 
+  for (const stops of ['before', 'after'] as const) {
+    it(`I14: fence off a process that was stopped ${stops} a commit and goes on when its lease was stolen`, async function () {
+      // No process can be stopped and let go on there.
+      if (process.platform === 'win32') this.skip();
+      const titles = Array.from({ length: 110 }, (_, i) => `Name ${i}`);
+      const { campaignId, notes } = await newCampaign(first, titles);
+      const { child, output, exited } = syncInProcess(first, target, stops);
+      while (!output().includes('stopped')) await once(child.stdout, 'data');
+      const thief = await rig.client({ file: first.store.file, clock: inOneMinute });
+      const report = await thief.engine.syncNow();
+      assert.deepEqual([report.pending, report.verified], [0, true]);
+      await edit(thief, notes[0]!, { title: 'Written by the thief' });
+      await thief.engine.syncNow();
+      child.kill('SIGCONT');
+      await exited;
+      assert.match(output(), /\{"rejected":"lease-lost"\}/);
+      // Everything landed once, and the process that went on changed neither the file nor the server.
+      const totals = { count: 111, revSum: 112 };
+      assert.deepEqual(await thief.remote.totals(campaignId, 'gm'), totals);
+      assert.deepEqual(await thief.store.sync.totals(campaignId, 'gm'), totals);
+      assert.deepEqual((await thief.store.check()).problems, []);
+      const other = await rig.client();
+      await other.engine.join(campaignId);
+      await converge(campaignId, thief, other);
+      assert.equal((await other.store.notes.get(notes[0]!))?.title, 'Written by the thief');
+    });
+  }
+
   it('find out after a crash before the commit that nothing had landed', async () => {
     const { campaignId, notes } = await newCampaign(first, ['Aldric']);
     first.remote.before = lostAnswer('commit');
@@ -153,12 +182,11 @@ describe('Two windows on one campaign file', () => {
   });
 });
 
-/** Syncs a client's file from another process. */
-function syncInProcess({ store }: Client, target: EmulatorTarget): SyncProcess {
+/** Syncs a client's file from another process, which may stop itself before or after its second commit. */
+function syncInProcess({ store }: Client, target: EmulatorTarget, stops = ''): SyncProcess {
   const program = path.join(__dirname, 'support/syncOnce.js');
-  const child = spawn(process.execPath, [program, store.file, JSON.stringify(target)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const args = [program, store.file, JSON.stringify(target), stops];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
   const exited = new Promise<number | null>((resolve) => child.once('close', resolve));

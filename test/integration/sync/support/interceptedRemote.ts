@@ -9,6 +9,7 @@ import type {
   RemoteWrite,
 } from '../../../../src/core/ports/remoteStore';
 import type { RevisionTotals, SyncCursor } from '../../../../src/core/ports/syncStore';
+import { attemptsOf, type Attempt } from './attempts';
 
 type Method =
   | 'campaign'
@@ -32,6 +33,8 @@ export class InterceptedRemote implements RemoteStore {
   readonly calls: Method[] = [];
   /** Where each read of the game masters' changes began. */
   readonly positions: (SyncCursor | null)[] = [];
+  /** Every document a commit asked for. */
+  readonly attempts: Attempt[] = [];
   /** The parts of long bodies that were sent or asked for. */
   readonly parts: string[] = [];
   before: Interceptor = () => undefined;
@@ -67,6 +70,7 @@ export class InterceptedRemote implements RemoteStore {
   }
 
   commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void> {
+    this.attempts.push(...attemptsOf(writes));
     return this.#around('commit', () => this.#inner.commit(campaignId, writes));
   }
 
