@@ -1,5 +1,12 @@
+import type { CampaignId } from '../core/model/ids';
 import type { SyncUnit } from '../core/ports/syncStore';
-import { writesOf, type FrozenDocument, type FrozenOperation } from './frozenOperation';
+import { hasLanded, wasCarriedOn, type RecordDocuments } from './classify';
+import {
+  documentsOf,
+  writesOf,
+  type FrozenDocument,
+  type FrozenOperation,
+} from './frozenOperation';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
 
@@ -39,4 +46,32 @@ export async function acknowledge(
   }
   await unit.enqueue(docId, own.collection, campaignId);
   logger.debug(`sync: ${docId} was edited again while it was sent`);
+}
+
+/**
+ * A commit whose answer was lost is in the history of the record's documents, of which the texts need not be known: what it froze becomes the base of
+ * what came after. Returns whether it is.
+ */
+export async function acknowledgeIfLanded(
+  context: SyncContext,
+  unit: SyncUnit,
+  campaignId: CampaignId,
+  documents: RecordDocuments,
+): Promise<boolean> {
+  const [{ docId }] = documents;
+  const row = await unit.operation(docId, campaignId);
+  if (row === undefined || row.frozen === null) return false;
+  const own = { id: row.id, docId, campaignId };
+  if (documents.some((document) => hasLanded(row, document))) {
+    await acknowledge(context, unit, { ...own, landed: documentsOf(row.frozen) });
+    return true;
+  }
+  const later = documents.find((document) => wasCarriedOn(row, document, context.device));
+  if (later === undefined) return false;
+  const { audience, rev } = later;
+  const { collection, deleted, data, body } = row.frozen;
+  // The server had it at some revision below this one.
+  const state = { collection, deleted, data, body, rev: rev - 1 };
+  await acknowledge(context, unit, { ...own, landed: [{ audience, state }] });
+  return true;
 }

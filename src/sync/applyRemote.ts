@@ -4,9 +4,8 @@ import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { Bases, RemoteState, SyncImage, SyncUnit } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
-import { acknowledge } from './acknowledge';
-import { hasLanded, wasCarriedOn, type RecordDocuments } from './classify';
-import { documentsOf } from './frozenOperation';
+import { acknowledgeIfLanded } from './acknowledge';
+import type { RecordDocuments } from './classify';
 import { isMisplaced } from './isMisplaced';
 import { mergeImages } from './mergeImages';
 import { sameImage } from './sameImage';
@@ -115,30 +114,6 @@ function isAstray(document: RemoteDocument, bases: Bases): boolean {
   return audiences.every(
     (audience) => bases[audience] !== undefined && bases[audience].moved !== true,
   );
-}
-
-/** A commit whose answer was lost is in the document's history: what it froze becomes the base of what came after. */
-async function acknowledgeIfLanded(
-  context: SyncContext,
-  unit: SyncUnit,
-  campaignId: CampaignId,
-  documents: RecordDocuments,
-): Promise<void> {
-  const [{ docId }] = documents;
-  const row = await unit.operation(docId, campaignId);
-  if (row === undefined || row.frozen === null) return;
-  const own = { id: row.id, docId, campaignId };
-  if (documents.some((document) => hasLanded(row, document))) {
-    await acknowledge(context, unit, { ...own, landed: documentsOf(row.frozen) });
-    return;
-  }
-  const later = documents.find((document) => wasCarriedOn(row, document, context.device));
-  if (later === undefined) return;
-  const { audience, rev } = later;
-  const { collection, deleted, data, body } = row.frozen;
-  // The server had it at some revision below this one.
-  const state = { collection, deleted, data, body, rev: rev - 1 };
-  await acknowledge(context, unit, { ...own, landed: [{ audience, state }] });
 }
 
 /** Keeps what the server has, for the proof, and touches no record. */

@@ -3,8 +3,9 @@ import { audiences } from '../core/model/audience';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteDocument } from '../core/ports/remoteStore';
 import type { SyncUnit } from '../core/ports/syncStore';
+import { acknowledgeIfLanded } from './acknowledge';
 import { applyRemote } from './applyRemote';
-import { classify } from './classify';
+import { classify, type RecordDocuments } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
 import { pull } from './pull';
 import { quarantine } from './quarantine';
@@ -36,11 +37,15 @@ export async function readBack(
     unit.announce(batch.map(({ docId }) => docId));
     const untouched: FrozenOperation[] = [];
     for (const operation of batch) {
-      switch (classify(operation, documents.get(operation.docId) ?? [])) {
+      const found = documents.get(operation.docId);
+      switch (classify(operation, found ?? [])) {
         case 'changed': {
           const record = whole.get(operation.docId);
-          if (record === undefined) await quarantine(context, unit, operation, unreadable);
-          else await applyRemote(context, unit, campaignId, record);
+          if (record !== undefined) await applyRemote(context, unit, campaignId, record);
+          // Whether it landed shows without the text that came after it.
+          else if (!found || !(await acknowledgeIfLanded(context, unit, campaignId, found))) {
+            await quarantine(context, unit, operation, unreadable);
+          }
           break;
         }
         case 'untouched':
@@ -87,7 +92,7 @@ async function readWritten(
   context: SyncContext,
   campaignId: CampaignId,
   batch: readonly FrozenOperation[],
-): Promise<ReadonlyMap<string, readonly RemoteDocument[]>> {
+): Promise<ReadonlyMap<string, RecordDocuments>> {
   const found: RemoteDocument[] = [];
   for (const audience of audiences) {
     const written = batch.filter((operation) =>

@@ -103,6 +103,32 @@ describe('A note of many megabytes', () => {
     }
   });
 
+  it('keeps the proof that an edit landed although the text that came after it cannot be read for a while', async () => {
+    const body = textOf(600 * 1024);
+    await write(a, body);
+    await a.engine.syncNow();
+    const b = await rig.client();
+    await b.engine.join(campaignId);
+    await write(a, `Typed in haste.\n${body}`);
+    a.remote.after = lostAnswer('commit');
+    await assert.rejects(a.engine.syncNow());
+    a.remote.after = () => undefined;
+    await b.engine.syncNow();
+    assert.equal(await bodyOf(b), `Typed in haste.\n${body}`);
+    await write(b, `${body}The end.\n`);
+    await b.engine.syncNow();
+    const { parts } = (await b.remote.read(campaignId, 'gm', [note])).get(note)!;
+    const last = parts!.at(-1)!;
+    const text = (await b.remote.readParts(campaignId, [last])).get(last);
+    const part = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId, 'blobs', last);
+    await withoutRules(() => deleteDoc(part));
+    await a.engine.syncNow();
+    assert.equal((await a.store.sync.counts()).quarantined, 0);
+    await withoutRules(() => setDoc(part, { text }));
+    await converge(campaignId, a, b);
+    assert.equal(await bodyOf(a), `${body}The end.\n`);
+  });
+
   it('is set aside with a sentence past the limit, and everything else goes on', async () => {
     await write(a, 'x'.repeat(33 * megabyte));
     await a.engine.syncNow();
