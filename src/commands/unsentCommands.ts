@@ -6,15 +6,16 @@ import type { NoteSyncFacts, UnsentEdit } from '../core/ports/syncReview';
 import { conflictField } from '../core/sync/conflictText';
 import { explanationUri } from '../documents/syncDocumentUri';
 import { saveOpenNotes } from '../documents/saveOpenNotes';
-import { deleteNotes } from '../documents/structure/deleteNotes';
-import { discardUnsent } from '../documents/structure/discardUnsent';
+import { discardAsShown } from '../documents/structure/discardUnsent';
 import { inBackground } from '../platform/inBackground';
 import { plainLabel, plainMessage } from '../platform/plainText';
+import { reportFailure } from '../platform/userMessages';
 import type { Services } from '../services';
 import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { confirm } from './prompts';
 import { activeNote, noteArgument } from './requestedNotes';
+import { withSyncProgress } from './syncProgress';
 
 type Names = 'explainSync' | 'retryUnsent' | 'discardUnsent' | 'copyServerWords';
 
@@ -26,14 +27,33 @@ export function unsentCommands({ campaign, sync, logger }: Services): CommandTab
   return {
     explainSync: async (argument) => explain(await campaign.required(), argument),
     retryUnsent: async (argument) => {
-      const store = await campaign.writable();
-      const retried = await store.write((unit) => unit.retryUnsent(noteArgument(argument)));
-      if (sync.server !== undefined) inBackground(sync.syncNow(), logger);
+      const retried = await retry(await campaign.writable(), argument);
+      if (sync.server === undefined) return retried;
+      const sending = withSyncProgress('Sending', () => sync.syncNow());
+      inBackground(
+        sending.catch((error: unknown) => reportFailure(error, logger)),
+        logger,
+      );
       return retried;
     },
     discardUnsent: async (argument) => discard(await campaign.writable(), argument),
     copyServerWords: async (argument) => copyWords(await campaign.required(), argument),
   };
+}
+
+/**
+ * `{ id }`, a row, or the active note where it has an unsent edit, else all edits: says which. Gives how many did not come up
+ * by themselves.
+ */
+async function retry(store: CampaignStore, argument: unknown): Promise<number> {
+  const named = noteArgument(argument);
+  const active = named ?? activeNote();
+  const facts = active && (await store.review.facts(active));
+  const docId = named ?? (facts?.edit === undefined ? undefined : active);
+  const retried = await store.write((unit) => unit.retryUnsent(docId));
+  const what = docId === undefined ? 'every unsent edit' : `“${facts?.note.title ?? ''}”`;
+  window.setStatusBarMessage(plainMessage(`Trying ${what} again`), 5_000);
+  return retried;
 }
 
 /** `{ id }`, a row, or the active note. Opens the explanation as a preview where the editor has one. */
@@ -55,18 +75,25 @@ async function discard(store: CampaignStore, argument: unknown): Promise<boolean
   if (docId === undefined) return false;
   // What is typed and not saved would be saved over the state of the server later.
   await saveOpenNotes([docId]);
-  const facts = await requireFacts(store, docId);
-  if (facts.edit === undefined) {
-    throw new MoonforgeError('not-found', `Nothing of "${facts.note.title}" is unsent.`);
+  const confirmed = flagField(args, 'confirmed');
+  let facts = await requireUnsent(store, docId);
+  for (;;) {
+    const asked = JSON.stringify(discardQuestion(facts));
+    if (!confirmed && !(await askToDiscard(facts))) return false;
+    // Sync goes on while the question is open: what was agreed to has to be true still.
+    const now = await requireUnsent(store, docId);
+    const isAsAsked = JSON.stringify(discardQuestion(now)) === asked;
+    if (isAsAsked && (await discardAsShown(store, now))) return true;
+    facts = now;
   }
-  const { question, detail, verb } = discardQuestion(facts);
-  if (!flagField(args, 'confirmed') && !(await confirm(question, detail, verb))) return false;
-  if (facts.base === undefined) await deleteNotes(store, [await requireSummary(store, docId)]);
-  else await discardUnsent(store, docId);
-  return true;
 }
 
-function discardQuestion({ note, base, changed }: NoteSyncFacts): {
+function askToDiscard(facts: NoteSyncFacts): Promise<boolean> {
+  const { question, detail, verb } = discardQuestion(facts);
+  return confirm(question, detail, verb);
+}
+
+function discardQuestion({ note, base, changed, edit }: NoteSyncFacts): {
   readonly question: string;
   readonly detail: string;
   readonly verb: string;
@@ -76,7 +103,9 @@ function discardQuestion({ note, base, changed }: NoteSyncFacts): {
     return {
       question: `Delete "${title}"?`,
       detail:
-        'The server never had this note, so there is no earlier state to go back to: discarding it deletes it here. "Restore Deleted Notes…" brings it back.',
+        edit?.state === 'inflight'
+          ? 'This note is on its way to the server for the first time, so there is no earlier state to go back to: discarding it deletes it, for everybody once it has arrived. "Restore Deleted Notes…" brings it back.'
+          : 'The server never had this note, so there is no earlier state to go back to: discarding it deletes it here. "Restore Deleted Notes…" brings it back.',
       verb: 'Delete Note',
     };
   }
@@ -112,13 +141,11 @@ async function requireFacts(store: CampaignStore, docId: RecordId): Promise<Note
   throw new MoonforgeError('not-found', 'This note does not exist any more.');
 }
 
-async function requireSummary(
-  store: CampaignStore,
-  docId: RecordId,
-): Promise<Parameters<typeof deleteNotes>[1][number]> {
-  const note = await store.notes.summary(docId);
-  if (note !== undefined) return note;
-  throw new MoonforgeError('not-found', 'This note is deleted already.');
+/** The same of a note with an unsent edit. */
+async function requireUnsent(store: CampaignStore, docId: RecordId): Promise<NoteSyncFacts> {
+  const facts = await requireFacts(store, docId);
+  if (facts.edit !== undefined) return facts;
+  throw new MoonforgeError('not-found', `Nothing of "${facts.note.title}" is unsent.`);
 }
 
 /** Lets the user pick one of the notes with unsent edits, the refused ones first. */

@@ -145,6 +145,7 @@ const api = {
   TreeItem,
   ThemeIcon: Named,
   MarkdownString,
+  env: { clipboard: { writeText: () => Promise.resolve() } },
   window: {
     showErrorMessage: showMessage,
     showWarningMessage: askByMessage,
@@ -154,7 +155,10 @@ const api = {
     showInputBox: answer,
     withProgress,
   },
-  workspace: { getConfiguration: () => ({ get: (key: string) => userSettings.get(key) }) },
+  workspace: {
+    textDocuments: [],
+    getConfiguration: () => ({ get: (key: string) => userSettings.get(key) }),
+  },
   commands: { executeCommand: () => Promise.resolve(undefined) },
 };
 

@@ -7,6 +7,7 @@ import type { SummaryQuery } from './lists';
 import type { NoteSummary } from './noteReader';
 import type { AnyDraft, DraftOf } from './repository';
 import type { ConflictChoice } from './syncReview';
+import type { OutboxState } from './syncStore';
 import type { WriteOrigin } from './writeOrigin';
 
 /** A record and its field that holds another record's id. */
@@ -14,6 +15,13 @@ export interface Referrer {
   readonly docId: RecordId;
   readonly collection: CollectionName;
   readonly field: string;
+}
+
+/** What decides about what discarding an edit means. */
+export interface UnsentState {
+  /** The revision the server is known to have; `undefined` while it was never seen to have the record. */
+  readonly rev: number | undefined;
+  readonly state: OutboxState;
 }
 
 /** Writes inside one transaction. */
@@ -76,6 +84,8 @@ export interface WriteUnit {
    * `invalid-input` for a record that the server never had: that one can be deleted.
    */
   discardUnsent(docId: RecordId): Promise<boolean>;
+  /** What of a record is unsent, to compare with what the user was shown; `undefined` when nothing is. */
+  unsentEdit(docId: RecordId): Promise<UnsentState | undefined>;
   /**
    * Lets an unsent edit that waits or was refused, or all of them, be sent with the next round; gives how many did not
    * come up by themselves. No record changes.

@@ -11,7 +11,7 @@ import { renameHeading } from '../links/renameHeading';
 import { renameNote } from '../links/renameNote';
 import { renameTag } from '../links/renameTag';
 import { findRecord } from '../read/findRecord';
-import { discardUnsent } from '../sync/settle/discardUnsent';
+import { discardUnsent, readUnsent } from '../sync/settle/discardUnsent';
 import { resolveConflict } from '../sync/settle/resolveConflict';
 import { retryUnsent } from '../sync/settle/retryUnsent';
 import { linkingNotes, referringRecords } from '../read/referring';
@@ -101,6 +101,7 @@ export function writeUnit(transaction: Transaction, step: UnitStep): WriteUnit {
     restoreVersion: (docId, versionId) =>
       step(async () => toRecord(await restoreVersion(transaction, docId, versionId))),
     discardUnsent: (docId) => step(() => discardUnsent(transaction, docId)),
+    unsentEdit: (docId) => step(() => readUnsent(transaction, docId)),
     retryUnsent: (docId) => step(() => retryUnsent(transaction, docId)),
     resolveConflict: (id, choice) => step(() => resolveConflict(transaction, id, choice)),
     undo: (operationId, long) => step(() => undoOperation(transaction, operationId, long)),

@@ -21,19 +21,26 @@ export function deleteNotes(
 ): Promise<number> {
   const [first] = notes;
   const what = notes.length === 1 && first ? `"${first.title}"` : countNotes(notes.length);
-  return store.write(
-    async (unit) => {
-      let deleted = 0;
-      for (const { collection, docId } of notes) {
-        if (collection !== 'campaigns' && children === 'lift') await liftChildren(unit, docId);
-        for (const id of [...(await goingWith(unit, collection, docId)), docId]) {
-          if (await unit.remove(id)) deleted += 1;
-        }
-      }
-      return deleted;
-    },
-    { origin: 'command', label: `Delete ${what}` },
-  );
+  return store.write((unit) => removeNotes(unit, notes, children), {
+    origin: 'command',
+    label: `Delete ${what}`,
+  });
+}
+
+/** The same as a part of a larger operation. */
+export async function removeNotes(
+  unit: WriteUnit,
+  notes: readonly { readonly collection: string; readonly docId: RecordId }[],
+  children: ChildrenOfDeleted = 'lift',
+): Promise<number> {
+  let deleted = 0;
+  for (const { collection, docId } of notes) {
+    if (collection !== 'campaigns' && children === 'lift') await liftChildren(unit, docId);
+    for (const id of [...(await goingWith(unit, collection, docId)), docId]) {
+      if (await unit.remove(id)) deleted += 1;
+    }
+  }
+  return deleted;
 }
 
 /** The live notes below a note that is about to be deleted; none once its children were lifted. */

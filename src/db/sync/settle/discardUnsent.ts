@@ -1,11 +1,25 @@
 import { MoonforgeError } from '../../../core/errors';
 import type { RecordId } from '../../../core/model/ids';
+import type { UnsentState } from '../../../core/ports/writeUnit';
 import { homeOf } from '../../../core/sync/homeOf';
 import type { StoredRecord } from '../../records/storedRecord';
 import { textValue } from '../../records/storedRecord';
 import type { Transaction } from '../../write/transaction';
 import { writeImage } from '../images';
 import { SyncDocuments } from '../syncDocuments';
+
+/** What of a record is unsent; see `WriteUnit.unsentEdit`. */
+export async function readUnsent(
+  transaction: Transaction,
+  docId: RecordId,
+): Promise<UnsentState | undefined> {
+  const documents = new SyncDocuments(transaction);
+  const record = await documents.record(docId);
+  const row = record && (await documents.operation(docId, record.campaignId));
+  if (record === undefined || row === undefined) return undefined;
+  const home = homeOf(await documents.bases(docId, record.campaignId));
+  return { rev: home?.base.rev, state: row.state };
+}
 
 /**
  * Gives a record the state the server has and takes its edit out of the outbox; see `WriteUnit.discardUnsent`. What may be
