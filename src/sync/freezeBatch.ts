@@ -87,12 +87,12 @@ async function prepare(
     return undefined;
   }
   if (Object.values(bases).some(({ collection }) => collection !== image.collection)) {
-    await quarantine(context, unit, row, otherKind);
+    await quarantine(context, unit, row, { sentence: otherKind });
     return undefined;
   }
-  const reason = tooLarge(image);
-  if (reason !== undefined) {
-    await quarantine(context, unit, row, reason);
+  const sentence = tooLarge(image);
+  if (sentence !== undefined) {
+    await quarantine(context, unit, row, { sentence });
     return undefined;
   }
   return { id: row.id, docId, campaignId, image, bases };

@@ -2,14 +2,12 @@ import { MoonforgeError, type ErrorReason } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { FrozenOperation } from './frozenOperation';
 import { explainRefusal } from './membership';
-import { quarantine } from './quarantine';
+import { quarantine, type Cause } from './quarantine';
 import type { SyncContext } from './syncContext';
 
 /** An answer of the server that speaks of a batch. */
-export interface Answer {
+export interface Answer extends Required<Cause> {
   readonly reason: ErrorReason;
-  /** Our sentence and the server's own words. */
-  readonly words: string;
 }
 
 /** A batch that the server refused although nobody else wrote its documents. */
@@ -40,7 +38,7 @@ export async function isolate(
   const [only, ...others] = batch;
   if (only !== undefined && others.length === 0) {
     await context.store.sync.transaction(context.lease, (unit) =>
-      quarantine(context, unit, only, answer.words),
+      quarantine(context, unit, only, answer),
     );
     return;
   }
@@ -81,7 +79,7 @@ async function sample(
   await takeBack(context, batch);
   throw new MoonforgeError(
     'permission-denied',
-    `The server takes no change of this campaign at present: ${answer.words} Your edits stay in this file and are tried again.`,
+    `The server takes no change of this campaign at present: ${answer.sentence} Your edits stay in this file and are tried again.`,
   );
 }
 

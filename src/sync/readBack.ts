@@ -8,15 +8,19 @@ import { applyRemote } from './applyRemote';
 import { classify, type RecordDocuments } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
 import { pull } from './pull';
-import { quarantine } from './quarantine';
+import { quarantine, type Cause } from './quarantine';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
-const lostBase =
-  'The server no longer has the version this edit is based on. Upload the campaign again to put it back.';
+const lostBase: Cause = {
+  sentence:
+    'The server no longer has the version this edit is based on. Upload the campaign again to put it back.',
+};
 
-const unreadable =
-  'Somebody else changed the note, and a part of its text there is missing or damaged. Your text is safe here; save the note once more when the other text is whole, or upload the campaign again.';
+const unreadable: Cause = {
+  sentence:
+    'Somebody else changed the note, and a part of its text there is missing or damaged. Your text is safe here; save the note once more when the other text is whole, or upload the campaign again.',
+};
 
 /**
  * Finds out what became of operations by reading their documents: those that landed are acknowledged, those that came

@@ -60,8 +60,7 @@ async function tell(
   campaignId: CampaignId,
   { docId }: RemoteDocument,
 ): Promise<void> {
-  const title = (await store.notes.summary(docId))?.title ?? docId;
-  const message = `“${title}” was not taken over: a part of its text is missing or damaged on the server. It is read again later; saving the note once more where it is whole mends it.`;
+  const message = `${docId} was not taken over: a part of its text is missing or damaged on the server. It is read again later; saving the note once more where it is whole mends it.`;
   await store.sync.transaction(lease, (unit) => unit.log({ at: clock.now(), message }));
   logger.warn(`sync: a part of the text of ${docId} is missing or damaged in ${campaignId}`);
 }

@@ -54,7 +54,7 @@ async function tryCommit(
     const reason = reasonOf(error);
     if (reason === undefined || !isAnswer(reason)) throw error;
     logger.debug(`sync: a commit of ${batch.length} documents failed: ${reason}`);
-    return { reason, words: wordsOf(error) };
+    return { reason, sentence: messageOf(error), words: wordsOf(error) };
   }
 }
 

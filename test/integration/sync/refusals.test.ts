@@ -81,6 +81,22 @@ describe('A server that refuses', () => {
     assert.equal(a.engine.status.phase, 'idle');
   });
 
+  it('says in the server’s words why a note is set aside, and keeps its paths out of the log', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric']);
+    await a.engine.syncNow();
+    await edit(a, notes[0]!, { title: 'Other' });
+    const words = `Document 'projects/p/databases/(default)/documents/campaigns/${campaignId}/gm/${notes[0]!}' exceeds the maximum allowed size.`;
+    a.remote.before = (method) => {
+      if (method !== 'commit') return;
+      throw new MoonforgeError('too-large', 'Firestore refuses it as too large.', new Error(words));
+    };
+    await a.engine.syncNow();
+    assert.match(a.engine.status.message ?? '', /exceeds the maximum allowed size/);
+    const log = JSON.stringify(await a.store.sync.recentLog(10));
+    assert.match(log, new RegExp(`${notes[0]!} cannot be sent: Firestore refuses it as too large`));
+    assert.doesNotMatch(log, /documents\/campaigns|exceeds/);
+  });
+
   it('keeps an update of a refused document apart from its neighbours too', async () => {
     const { campaignId, notes } = await newCampaign(a, ['Aldric', 'Berta', 'Cuno']);
     await a.engine.syncNow();
