@@ -1,5 +1,7 @@
+import type { QuickPickItem } from 'vscode';
 import { commands as editorCommands, Uri, window } from 'vscode';
 import { MoonforgeError } from '../core/errors';
+import { isRecord } from '../core/isRecord';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { KeptConflict } from '../core/ports/syncReview';
 import { conflictField, isTextConflict, oneShortLine } from '../core/sync/conflictText';
@@ -77,8 +79,8 @@ async function settle(
 }
 
 /**
- * A row, `{ conflict }`, a note's URI or the active merge editor: says that a conflict, or all of a note, was settled by
- * editing. Gives how many.
+ * A row, `{ conflict }`, or the conflict whose sides the active editor shows, with those that are in the same two texts; for a
+ * note with several where none is shown, those the user picks. Says that they were settled by editing; gives how many.
  */
 async function settleByHand(store: CampaignStore, argument: unknown): Promise<number> {
   const conflicts = await conflictsEditedByHand(store, argument);
@@ -93,13 +95,44 @@ async function conflictsEditedByHand(
 ): Promise<readonly KeptConflict[]> {
   const uri = argument instanceof Uri ? argument : window.activeTextEditor?.document.uri;
   const isRow = argument !== undefined && !(argument instanceof Uri);
-  const shown = isRow || uri === undefined ? undefined : conflictIdOfUri(uri);
-  const ofSide = shown === undefined ? undefined : await store.review.conflict(shown);
-  const docId = isRow || uri === undefined ? undefined : (ofSide?.docId ?? noteIdOfUri(uri));
-  const facts = docId && (await store.review.facts(docId));
-  if (facts !== undefined && facts.conflicts.length > 0) return facts.conflicts;
-  const conflict = await requestedConflict(store, isRow ? argument : undefined);
+  if (isRow || uri === undefined) return one(await requestedConflict(store, argument));
+  const shown = [uri, sideInMergeEditor()].map((side) => side && conflictIdOfUri(side));
+  const id = shown.find((known) => known !== undefined);
+  const ofSide = id === undefined ? undefined : await store.review.conflict(id);
+  const docId = noteIdOfUri(uri) ?? ofSide?.docId;
+  const open = (docId && (await store.review.facts(docId)))?.conflicts ?? [];
+  if (open.length === 0) return one(await requestedConflict(store, undefined));
+  const looked = open.filter((conflict) => ofSide !== undefined && isShownWith(conflict, ofSide));
+  if (looked.length > 0 || open.length === 1) return looked.length > 0 ? looked : open;
+  return pickConflicts(open);
+}
+
+function one(conflict: KeptConflict | undefined): readonly KeptConflict[] {
   return conflict === undefined ? [] : [conflict];
+}
+
+/** Whether who sees the sides of `shown` sees this conflict too: a merge editor shows whole texts. */
+function isShownWith(conflict: KeptConflict, shown: KeptConflict): boolean {
+  if (conflict.id === shown.id) return true;
+  const isWhole = shown.versions !== undefined && isTextConflict(shown) && isTextConflict(conflict);
+  return isWhole && JSON.stringify(conflict.versions) === JSON.stringify(shown.versions);
+}
+
+/** The URI of a side in the active merge editor, whose tab the editor's types do not describe. */
+function sideInMergeEditor(): Uri | undefined {
+  const input = window.tabGroups.activeTabGroup.activeTab?.input;
+  const side = isRecord(input) ? input['input1'] : undefined;
+  return side instanceof Uri ? side : undefined;
+}
+
+/** Lets the user say which of a note's conflicts were settled by editing it. */
+async function pickConflicts(open: readonly KeptConflict[]): Promise<readonly KeptConflict[]> {
+  const picked = await window.showQuickPick(open.map(conflictItem), {
+    title: 'Moonforge',
+    placeHolder: `Which of these ${open.length} conflicts have you settled by editing?`,
+    canPickMany: true,
+  });
+  return (picked ?? []).map(({ conflict }) => conflict);
 }
 
 /** The conflict of a row or of `{ conflict }`, the first of the note in `{ id }`, else one the user picks. */
@@ -124,15 +157,18 @@ async function pickConflict(store: CampaignStore): Promise<KeptConflict | undefi
     void window.showInformationMessage(plainMessage('There is no conflict to decide.'));
     return undefined;
   }
-  const items = open.map((conflict) => ({
-    label: plainLabel(conflict.title),
-    description: plainLabel(conflictField(conflict.field)),
-    detail: plainLabel(oneShortLine(JSON.stringify(conflict.theirs), 100)),
-    conflict,
-  }));
-  const picked = await window.showQuickPick(items, {
+  const picked = await window.showQuickPick(open.map(conflictItem), {
     title: 'Moonforge',
     placeHolder: 'Conflict to decide',
   });
   return picked?.conflict;
+}
+
+function conflictItem(conflict: KeptConflict): QuickPickItem & { readonly conflict: KeptConflict } {
+  return {
+    label: plainLabel(conflict.title),
+    description: plainLabel(conflictField(conflict.field)),
+    detail: plainLabel(oneShortLine(JSON.stringify(conflict.theirs), 100)),
+    conflict,
+  };
 }

@@ -118,10 +118,22 @@ async function answer(): Promise<string | undefined> {
   return userAnswers.shift();
 }
 
-async function pick(items: readonly { readonly label: string }[]): Promise<unknown> {
-  const label = await answer();
-  return items.find((item) => item.label === label);
+interface Row {
+  readonly label: string;
+  readonly description?: string;
 }
+
+async function pick(
+  items: readonly Row[],
+  { canPickMany }: { readonly canPickMany?: boolean } = {},
+): Promise<unknown> {
+  const named = await answer();
+  const found = items.filter(({ label, description }) => named === label || named === description);
+  return canPickMany === true ? named && found : found[0];
+}
+
+/** The editor that is in front: the address of its text, and what its tab shows. */
+export const inFront: { uri?: unknown; input?: unknown } = {};
 
 /** A place for progress that nobody cancels. */
 function withProgress(options: object, work: (...args: readonly unknown[]) => unknown): unknown {
@@ -154,6 +166,14 @@ const api = {
     showQuickPick: pick,
     showInputBox: answer,
     withProgress,
+    tabGroups: {
+      get activeTabGroup() {
+        return { activeTab: { input: inFront.input } };
+      },
+    },
+    get activeTextEditor() {
+      return inFront.uri === undefined ? undefined : { document: { uri: inFront.uri } };
+    },
   },
   workspace: {
     textDocuments: [],

@@ -58,7 +58,10 @@ describe('commands about unsent edits', () => {
   it('delete no note for everybody that has been sent while they ask', async () => {
     userAnswers.push('Delete Note');
     whileAsked.run = () => engine.syncNow();
-    await assert.rejects(Promise.resolve(discard({ id })), { reason: 'not-found', message: /unsent/ });
+    await assert.rejects(Promise.resolve(discard({ id })), {
+      reason: 'not-found',
+      message: /unsent/,
+    });
     await engine.syncNow();
     assert.equal(isDeletedThere(), false);
     assert.notEqual(await file.store.notes.summary(id), undefined);
