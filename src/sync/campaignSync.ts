@@ -4,14 +4,17 @@ import { audiencesOfRole, isGameMaster } from '../core/model/roles';
 import type { Audience } from '../core/model/audience';
 import type { CampaignStatus } from '../core/ports/syncEngine';
 import { backoffDelay, isDue, longestBackoff } from './backoff';
+import { breakCycles } from './breakCycles';
 import {
   campaignEventOf,
   campaignTable,
+  requestEvents,
   type CampaignEffect,
   type CampaignEvent,
   type CampaignState,
 } from './campaignTable';
 import { describeFailure, type Trouble } from './failure';
+import { hasWork } from './hasWork';
 import { assertAnswered } from './massDeletion';
 import { PollPlan } from './pollPlan';
 import { describeReadOnly, explainRefusal } from './membership';
@@ -33,14 +36,6 @@ export type RoundKind = 'poll' | 'listen' | 'full' | 'flush';
 /** Turns of push and pull in one round; others writing all the time would keep it going for ever. */
 const exchangesPerTurn = 20;
 
-/** What a request says about what the campaign is at. */
-const requestEvents: Partial<Record<RequestName, CampaignEvent>> = {
-  commit: 'commits',
-  read: 'reads-back',
-  changesAfter: 'pulls',
-  totals: 'compares',
-};
-
 /** One campaign of the file, as one connection sees it: its turns in the rounds, and where it stands between them. */
 export class CampaignSync {
   readonly #campaignId: CampaignId;
@@ -60,6 +55,8 @@ export class CampaignSync {
   readonly #plan = new PollPlan();
   readonly #proof = new ProofTimes();
   #verified = false;
+  /** Whether nothing moved since all records were last seen to stand below others than themselves. */
+  #isForest = false;
 
   /** `changed` is called after each event that may have changed the status. */
   constructor(campaignId: CampaignId, changed: () => void = () => undefined) {
@@ -164,8 +161,9 @@ export class CampaignSync {
       let pulled = 0;
       for (const audience of due) pulled += await pull(context, this.#campaignId, audience);
       if (pulled > 0) this.#proof.noteFound(context.clock.now());
+      if (writes) await this.#breakCycles(context);
       // What a pull merged is sent; what others write meanwhile comes with the next round.
-      if (!writes || kind === 'listen' || !(await this.#hasWork(context))) return;
+      if (!writes || kind === 'listen' || !(await hasWork(context, this.#campaignId))) return;
     }
   }
 
@@ -175,29 +173,31 @@ export class CampaignSync {
     if (context.tally.pushed > sent) this.#proof.noteSent(context.clock.now());
   }
 
-  async #hasWork({ store, clock }: SyncContext): Promise<boolean> {
-    const now = clock.now();
-    const query = { campaignId: this.#campaignId, now, limit: 1 };
-    if ((await store.sync.readyOperations(query)).length > 0) return true;
-    const inflight = await store.sync.inflightOperations(this.#campaignId);
-    return inflight.some(({ nextAttemptAt }) => isDue(nextAttemptAt, now));
+  /** Sees to it that no record stands below itself, when anything was exchanged since that was last so. */
+  async #breakCycles(context: SyncContext): Promise<void> {
+    const { pushed, pulled, merged } = context.tally;
+    if (this.#isForest && pushed + pulled + merged === 0) return;
+    this.#isForest = await breakCycles(context, this.#campaignId);
   }
 
   async #prove(context: SyncContext, kind: RoundKind): Promise<CampaignEvent> {
     const now = context.clock.now();
     const isDue = this.proofDueAt <= now;
     if (kind === 'flush' || (kind !== 'full' && !isDue)) return 'done';
+    const { pulled } = context.tally;
     this.#verified = true;
     for (const audience of context.audiences) {
       const place = { campaignId: this.#campaignId, audience };
       this.#verified = (await verify(context, place)) && this.#verified;
     }
+    this.#isForest &&= context.tally.pulled === pulled;
     this.#proof.noteProof(now, this.#verified);
     return this.#verified ? 'verified' : 'unequal';
   }
 
   /** Finds out whose failure it is, and returns it. */
   async #failed(context: SyncContext, error: unknown): Promise<unknown> {
+    this.#isForest = false;
     const failure = await this.#explain(context, error);
     const event = campaignEventOf(failure);
     this.#trouble = event === 'interrupted' ? undefined : describeFailure(failure);

@@ -1,5 +1,6 @@
 import { reasonOf } from '../core/errors';
 import type { Row, StateTable, Step } from './stateTable';
+import type { RequestName } from './watchRequests';
 
 /** Where one campaign of a file stands while the file is linked to its server (`linkTable.ts`). */
 export const campaignStates = [
@@ -142,3 +143,11 @@ export function campaignEventOf(error: unknown): CampaignEvent {
       return 'interrupted';
   }
 }
+
+/** What a request says about what the campaign is at. */
+export const requestEvents: Readonly<Partial<Record<RequestName, CampaignEvent>>> = {
+  commit: 'commits',
+  read: 'reads-back',
+  changesAfter: 'pulls',
+  totals: 'compares',
+};

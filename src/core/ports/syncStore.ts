@@ -34,6 +34,8 @@ export interface SyncStore {
   baseHeads(campaignId: CampaignId, docIds: readonly RecordId[]): Promise<readonly BaseHead[]>;
   /** Bases in known collections without a record here, such as an older version of the program leaves behind. */
   unplaced(campaignId: CampaignId, audience: Audience): Promise<ReadonlyMap<RecordId, RemoteState>>;
+  /** The circles in which the campaign's living records stand below themselves, each going up. */
+  parentCycles(campaignId: CampaignId): Promise<readonly (readonly RecordId[])[]>;
   /** How each field of a collection merges; empty for an unknown collection. */
   mergeKinds(collection: string): FieldMergeKinds;
   state(campaignId: CampaignId, audience: Audience): Promise<SyncState | undefined>;

@@ -20,6 +20,7 @@ import {
   readTotals,
   readUnplaced,
 } from './syncQueries';
+import { readParentCycles } from './parentCycles';
 import { SyncDocuments } from './syncDocuments';
 import { createSyncUnit } from './syncUnit';
 
@@ -44,6 +45,7 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     baseHeads: (campaignId, docIds) => read((sql) => readBaseHeads(sql, campaignId, docIds)),
     unplaced: (campaignId, audience) =>
       read((sql) => readUnplaced(sql, definitions, { campaignId, audience })),
+    parentCycles: (campaignId) => read((sql) => readParentCycles(sql, campaignId)),
     mergeKinds: (collection) => definitions.find(({ name }) => name === collection)?.fields ?? {},
     baseRevisions: (campaignId, audience) =>
       read((sql) => readBaseRevisions(sql, campaignId, audience)),
