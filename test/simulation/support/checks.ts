@@ -5,6 +5,7 @@ import type { SyncImage } from '../../../src/core/ports/syncStore';
 import { homeOf, type Home } from '../../../src/core/sync/homeOf';
 import { findRecord } from '../../../src/db/read/findRecord';
 import { readBasesOf } from '../../../src/db/sync/bases';
+import { readParentCycles } from '../../../src/db/sync/parentCycles';
 import { imageOf } from '../../../src/db/sync/images';
 import { sameImage } from '../../../src/sync/sameImage';
 import { plain, type ModelDocument } from './modelServer';
@@ -48,6 +49,8 @@ export async function assertEqual(simulation: Simulation): Promise<void> {
     const { records, all } = await contentsOf(client, remote);
     rows ??= records;
     assertSame(`the bases of ${client.name} and the server`, base, expected);
+    const [circle] = await readParentCycles(client.file.sql, campaignId);
+    if (circle !== undefined) throw new BrokenInvariant('I20', `a circle of ${circle.join()}`);
     assertSame(`the records of ${client.name} and ${clients[0]?.name}`, records, rows);
     // Fields only a newer version knows live in the bases.
     texts.push(all, base);
