@@ -4,6 +4,13 @@ import type { Lease, SyncStore, SyncUnit } from '../../../../src/core/ports/sync
 
 type Method = (...values: unknown[]) => unknown;
 
+/** What happens at a point, and at all after it. */
+export type Fate = (place: string) => Promise<void>;
+
+function die(): Promise<void> {
+  throw new Error('The process is dead.');
+}
+
 /** What is answered at once, and reads inside a transaction: dying there is dying at the write before. */
 const immediate: ReadonlySet<string | symbol> = new Set([
   ...['mergeKinds', 'announce'],
@@ -12,7 +19,7 @@ const immediate: ReadonlySet<string | symbol> = new Set([
 
 /**
  * Counts every place where an engine waits for the file (each call, and each write inside a transaction) or for the server
- * (before a request leaves and before its answer arrives), and lets it die at one: nothing it asks for afterwards happens.
+ * (before a request leaves and before its answer arrives), and lets it die at one: nothing it asks for afterwards happens. Other fates are possible.
  */
 export class DeathWatch {
   /** Points passed so far. */
@@ -20,21 +27,24 @@ export class DeathWatch {
   /** Where it died. */
   place = 'nowhere';
   readonly #deadly: number;
+  readonly #fate: Fate;
 
-  constructor(deadly: number) {
+  /** Counts from 1. */
+  constructor(deadly: number, fate: Fate = die) {
     this.#deadly = deadly;
+    this.#fate = fate;
   }
 
   store(store: CampaignStore): CampaignStore {
     const sync = this.#watched<SyncStore>(store.sync, {
       transaction: async <T>(lease: Lease, work: (unit: SyncUnit) => Promise<T>) => {
-        this.#pass('transaction');
+        await this.#pass('transaction');
         const result = await store.sync.transaction(lease, async (unit) => {
           const value = await work(this.#watched(unit, {}));
-          this.#pass('the commit of a transaction');
+          await this.#pass('the commit of a transaction');
           return value;
         });
-        this.#pass('the end of a transaction');
+        await this.#pass('the end of a transaction');
         return result;
       },
     });
@@ -53,26 +63,26 @@ export class DeathWatch {
     return this.#watched(remote, {}, (name) => this.#pass(`the answer to ${name}`));
   }
 
-  #watched<T extends object>(target: T, own: object, after?: (name: string) => void): T {
+  #watched<T extends object>(target: T, own: object, after?: (name: string) => Promise<void>): T {
     return new Proxy(target, {
       get: (_, name) => {
         if (Object.hasOwn(own, name)) return Reflect.get(own, name) as unknown;
         const method = Reflect.get(target, name) as unknown;
         if (typeof method !== 'function' || immediate.has(name)) return method;
         return async (...values: unknown[]) => {
-          this.#pass(String(name));
+          await this.#pass(String(name));
           const result = await (method as Method).apply(target, values);
-          after?.(String(name));
+          await after?.(String(name));
           return result;
         };
       },
     });
   }
 
-  #pass(what: string): void {
+  async #pass(what: string): Promise<void> {
     this.passed += 1;
     if (this.passed < this.#deadly) return;
     if (this.passed === this.#deadly) this.place = `${what} (point ${this.passed})`;
-    throw new Error('The process is dead.');
+    await this.#fate(what);
   }
 }
