@@ -30,6 +30,24 @@ export function splitAtGroup<T extends SyncCursor>(
   return { whole: documents.slice(0, start), rest: documents.slice(start) };
 }
 
+/** Cuts ordered documents into runs of at least `size`, the last excepted, so that no group of one server time is split. */
+export function cutAtGroups<T extends SyncCursor>(
+  documents: readonly T[],
+  size: number,
+): readonly (readonly T[])[] {
+  const runs: T[][] = [];
+  for (const document of documents) {
+    const run = runs.at(-1);
+    const isFull = run !== undefined && run.length >= size;
+    if (run === undefined || (isFull && run.at(-1)?.updatedAt !== document.updatedAt)) {
+      runs.push([document]);
+    } else {
+      run.push(document);
+    }
+  }
+  return runs;
+}
+
 /** Orders server times: `seconds.nanoseconds` with nine digits behind the point and any number before it. */
 export function compareTimes(a: string, b: string): number {
   return a.length - b.length || compareText(a, b);

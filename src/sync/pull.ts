@@ -4,15 +4,16 @@ import type { RemoteCompaction, RemoteDocument, RemotePlace } from '../core/port
 import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
 import { currentState } from './currentState';
-import { laterCursor, splitAtGroup } from './cursor';
+import { cutAtGroups, laterCursor, splitAtGroup } from './cursor';
 import { followCompaction } from './followCompaction';
 import { deletionsToHold, hold, settleDeletions } from './massDeletion';
 import { passOwn } from './passOwn';
+import { readPages } from './readPages';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
 
-/** Documents one query asks for. */
-const pageSize = 200;
+/** Documents one transaction takes over, and those of the same server time: others wait for the file meanwhile. */
+const stepSize = 200;
 
 /** Takes over what changed on the server after an audience's cursor. Returns the number of records that changed here. */
 export async function pull(
@@ -35,29 +36,25 @@ export async function sweep(
   place: RemotePlace,
   from: SyncCursor | null,
 ): Promise<number> {
-  const { campaignId, audience } = place;
-  let position = from;
   let held: readonly RemoteDocument[] = [];
   let changed = 0;
   let compaction: RemoteCompaction | undefined;
-  for (;;) {
-    context.checkpoint();
-    const page = await context.remote.changesAfter(campaignId, audience, position, pageSize);
+  for await (const page of readPages(context, place, from)) {
     compaction = page.compaction ?? compaction;
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
-    if (whole.length > 0) changed += await applyPage(context, place, whole);
-    if (complete) {
-      if (compaction !== undefined) changed += await followCompaction(context, place, compaction);
-      return changed + (await settleDeletions(context, place));
+    for (const step of cutAtGroups(whole, stepSize)) {
+      context.checkpoint();
+      changed += await applyStep(context, place, step);
     }
     held = rest;
-    position = page.end;
   }
+  if (compaction !== undefined) changed += await followCompaction(context, place, compaction);
+  return changed + (await settleDeletions(context, place));
 }
 
-/** One transaction: the page and the cursor behind it are stored together or not at all. */
-async function applyPage(
+/** One transaction: the documents and the cursor behind them are stored together or not at all. */
+async function applyStep(
   context: SyncContext,
   { campaignId, audience }: RemotePlace,
   documents: readonly RemoteDocument[],

@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 
 import fc from 'fast-check';
 
-import { compareCursors, laterCursor, rewindCursor, splitAtGroup } from '../../../src/sync/cursor';
+import {
+  compareCursors,
+  cutAtGroups,
+  laterCursor,
+  rewindCursor,
+  splitAtGroup,
+} from '../../../src/sync/cursor';
 
 describe('compareCursors', () => {
   it('orders by time, then by document id', () => {
@@ -44,15 +50,16 @@ describe('rewindCursor', () => {
   });
 });
 
-describe('splitAtGroup', () => {
-  const times = fc
-    .array(fc.nat(4), { maxLength: 30 })
-    .map((list) =>
-      [...list]
-        .sort()
-        .map((time, i) => cursor(`170000000${time}.000000000`, String(i).padStart(2, '0'))),
-    );
+/** Documents in order, many of one server time. */
+const times = fc
+  .array(fc.nat(4), { maxLength: 30 })
+  .map((list) =>
+    [...list]
+      .sort()
+      .map((time, i) => cursor(`170000000${time}.000000000`, String(i).padStart(2, '0'))),
+  );
 
+describe('splitAtGroup', () => {
   it('holds back the last group, whole, and keeps every document', () => {
     fc.assert(
       fc.property(times, (documents) => {
@@ -69,6 +76,26 @@ describe('splitAtGroup', () => {
     fc.assert(
       fc.property(times, (documents) => {
         assert.deepEqual(splitAtGroup(documents, true), { whole: documents, rest: [] });
+      }),
+    );
+  });
+});
+
+describe('cutAtGroups', () => {
+  it('keeps every document in its place, each group of one server time whole, in runs as short as may be', () => {
+    fc.assert(
+      fc.property(times, fc.integer({ min: 1, max: 5 }), (documents, size) => {
+        const runs = cutAtGroups(documents, size);
+        assert.deepEqual(runs.flat(), documents);
+        runs.forEach((run, i) => {
+          const next = runs[i + 1]?.[0];
+          if (next === undefined) return;
+          assert.notEqual(run.at(-1)?.updatedAt, next.updatedAt);
+          assert.ok(run.length >= size);
+          // Without its last group it would have been too short.
+          const last = run.at(-1)?.updatedAt;
+          assert.ok(run.filter(({ updatedAt }) => updatedAt !== last).length < size);
+        });
       }),
     );
   });
