@@ -1,13 +1,17 @@
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
-import type { RemoteStore } from '../core/ports/remoteStore';
+import type { RemoteCampaign, RemoteStore } from '../core/ports/remoteStore';
+import { assertSameServer } from './assertSameServer';
+import { rememberJoin } from './membership';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
 import { SyncSession, type RemoteSource } from './syncSession';
 
 /** Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`. */
 export async function join(context: SyncContext, campaignId: CampaignId): Promise<void> {
-  await assertOnServer(context.remote, campaignId);
+  const { role } = await assertOnServer(context.remote, campaignId);
+  await assertSameServer(context.store.sync, campaignId, context.remote.identity);
+  await rememberJoin(context, campaignId, role);
   await prepareCampaign(context, campaignId);
 }
 
@@ -24,7 +28,10 @@ export async function assertJoinable(source: RemoteSource, campaignId: CampaignI
   }
 }
 
-async function assertOnServer(remote: RemoteStore, campaignId: CampaignId): Promise<void> {
+async function assertOnServer(
+  remote: RemoteStore,
+  campaignId: CampaignId,
+): Promise<RemoteCampaign> {
   const campaign = await remote.campaign(campaignId);
   if (campaign === undefined) {
     throw new MoonforgeError(
@@ -32,4 +39,5 @@ async function assertOnServer(remote: RemoteStore, campaignId: CampaignId): Prom
       `There is no campaign with this id on ${remote.identity}. Check the id.`,
     );
   }
+  return campaign;
 }

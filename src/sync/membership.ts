@@ -7,18 +7,27 @@ import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
 import type { SyncContext } from './syncContext';
 
-/** Keeps in the file what this user is in a campaign, and logs what changed. */
+/** Keeps in the file what this user is in a campaign, and logs what changed. Rejects with `cancelled` when the user just left it. */
 export async function rememberRole(
   context: SyncContext,
   campaignId: CampaignId,
   role: string,
 ): Promise<void> {
-  await remember(context, { campaignId, role, state: 'member' });
+  if (!(await remember(context, { campaignId, role, state: 'member' }))) throw hasLeft();
+}
+
+/** As `rememberRole`, for who joins, maybe after having left. */
+export async function rememberJoin(
+  context: SyncContext,
+  campaignId: CampaignId,
+  role: string,
+): Promise<void> {
+  await remember(context, { campaignId, role, state: 'member' }, true);
 }
 
 /**
  * What it means that the server refused a request about a campaign, other than the request itself: `revoked` for who was a
- * member and is none any more, `read-only` for who may not write any more, `too-old` for a version that may not;
+ * member and is none any more, `read-only` for who may not write any more, `cancelled` for who just left, `too-old` for a version that may not;
  * `undefined` when it has other reasons. Rejects
  * as `RemoteStore.campaign` does, but for the refusal.
  */
@@ -32,12 +41,13 @@ export async function explainRefusal(
   const { role, schemaMin = 0 } = (await standingNow(context, campaignId)) ?? {};
   if (role === undefined) {
     if (known === undefined) return undefined;
-    await remember(context, { campaignId, role: known.role, state: 'revoked' });
+    const kept = await remember(context, { campaignId, role: known.role, state: 'revoked' });
+    if (!kept) return hasLeft();
     return new MoonforgeError('revoked', revoked);
   }
   if (schemaMin > layoutVersion) return tooOld();
   if (known === undefined || isGameMaster(role) || !isGameMaster(known.role)) return undefined;
-  await remember(context, { campaignId, role, state: 'member' });
+  if (!(await remember(context, { campaignId, role, state: 'member' }))) return hasLeft();
   return new MoonforgeError(
     'read-only',
     `Your role was changed to ${role}: the game masters’ notes you have stay here and get no more updates. ${editsStay}`,
@@ -76,24 +86,33 @@ async function standingNow(
 }
 
 async function knownMembership(
-  { store }: SyncContext,
+  { store }: Pick<SyncContext, 'store'>,
   campaignId: CampaignId,
 ): Promise<LocalMembership | undefined> {
   return (await store.sync.memberships()).find((known) => known.campaignId === campaignId);
 }
 
+/** One transaction; returns whether it holds: not over what the user says, who may leave the campaign at any time. */
 async function remember(
-  context: SyncContext,
+  { store, remote, lease, clock, logger }: SyncContext,
   membership: Omit<LocalMembership, 'userId' | 'checkedAt'>,
-): Promise<void> {
-  const { store, remote, lease, clock, logger } = context;
+  rejoins = false,
+): Promise<boolean> {
   const { campaignId, role, state } = membership;
   const { userId } = remote;
-  const known = await knownMembership(context, campaignId);
-  if (known?.role === role && known.state === state && known.userId === userId) return;
-  const checkedAt = clock.now();
-  await store.sync.setMembership({ ...membership, userId, checkedAt });
+  const known = await knownMembership({ store }, campaignId);
+  if (known?.role === role && known.state === state && known.userId === userId) return true;
+  const at = clock.now();
   const message = `${campaignId}: ${state === 'member' ? `you are ${role}` : 'you are no member'}`;
-  await store.sync.transaction(lease, (unit) => unit.log({ at: checkedAt, message }));
-  logger.info(`sync: ${message}`);
+  const found = { ...membership, userId, checkedAt: at };
+  return store.sync.transaction(lease, async (unit) => {
+    const kept = await unit.setMembership(found, rejoins);
+    if (kept) await unit.log({ at, message });
+    if (kept) logger.info(`sync: ${message}`);
+    return kept;
+  });
+}
+
+function hasLeft(): MoonforgeError {
+  return new MoonforgeError('cancelled', 'You left this campaign; it is no longer synced.');
 }

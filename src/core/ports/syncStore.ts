@@ -41,6 +41,7 @@ export interface SyncStore {
   state(campaignId: CampaignId, audience: Audience): Promise<SyncState | undefined>;
   /** What this user was last known to be in each campaign that was ever found on a server. */
   memberships(): Promise<readonly LocalMembership[]>;
+  /** Keeps what the user decided: leaving. What the engine finds goes through `SyncUnit`. */
   setMembership(membership: LocalMembership): Promise<void>;
   /** Deletions that wait for the user's answer, in the order of the server. */
   heldDeletions(campaignId: CampaignId): Promise<readonly HeldDeletion[]>;
@@ -288,6 +289,11 @@ export interface SyncUnit {
   keepVersions(docId: RecordId, campaignId: CampaignId, versions: MergedVersions): Promise<number>;
   addConflict(entry: NewConflict): Promise<void>;
   setState(state: SyncState): Promise<void>;
+  /**
+   * Keeps what this user is in a campaign. Leaving it is the user's own word, which only joining again (`rejoins`) ends. Resolves
+   * to whether it was kept.
+   */
+  setMembership(membership: LocalMembership, rejoins: boolean): Promise<boolean>;
   /** Keeps a deletion by others for later; the record stays as it is. */
   hold(deletion: HeldDeletion): Promise<void>;
   release(docId: RecordId, campaignId: CampaignId, audience: Audience): Promise<void>;

@@ -51,7 +51,8 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
       read((sql) => readBaseRevisions(sql, campaignId, audience)),
     state: (campaignId, audience) => read((sql) => readState(sql, campaignId, audience)),
     memberships: () => read(readMemberships),
-    setMembership: (membership) => transact(({ sql }) => writeMembership(sql, membership)),
+    setMembership: (membership) =>
+      transact(async ({ sql }) => void (await writeMembership(sql, membership, true))),
     heldDeletions: (campaignId) => read((sql) => readHeld(sql, campaignId)),
     deletionFigures: (campaignId, since) =>
       read((sql) => readDeletionFigures(sql, campaignId, since)),

@@ -8,14 +8,18 @@ export function readMemberships(sql: Sql): Promise<readonly LocalMembership[]> {
   );
 }
 
+/** Writes what this user is in a campaign; not over having left it unless told to. Returns whether it did. */
 export async function writeMembership(
   sql: Sql,
   { campaignId, userId, role, state, checkedAt }: LocalMembership,
-): Promise<void> {
-  await sql.run(
-    `INSERT INTO memberships (campaignId, uid, role, state, checkedAt) VALUES (?, ?, ?, ?, ?)
+  endsLeaving: boolean,
+): Promise<boolean> {
+  const changed = await sql.run(
+    `INSERT INTO memberships (campaignId, uid, role, state, checkedAt) VALUES (?1, ?2, ?3, ?4, ?5)
       ON CONFLICT (campaignId) DO UPDATE SET uid = excluded.uid, role = excluded.role,
-        state = excluded.state, checkedAt = excluded.checkedAt`,
-    [campaignId, userId, role, state, checkedAt],
+        state = excluded.state, checkedAt = excluded.checkedAt
+      WHERE ?6 OR state <> 'left' OR uid <> excluded.uid`,
+    [campaignId, userId, role, state, checkedAt, endsLeaving ? 1 : 0],
   );
+  return changed > 0;
 }

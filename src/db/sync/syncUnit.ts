@@ -9,6 +9,7 @@ import { forgetRemote } from './forgetRemote';
 import { removeHeld, writeHeld } from './heldDeletions';
 import { nextCommit, renewIdentity } from './identity';
 import { writeImage } from './images';
+import { writeMembership } from './memberships';
 import type { DocumentRef } from './removeOperation';
 import { noteChange } from './removeOperation';
 import type { SyncDocuments } from './syncDocuments';
@@ -61,6 +62,7 @@ export function createSyncUnit(
       step(() => keepVersions(transaction, { docId, campaignId, versions })),
     addConflict: (entry) => step(() => writeConflict(sql, entry)),
     setState: (state) => step(() => writeState(sql, state)),
+    setMembership: (membership, rejoins) => step(() => writeMembership(sql, membership, rejoins)),
     hold: (deletion) => step(() => writeHeld(sql, deletion)),
     release: (docId, campaignId, audience) =>
       step(() => removeHeld(sql, docId, { campaignId, audience })),

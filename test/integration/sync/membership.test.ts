@@ -113,6 +113,38 @@ describe('Members', () => {
     assert.equal(await titleOf(owner, note(0)), 'Here only');
   });
 
+  it('who leave while a round runs have left, and were not removed', async () => {
+    await admit('gm');
+    await friend.engine.join(campaignId);
+    await friend.engine.syncNow();
+    const left = { campaignId, userId: 'friend', role: 'gm', state: 'left', checkedAt: 1 } as const;
+    let isGone = false;
+    friend.remote.before = async (method) => {
+      if (method === 'changesAfter' && !isGone) {
+        isGone = true;
+        const connection = await connectFirestore({ ...target, userId: 'friend' });
+        await endMembership(connection, campaignId);
+        await connection.close();
+      }
+      if (method === 'campaign' && isGone) await friend.store.sync.setMembership(left);
+    };
+    await assert.rejects(friend.engine.syncNow(), { reason: 'cancelled' });
+    assert.deepEqual(await friend.store.sync.memberships(), [left]);
+    await friend.engine.syncNow();
+    assert.equal(friend.engine.status.state, 'idle');
+  });
+
+  it('say nothing about somebody else who opens the same file', async () => {
+    await owner.engine.stop();
+    const stranger = await rig.client({
+      ...{ file: owner.store.file, target: { ...target, userId: 'stranger' } },
+    });
+    await assert.rejects(stranger.engine.syncNow(), ({ message }: Error) => {
+      return !message.includes('no longer a member');
+    });
+    assert.equal((await stranger.store.sync.memberships())[0]?.userId, 'gm-1');
+  });
+
   it('of two campaigns in one file have a role, cursors and a proof in each', async () => {
     await show(note(0));
     await owner.engine.syncNow();
