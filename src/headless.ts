@@ -34,14 +34,10 @@ export { transientSession } from './sync/account';
 export { accountService } from './sync/accountService';
 export { parseRemoteTarget } from './sync/remoteTarget';
 export { acceptInvitation } from './sync/sharing/acceptInvitation';
-export {
-  changeRole,
-  endMembership,
-  removeMember,
-  transferOwnership,
-} from './sync/sharing/changeMembers';
+export { changeRole, removeMember, transferOwnership } from './sync/sharing/changeMembers';
 export { isInvitationCode, parseInvitation } from './sync/sharing/invitationCode';
 export { invite } from './sync/sharing/invite';
+export { leaveCampaign } from './sync/sharing/leaveCampaign';
 export { systemClock } from './sync/systemClock';
 
 /** Opens a campaign file; see `src/db/openCampaignStore.ts`. The database code is loaded on the first call. */

@@ -12,9 +12,10 @@ import { requireCampaign } from '../documents/findCampaign';
 import {
   changeRole,
   connectFirestore,
-  endMembership,
   invite,
+  leaveCampaign,
   removeMember,
+  systemClock,
   transferOwnership,
 } from '../headless';
 import { requireMembership } from '../sync/sharing/requireMembership';
@@ -148,11 +149,7 @@ function invitationRow(invitation: RemoteInvitation): readonly string[] {
 }
 
 async function runLeave({ store, connection, campaignId, title }: Shared): Promise<CommandResult> {
-  const { role } = await requireMembership(connection, campaignId);
-  await endMembership(connection, campaignId);
-  const { userId } = connection;
-  const left = { role, state: 'left', checkedAt: Date.now() } as const;
-  await store.sync.setMembership({ campaignId, userId, ...left });
+  await leaveCampaign(connection, store.sync, campaignId, systemClock);
   return {
     text: `Left "${title}"; all of it stays in the file and is no longer synced.\n`,
     json: { campaign: campaignId },

@@ -77,19 +77,25 @@ export function messageItem(message: string, icon: string): NoteItem {
   return { label: plainLabel(message), iconPath: new ThemeIcon(icon), isMessage: true };
 }
 
-/** Resolves with the item that `choose` gives on Enter, or `undefined` once the quick pick was left; disposes it. */
+/**
+ * Resolves with the item that `choose` gives on Enter, or `undefined` once the quick pick was left; disposes it. Enter
+ * counts even if something else takes the focus, which hides the quick pick, while the item is still being found.
+ */
 function accepted(
   pick: QuickPick<NoteItem>,
   choose: () => Promise<NoteItem | undefined>,
 ): Promise<NoteItem | undefined> {
   return new Promise((resolve) => {
-    pick.onDidAccept(async () => {
-      const item = await choose();
-      if (item === undefined || item.isMessage === true) return;
-      resolve(item);
-      pick.hide();
+    let choosing: Promise<void> | undefined;
+    pick.onDidAccept(() => {
+      choosing = choose().then((item) => {
+        if (item === undefined || item.isMessage === true) return;
+        resolve(item);
+        pick.hide();
+      });
     });
-    pick.onDidHide(() => {
+    pick.onDidHide(async () => {
+      await choosing;
       resolve(undefined);
       pick.dispose();
     });

@@ -17,6 +17,7 @@ import type {
   SyncStatus,
 } from '../core/ports/syncEngine';
 import { localSyncStatus } from '../core/ports/syncEngine';
+import { unsentOf } from '../core/ports/syncStore';
 import { SerialQueue } from '../core/serialQueue';
 import type { Account } from '../sync/account';
 import type { FirebaseWebConfig, RemoteTarget } from '../sync/remoteTarget';
@@ -203,7 +204,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   async unsent(): Promise<number> {
     const store = await this.#parts.campaign.existing();
     const counts = await store?.sync.counts();
-    return counts === undefined ? 0 : counts.pending + counts.inflight + counts.quarantined;
+    return counts === undefined ? 0 : unsentOf(counts);
   }
 
   pause(): Promise<void> {

@@ -1,3 +1,4 @@
+import { unsentOf } from '../core/ports/syncStore';
 import type { CampaignFile } from './campaignFile';
 
 /** Counts what waits to be sent while no engine does. Changes that come while it counts are counted after. */
@@ -19,6 +20,6 @@ export class UnsentCount {
     const isOpen = state === 'open' || state === 'readOnly';
     const store = isOpen ? await this.#campaign.existing() : undefined;
     const counts = await store?.sync.counts().catch(() => undefined);
-    return counts === undefined ? 0 : counts.pending + counts.inflight;
+    return counts === undefined ? 0 : unsentOf(counts);
   }
 }

@@ -158,7 +158,7 @@ async function merge(
   }
   tally.merged += 1;
   tally.conflicts += conflicts.length;
-  const message = `${docId} was merged with revision ${rev}; ${conflicts.length} fields were changed on both sides`;
+  const message = `${docId} was merged with revision ${rev}${bothSides(conflicts.length)}`;
   await unit.log({ at: clock.now(), message });
   logger.info(`sync: ${message}`);
   return image;
@@ -187,4 +187,12 @@ function stateOf({ collection, deleted, data, body, rev, moved, parts }: RemoteS
     ...(moved === true ? { moved } : {}),
     ...(parts === undefined ? {} : { parts }),
   };
+}
+
+/** What a line of the log says of fields that both sides changed. */
+function bothSides(fields: number): string {
+  if (fields === 0) return '';
+  return fields === 1
+    ? '; both sides changed the same field'
+    : `; both sides changed the same ${fields} fields`;
 }

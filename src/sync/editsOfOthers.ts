@@ -1,5 +1,5 @@
 import { audiences } from '../core/model/audience';
-import type { SyncStore } from '../core/ports/syncStore';
+import { unsentOf, type SyncStore } from '../core/ports/syncStore';
 
 /** Who is about to sync a file, and with which server. */
 export interface FileUser {
@@ -45,6 +45,6 @@ export async function countEdits(
   sync: Pick<SyncStore, 'counts'>,
   ...campaign: Parameters<SyncStore['counts']>
 ): Promise<number> {
-  const { pending, inflight, quarantined, kept } = await sync.counts(...campaign);
-  return pending + inflight + quarantined + kept;
+  const counts = await sync.counts(...campaign);
+  return unsentOf(counts) + counts.kept;
 }

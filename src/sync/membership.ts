@@ -103,7 +103,8 @@ async function remember(
   const known = await knownMembership({ store }, campaignId);
   if (known?.role === role && known.state === state && known.userId === userId) return true;
   const at = clock.now();
-  const message = `${campaignId}: ${state === 'member' ? `you are ${role}` : 'you are no member'}`;
+  // Lines that begin with an id and a space are shown with the note's name in its place.
+  const message = `${campaignId} has you as ${state === 'member' ? role : 'a member no more'}`;
   const found = { ...membership, userId, checkedAt: at };
   return store.sync.transaction(lease, async (unit) => {
     const kept = await unit.setMembership(found, rejoins);

@@ -4,7 +4,7 @@ import { audiencesOfRole } from '../core/model/roles';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { localSyncStatus, type SyncStatus } from '../core/ports/syncEngine';
-import type { SyncCounts } from '../core/ports/syncStore';
+import { unsentOf, type SyncCounts } from '../core/ports/syncStore';
 
 /** The engine's status, published whenever something in it changes. */
 export class StatusBoard {
@@ -48,8 +48,8 @@ export class StatusBoard {
   /** Counts the outbox again. */
   async count(): Promise<SyncCounts> {
     const counts = await this.#store.sync.counts();
-    const { kept, pending, inflight, quarantined, conflicts } = counts;
-    const unsent = pending + inflight + quarantined;
+    const { kept, conflicts } = counts;
+    const unsent = unsentOf(counts);
     const verifiedAt = unsent === 0 ? await this.#verifiedAt() : null;
     this.update({ pending: unsent, kept, conflicts, verifiedAt });
     return counts;

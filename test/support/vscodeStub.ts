@@ -135,6 +135,38 @@ async function pick(
 /** The editor that is in front: the address of its text, and what its tab shows. */
 export const inFront: { uri?: unknown; input?: unknown } = {};
 
+/** A list that is open, which a test types into, confirms and leaves as a person would. */
+export class OpenQuickPick {
+  value = '';
+  items: readonly unknown[] = [];
+  selectedItems: readonly unknown[] = [];
+  activeItems: readonly unknown[] = [];
+  readonly #accepted = new EventEmitter<undefined>();
+  readonly #hidden = new EventEmitter<undefined>();
+  readonly onDidChangeValue = new EventEmitter<string>().event;
+  readonly onDidAccept = this.#accepted.event;
+  readonly onDidHide = this.#hidden.event;
+
+  show(): void {
+    openQuickPicks.push(this);
+  }
+
+  accept(): void {
+    this.#accepted.fire(undefined);
+  }
+
+  hide(): void {
+    this.#hidden.fire(undefined);
+  }
+
+  dispose(): void {
+    openQuickPicks.splice(openQuickPicks.indexOf(this), 1);
+  }
+}
+
+/** The lists that are open. */
+export const openQuickPicks: OpenQuickPick[] = [];
+
 /** A place for progress that nobody cancels. */
 function withProgress(options: object, work: (...args: readonly unknown[]) => unknown): unknown {
   shownProgress.push(options);
@@ -164,6 +196,7 @@ const api = {
     showInformationMessage: showMessage,
     setStatusBarMessage: showMessage,
     showQuickPick: pick,
+    createQuickPick: () => new OpenQuickPick(),
     showInputBox: answer,
     withProgress,
     tabGroups: {

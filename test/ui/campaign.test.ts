@@ -16,26 +16,8 @@ describe('a campaign in the editor window', () => {
 
   const quickInput = (): Locator => workbench.page.locator('.quick-input-widget:visible');
 
-  /** Types into the input that a command shows; on a busy machine a webview may still take the focus, which hides it. */
-  async function typeInto(command: string, text: string): Promise<void> {
-    for (let attempts = 3; ; attempts -= 1) {
-      await workbench.runCommand(command);
-      try {
-        await quickInput().locator('input.input').fill(text, { timeout: 5_000 });
-        return;
-      } catch (error) {
-        if (attempts === 1) throw error;
-        await workbench.page.keyboard.press('Escape');
-      }
-    }
-  }
-
-  async function jumpTo(title: string): Promise<void> {
-    await typeInto('Moonforge: Jump to Note…', title);
-    await quickInput().locator('.monaco-list-row[data-index="0"]', { hasText: title }).waitFor();
-    await workbench.page.keyboard.press('Enter');
-    await workbench.tab(`${title}.md`).waitFor();
-  }
+  const typeInto = (command: string, text: string): Promise<void> =>
+    workbench.inInput(command, (input) => input.fill(text));
 
   /** The content of the overview panel. */
   const overview = (): FrameLocator =>
@@ -128,7 +110,7 @@ describe('a campaign in the editor window', () => {
   });
 
   it('shows the links of the note in the active editor', async () => {
-    await jumpTo('Old Mère');
+    await workbench.jumpTo('Old Mère');
     await workbench.openView('Links');
     const backlinks = workbench.treeItem('Backlinks');
     await backlinks.and(workbench.page.locator('[aria-expanded=true]')).waitFor();
@@ -158,7 +140,7 @@ describe('a campaign in the editor window', () => {
       ['The Bell Below', 'chapter'],
       ['Old Mère', 'entity'],
     ] as const) {
-      if (name === 'entity') await jumpTo(row);
+      if (name === 'entity') await workbench.jumpTo(row);
       await workbench.treeItem(row).first().click({ button: 'right' });
       await workbench.page.getByRole('menuitem', { name: 'Delete Note…' }).waitFor();
       await workbench.screenshot(`${name}-menu-dark`);

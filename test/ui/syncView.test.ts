@@ -85,7 +85,7 @@ describe('the Sync view in the editor window', () => {
     for (const title of ['Campaign', 'World']) {
       await workbench.page.locator('.pane-header', { hasText: title }).click();
     }
-    await section('Waiting to be sent', 'every edit is on the server');
+    await section('Waiting to be sent', 'nothing');
     await section('Conflicts', 'nothing to decide');
     await workbench.page
       .getByText(/Connected to .*, verified at/)
@@ -134,7 +134,11 @@ describe('the Sync view in the editor window', () => {
     await workbench.page.getByRole('menuitem', { name: 'Discard Unsent Edit…' }).waitFor();
     await workbench.screenshot('sync-edit-menu-light');
     await workbench.page.getByRole('menuitem', { name: 'Explain Sync' }).click();
-    await workbench.page.locator('iframe.webview.ready').first().waitFor();
+    await workbench.page.mouse.move(800, 400);
+    const preview = workbench.page
+      .frameLocator('iframe.webview.ready')
+      .frameLocator('#active-frame');
+    await preview.getByRole('heading').first().waitFor();
     await inBothThemes('explain-sync');
   });
 

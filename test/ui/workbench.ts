@@ -19,6 +19,8 @@ export interface WorkbenchOptions {
 
 const size = { width: 1600, height: 1000 };
 const appears = 30_000;
+/** For an input that may have lost the focus meanwhile; then it is asked for again. */
+const soon = 10_000;
 const open = new Set<Workbench>();
 let browser: Promise<Browser> | undefined;
 
@@ -85,7 +87,40 @@ export class Workbench {
     const input = this.page.locator('.quick-input-widget:visible input.input');
     await input.waitFor({ timeout: appears });
     await input.fill(text);
-    await this.page.keyboard.press('Enter');
+    await input.press('Enter');
+  }
+
+  /**
+   * Does something with the input that a command shows. On a busy machine an editor or a webview that was opened before
+   * may still take the focus, which hides the input; a person asks for it again, and so does this.
+   */
+  async inInput(command: string, act: (input: Locator) => Promise<void>): Promise<void> {
+    for (let attempts = 3; ; attempts -= 1) {
+      await this.runCommand(command);
+      this.page.setDefaultTimeout(soon);
+      try {
+        await act(this.page.locator('.quick-input-widget:visible input.input'));
+        return;
+      } catch (error) {
+        if (attempts === 1) throw error;
+        await this.page.keyboard.press('Escape');
+      } finally {
+        this.page.setDefaultTimeout(appears);
+      }
+    }
+  }
+
+  /** Opens a note by its title. Enter goes to the input, never to an editor that took the focus from it. */
+  async jumpTo(title: string): Promise<void> {
+    await this.inInput('Moonforge: Jump to Note…', async (input) => {
+      await input.fill(title);
+      const first = this.page.locator(
+        '.quick-input-widget:visible .monaco-list-row[data-index="0"]',
+      );
+      await first.filter({ hasText: title }).waitFor();
+      await input.press('Enter');
+    });
+    await this.tab(`${title}.md`).waitFor();
   }
 
   /** Picks a row of the list that a command shows, by its exact label. */
@@ -162,9 +197,11 @@ export class Workbench {
     return this.page.locator('.statusbar-item', { hasText: text });
   }
 
-  /** Waits until the status bar shows a text. */
+  /** Waits until the status bar shows a text, as long as a first sync takes on a busy machine. */
   async waitForStatusBar(text: string | RegExp): Promise<void> {
-    await this.statusBarItem(text).first().waitFor({ timeout: appears });
+    await this.statusBarItem(text)
+      .first()
+      .waitFor({ timeout: 3 * appears });
   }
 
   /** Changes the colours of this window. */

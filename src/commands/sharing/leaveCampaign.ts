@@ -2,8 +2,8 @@ import { window } from 'vscode';
 import type { NoteSummary } from '../../core/ports/campaignStore';
 import { plainMessage } from '../../platform/plainText';
 import type { Services } from '../../services';
-import { endMembership } from '../../sync/sharing/changeMembers';
-import { requireMembership } from '../../sync/sharing/requireMembership';
+import { leaveCampaign as leave } from '../../sync/sharing/leaveCampaign';
+import { systemClock } from '../../sync/systemClock';
 import type { CommandArguments } from '../commandArguments';
 import { flagField } from '../commandArguments';
 import { confirm } from '../prompts';
@@ -19,13 +19,7 @@ export async function leaveCampaign(
   const confirmed = flagField(args, 'confirmed');
   if (!confirmed && !(await confirm(`Leave “${title}”?`, detail, 'Leave'))) return false;
   const store = await campaign.writable();
-  await sync.share(async (connection) => {
-    const { role } = await requireMembership(connection, docId);
-    await endMembership(connection, docId);
-    const { userId } = connection;
-    const state = { role, state: 'left', checkedAt: Date.now() } as const;
-    await store.sync.setMembership({ campaignId: docId, userId, ...state });
-  });
+  await sync.share((connection) => leave(connection, store.sync, docId, systemClock));
   window.setStatusBarMessage(plainMessage(`You left “${title}”; your notes stay here`), 5_000);
   return true;
 }

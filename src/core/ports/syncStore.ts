@@ -94,6 +94,14 @@ export interface SyncCounts {
   readonly conflicts: number;
 }
 
+/**
+ * Notes whose edits are meant for the server and not proven to be there: waiting, on their way or set aside. What is kept here
+ * because this user may not send it is none of them.
+ */
+export function unsentOf(counts: SyncCounts): number {
+  return counts.pending + counts.inflight + counts.quarantined;
+}
+
 /** A note that cannot be sent as it is. */
 export interface QuarantinedNote {
   readonly title: string;

@@ -34,19 +34,18 @@ export function registerSyncView(
 ): Disposable {
   const disposables = new DisposableStore();
   const tree = disposables.add(new SyncTree(campaign, sync));
+  const changed = (): void => tree.reload();
   const view = disposables.add(
     window.createTreeView(views.sync, { treeDataProvider: tree, showCollapseAll: true }),
   );
   const describe = (): void => inBackground(describeView(view, campaign, sync), logger);
-  const changed = (): void => {
-    describe();
-    tree.reload();
-  };
+  // The badge is seen while the view is hidden, so this follows every reload.
+  disposables.add(tree.onDidChangeTreeData(describe));
   disposables.add(campaign.onDidChange(changed));
   disposables.add(campaign.onDidChangeState(changed));
   disposables.add(sync.onDidChangeStatus(changed));
   const clock = setInterval(() => {
-    if (view.visible) tree.reload();
+    if (view.visible) changed();
   }, clockTime);
   disposables.add({ dispose: () => clearInterval(clock) });
   disposables.add(

@@ -35,7 +35,7 @@ const sectionFaces: Readonly<
 };
 
 const emptyTexts: Readonly<Record<SyncSection, string>> = {
-  waiting: 'every edit is on the server',
+  waiting: 'nothing',
   aside: 'nothing',
   conflicts: 'nothing to decide',
   settled: 'no conflict was settled yet',

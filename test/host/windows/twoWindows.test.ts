@@ -40,15 +40,6 @@ describe('editor windows on one campaign', function () {
     await window.answer(emulator);
   }
 
-  async function openNote(window: Workbench): Promise<void> {
-    await window.runCommand('Moonforge: Jump to Note…');
-    const input = window.page.locator('.quick-input-widget:visible');
-    await input.locator('input.input').fill(title);
-    await input.locator('.monaco-list-row[data-index="0"]', { hasText: title }).waitFor();
-    await window.page.keyboard.press('Enter');
-    await window.tab(`${title}.md`).waitFor();
-  }
-
   /** Types at the end of a line, counted from 0. */
   async function typeAt(window: Workbench, line: number, text: string): Promise<void> {
     await window.page.bringToFront();
@@ -108,7 +99,7 @@ describe('editor windows on one campaign', function () {
     await useEmulator(windowB);
     await windowB.waitForStatusBar('Synced, verified');
     fileB = await openCampaignStore({ file: fileIn(folders[1].path) });
-    for (const window of [windowA, windowB]) await openNote(window);
+    for (const window of [windowA, windowB]) await window.jumpTo(title);
   });
 
   after(async () => {
@@ -135,7 +126,7 @@ describe('editor windows on one campaign', function () {
     windowC = await windowA.openAnother(folders[0].path);
     await windowC.openView('Campaign');
     await windowC.waitForStatusBar('Synced by other window');
-    await openNote(windowC);
+    await windowC.jumpTo(title);
     // One person has one keyboard: both windows have unsaved text, and are saved one after the other.
     await typeAt(windowA, 0, ' twice');
     await Promise.all([typeAt(windowC, 4, ' at noon'), typeAt(windowB, 2, ' today')]);
