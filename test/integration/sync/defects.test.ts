@@ -74,7 +74,7 @@ describe('The defects of other engines', () => {
     await converge(campaignId, a, b);
   });
 
-  it('D3: more documents of one server time than a page holds are all read, and appear at once', async () => {
+  it('D3, I12: more documents of one server time than a page holds are all read, and appear at once', async () => {
     const { campaignId } = await newCampaign(a);
     await a.engine.syncNow();
     const remote = await connectFirestore(target);
@@ -222,7 +222,7 @@ describe('The defects of other engines', () => {
     );
   });
 
-  it('D11: an empty note does not overwrite a full one, however new it is', async () => {
+  it('D11, I18: an empty note does not overwrite a full one, however new it is', async () => {
     const { campaignId, notes } = await newCampaign(a, ['Aldric']);
     const docId = notes[0]!;
     await edit(a, docId, { body: '' });
@@ -241,7 +241,7 @@ describe('The defects of other engines', () => {
     assert.equal((await b.store.notes.get(docId))?.title, 'Still empty here');
   });
 
-  it('D10: text typed while a round runs goes out with the next one', async () => {
+  it('D10, I13: text typed while a round runs goes out with the next one', async () => {
     const { campaignId, notes } = await newCampaign(a, ['Aldric']);
     const docId = notes[0]!;
     await a.engine.syncNow();

@@ -211,7 +211,7 @@ describe('The engine in virtual time', () => {
     assert.equal(engine.status.state, 'idle');
   });
 
-  it('writes what it does to the log, and nothing of what anybody wrote', async () => {
+  it('I24: writes what it does to the log, and nothing of what anybody wrote', async () => {
     device.server.refuses = ({ state }) => state.data['title'] === 'The duke is Mordrel';
     for (const reason of ['offline', 'too-old', 'quota'] as const) {
       device.server.before = () => {

@@ -9,7 +9,7 @@ const hour = 60 * minute;
 /** Document reads a window may cost in an hour in which nobody does anything (I22). */
 const idleReads = 75;
 
-describe('The cost of doing nothing', () => {
+describe('I22: The cost of doing nothing', () => {
   let device: VirtualHour;
 
   beforeEach(async () => {
@@ -66,7 +66,7 @@ describe('The cost of doing nothing', () => {
   });
 });
 
-describe('A failure that does not end', () => {
+describe('I23: A failure that does not end', () => {
   let device: VirtualHour;
 
   beforeEach(async () => {

@@ -28,7 +28,7 @@ describe('Members', () => {
 
   afterEach(() => rig.close());
 
-  it('keep every byte when they are removed, send nothing, are told so, and go on when they are back', async () => {
+  it('I19: keep every byte when they are removed, send nothing, are told so, and go on when they are back', async () => {
     await admit('gm');
     await friend.engine.join(campaignId);
     await asOwner((connection) => removeMember(connection, campaignId, 'friend'));

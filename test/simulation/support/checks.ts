@@ -33,7 +33,7 @@ function isKnown(image: SyncImage, home: Home | undefined): boolean {
   return home === undefined ? image.deleted : sameImage(image, home.base);
 }
 
-/** I11, I10, I20, I21, I17: after peace everybody has the same, and everything that was typed. */
+/** I5, I11, I10, I20, I21, I17: after peace everybody has the same, and everything that was typed. */
 export async function assertEqual(simulation: Simulation): Promise<void> {
   const { clients, server, campaignId, ledger } = simulation;
   const remote: ReadonlyMap<string, ModelDocument> =
@@ -58,6 +58,11 @@ export async function assertEqual(simulation: Simulation): Promise<void> {
   const missing = ledger.missing(texts.join('\n'));
   if (missing.length > 0) throw new BrokenInvariant('I10', `lost: ${missing.join(', ')}`);
   for (const document of remote.values()) assertDeletion(simulation, document);
+  for (const [place, states] of server.campaigns.get(campaignId)?.history ?? []) {
+    if (states.some(({ rev }, i) => rev !== i + 1)) {
+      throw new BrokenInvariant('I5', `${place} has revisions that do not follow one another`);
+    }
+  }
 }
 
 /** I17, and the half of I10 that an edit wins over a deletion. */
