@@ -53,11 +53,24 @@ export async function sweep(
   return changed + (await settleDeletions(context, place));
 }
 
-/** One transaction: the documents and the cursor behind them are stored together or not at all. */
+/** Asks once more for the documents of an audience that could not be taken over so far. */
+export async function readAgain(context: SyncContext, place: RemotePlace): Promise<void> {
+  const { remote, unreadable, checkpoint } = context;
+  const known = [...unreadable.of(place).keys()];
+  if (known.length === 0) return;
+  checkpoint();
+  const found = await remote.read(place.campaignId, place.audience, known);
+  for (const docId of known) if (!found.has(docId)) unreadable.forget(place, docId);
+  await applyStep(context, place, [...found.values()], 'stays');
+  await settleDeletions(context, place);
+}
+
+/** One transaction: the documents and the cursor behind them, unless it stays, are stored together or not at all. */
 async function applyStep(
   context: SyncContext,
   { campaignId, audience }: RemotePlace,
   documents: readonly RemoteDocument[],
+  cursor: 'moves' | 'stays' = 'moves',
 ): Promise<number> {
   const { store, lease, clock, tally } = context;
   const records = await readTwins(context, campaignId, documents);
@@ -74,7 +87,7 @@ async function applyStep(
     }
     await unit.setState({
       ...state,
-      cursor: laterCursor(state.cursor, documents.at(-1)),
+      cursor: cursor === 'stays' ? state.cursor : laterCursor(state.cursor, documents.at(-1)),
       lastSyncedAt: clock.now(),
     });
     return count;

@@ -5,7 +5,7 @@ import type { SyncContext } from './syncContext';
 
 /**
  * Fills in the bodies that are stored in parts. Parts that this file has are not read. A document one of whose parts is
- * missing, or is not what its hash says, is left out: the next proof reads it again, since it will not hold without it.
+ * missing, or is not what its hash says, is left out; proofs read it again.
  */
 export async function readBodies(
   context: SyncContext,
@@ -37,7 +37,9 @@ async function fill(
   for (const [hash, text] of read) if (hashOf(text) === hash) known.set(hash, text);
   const texts = parts.map((hash) => known.get(hash));
   if (texts.every((text) => text !== undefined)) return { ...document, body: texts.join('') };
-  await tell(context, campaignId, document);
+  const place = { campaignId, audience: document.audience };
+  const isKnown = context.unreadable.of(place).get(document.docId) === document.rev;
+  if (!isKnown) await tell(context, campaignId, document);
   return undefined;
 }
 

@@ -18,7 +18,7 @@ export async function readTwins(
   campaignId: CampaignId,
   documents: readonly RemoteDocument[],
 ): Promise<readonly RecordDocuments[]> {
-  const { store, remote, audiences } = context;
+  const { store, remote, audiences, unreadable } = context;
   const heads = await store.sync.baseHeads(
     campaignId,
     documents.map(({ docId }) => docId),
@@ -41,9 +41,17 @@ export async function readTwins(
   const whole = groupedBy(await readBodies(context, campaignId, news), ({ docId }) => docId);
   const records = groupedBy(news, ({ docId }) => docId);
   // A record of which one document cannot be read waits as a whole.
-  return [...whole].flatMap(([docId, found]) =>
-    found.length === records.get(docId)?.length ? [found] : [],
-  );
+  const complete: RecordDocuments[] = [];
+  for (const [docId, found] of records) {
+    const filled = whole.get(docId);
+    const isWhole = filled?.length === found.length;
+    if (isWhole) complete.push(filled);
+    for (const document of found) {
+      if (isWhole) unreadable.forget({ campaignId, audience: document.audience }, docId);
+      else unreadable.note(campaignId, document);
+    }
+  }
+  return complete;
 }
 
 /** What this file knows already is left alone. */

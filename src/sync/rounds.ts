@@ -27,7 +27,15 @@ import { uploadAgain } from './uploadAgain';
 
 /** What each round has of its own. */
 type RoundPart =
-  'remote' | 'lease' | 'device' | 'checkpoint' | 'audiences' | 'tally' | 'refusals' | 'landed';
+  | 'remote'
+  | 'lease'
+  | 'device'
+  | 'checkpoint'
+  | 'audiences'
+  | 'tally'
+  | 'refusals'
+  | 'landed'
+  | 'unreadable';
 
 /** What rounds work with, and whom they tell how they go. */
 export interface RoundsHost {
@@ -148,7 +156,8 @@ export class Rounds {
     checkpoint();
     tell('linked');
     const round = { tally: newTally(), refusals: new Refusals(), landed: new Landed() };
-    return { ...parts(), remote, lease, device, checkpoint, audiences, ...round };
+    const { unreadable } = session;
+    return { ...parts(), remote, lease, device, checkpoint, audiences, unreadable, ...round };
   }
 
   /** Background rounds come again; who asks once waits. */

@@ -8,6 +8,7 @@ import type { SyncOptions } from '../core/ports/syncEngine';
 import type { Lease } from '../core/ports/syncStore';
 import type { Landed } from './landed';
 import type { Refusals } from './refusals';
+import type { Unreadable } from './unreadable';
 
 /** What every step of one round works with. */
 export interface SyncContext {
@@ -30,6 +31,8 @@ export interface SyncContext {
   readonly refusals: Refusals;
   /** What this round wrote itself and did not read since. */
   readonly landed: Landed;
+  /** What this connection met and cannot take over. */
+  readonly unreadable: Unreadable;
   /** Throws `cancelled` once the engine was told to stop; called between requests. */
   readonly checkpoint: () => void;
 }

@@ -3,6 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { CampaignStatus } from '../core/ports/syncEngine';
 import { CampaignSync } from './campaignSync';
+import { Unreadable } from './unreadable';
 import { watchRequests, type RequestWatch } from './watchRequests';
 
 /** Connects when it is first needed; a connection that is handed over stays its owner's. */
@@ -24,6 +25,8 @@ export class SyncSession {
   readonly #campaigns = new Map<CampaignId, CampaignSync>();
   #remote: RemoteStore | undefined;
   #trusted = false;
+  /** What this connection met and cannot take over. */
+  readonly unreadable = new Unreadable();
 
   constructor(source: RemoteSource, watch: SessionWatch = nobody) {
     this.#source = source;
@@ -82,6 +85,7 @@ export class SyncSession {
     this.#remote = undefined;
     this.#trusted = false;
     this.#campaigns.clear();
+    this.unreadable.clear();
     if (typeof this.#source === 'function') await remote?.close();
   }
 

@@ -1,10 +1,10 @@
 import { MoonforgeError } from '../core/errors';
 import type { RemotePlace } from '../core/ports/remoteStore';
-import { compareTotals } from './compareTotals';
+import { compareTotals, type Missing } from './compareTotals';
 import { currentState } from './currentState';
 import { rewindCursor } from './cursor';
 import { assertAnswered } from './massDeletion';
-import { pull, sweep } from './pull';
+import { pull, readAgain, sweep } from './pull';
 import type { SyncContext } from './syncContext';
 
 /** How far back a first repair reads, in seconds: a commit may show up later than the server time it carries. */
@@ -14,21 +14,24 @@ const lateCommit = 120;
  * Proves that this file has the newest revision of every document of an audience. Revisions only grow and a base is never
  * ahead of the server, so equal counts and equal sums of revisions mean equal revisions one by one. When they differ:
  * pulls, then reads again what is recent, then everything. Returns whether the proof holds, which it may not while others
- * keep writing. Rejects with `campaign-missing` when the server has less than it once had.
+ * keep writing, and while a document is known that cannot be read: that one is asked for again, and nothing else. Rejects with `campaign-missing` when the server has less than it once had.
  */
 export async function verify(context: SyncContext, place: RemotePlace): Promise<boolean> {
   await assertAnswered(context, place.campaignId);
+  await readAgain(context, place);
   const repairs = [
     () => Promise.resolve(0),
     () => pull(context, place.campaignId, place.audience),
     () => sweepRecent(context, place),
     () => sweep(context, place, null),
   ];
-  let missing = { documents: 0, revisions: 0 };
+  let missing: Missing = { documents: 0, revisions: 0, unreadable: 0 };
   for (const repair of repairs) {
     await repair();
     missing = await compareTotals(context, place);
     if (missing.documents === 0 && missing.revisions === 0) {
+      // Reading all of it again would not mend a text that is damaged there.
+      if (missing.unreadable > 0) return false;
       await recordProof(context, place);
       return true;
     }

@@ -90,8 +90,15 @@ describe('A note of many megabytes', () => {
       await withoutRules(harm);
       const b = await rig.client();
       await b.engine.join(campaignId);
+      const [pulls, proofs] = [b.remote.positions.length, b.remote.count('totals')];
       const report = await b.engine.syncNow();
       assert.equal(report.verified, false);
+      // Nothing else is read again for it.
+      assert.equal(
+        b.remote.positions.slice(pulls).filter((position) => position === null).length,
+        0,
+      );
+      assert.ok(b.remote.count('totals') > proofs);
       assert.equal(await b.store.notes.summary(note), undefined);
       assert.equal((await b.store.notes.summaries({ campaignId })).length, 2);
       const log = await b.store.sync.recentLog(5);
