@@ -41,6 +41,7 @@ const unsound: readonly (readonly [title: string, change: DocumentData])[] = [
   ['a deletion mark that is no truth value', { deleted: 1 }],
   ['what moved but still has fields', { ...emptied, data: { title: 'Nora' } }],
   ['what moved but still has its text', { ...emptied, body: 'Secret.' }],
+  ['what moved but still names parts of its text', { ...emptied, parts: ['a'] }],
   ['what moved but is not deleted', { ...emptied, deleted: false }],
   ['a mark of a move that is not set', { ...emptied, moved: false }],
   ['parts besides a body', { parts: ['a'], body: 'Text.' }],
