@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+
+import * as vscode from 'vscode';
+
+import { commands } from '../../src/core/contributions';
+import {
+  formatInvitation,
+  newSecret,
+  parseInvitation,
+} from '../../src/sync/sharing/invitationCode';
+import { temporaryFolder } from '../support/launch/temporaryFolder';
+import type { Answers } from './answers';
+import { answerQuestions } from './answers';
+import { moonforge, newCampaign, removeCampaign, run, runCli, until } from './editorSession';
+
+const title = 'The Shared Bell';
+
+describe('sharing a campaign from the palette', () => {
+  const project = `demo-sharing-${Date.now().toString(36)}`;
+  const emulator = process.env['FIRESTORE_EMULATOR_HOST']!;
+  const elsewhere = temporaryFolder('sharing');
+  let answers: Answers;
+  let campaign: string;
+
+  const as = (user: string): readonly string[] => [
+    '--emulator',
+    emulator,
+    '--project',
+    project,
+    '--user',
+    user,
+  ];
+  const fileOf = (user: string): string => path.join(elsewhere.path, `${user}.db`);
+  /** Another person's device; what it rejects with is what that person reads. */
+  const join = (user: string, code: string): Promise<Buffer> =>
+    runCli(['sync', '--db', fileOf(user), ...as(user), '--join', code, '--called', user]);
+  const command = (name: string): Promise<unknown> => run(name, { campaign });
+
+  before(async () => {
+    ({ campaign } = await newCampaign(title));
+    await run(commands.connectFirebase, { emulator, project, user: 'ann' });
+    await run(commands.syncNow);
+    const api = await moonforge();
+    await until(() => api.syncStatus().verifiedAt !== null);
+  });
+
+  beforeEach(() => {
+    answers = answerQuestions();
+  });
+
+  afterEach(() => answers.end());
+
+  after(async () => {
+    await run(commands.disconnect);
+    await removeCampaign(campaign);
+    await elsewhere.remove();
+  });
+
+  it('asks for role, time, number and name of an invitation, and copies a code that lets one person in', async () => {
+    answers.give('Player', '7 days', 'One person', 'Tom');
+    const code = String(await command(commands.inviteToCampaign));
+    assert.match(code, /^moonforge-invitation:/);
+    assert.equal(await vscode.env.clipboard.readText(), code);
+    assert.deepEqual(answers.asked.map(({ text }) => text).slice(0, 3), [
+      'Invite to the campaign as',
+      'How long can it be used?',
+      'How many people can use it?',
+    ]);
+    assert.match(answers.asked.at(-1)!.text, /The invitation is copied/);
+    await join('tom', code);
+    await assert.rejects(join('eve', code), /This invitation is used up\. Ask for a new one/);
+  });
+
+  it('makes no invitation when any of the questions is left', async () => {
+    answers.give('Reader', undefined);
+    assert.equal(await command(commands.inviteToCampaign), undefined);
+    answers.give('Reader', '1 day', 'Up to 5 people', undefined);
+    assert.equal(await command(commands.inviteToCampaign), undefined);
+    const invitations = /^\(reader\)/m;
+    const listed = await runCli(['members', '--db', fileOf('tom'), ...as('tom'), title]);
+    assert.doesNotMatch(listed.toString(), invitations);
+  });
+
+  it('revokes an invitation by the name it was made for, which then lets nobody in', async () => {
+    answers.give('Game master', '1 day', 'Up to 5 people', 'The other table');
+    const code = String(await command(commands.inviteToCampaign));
+    answers.give('The other table');
+    await command(commands.revokeInvitation);
+    await assert.rejects(join('eve', code), /This invitation was revoked\. Ask for a new one/);
+  });
+
+  it('lets nobody in by a code that was guessed, and says so without quoting it', async () => {
+    answers.give('Reader', '1 day', 'One person', '');
+    const code = String(await command(commands.inviteToCampaign));
+    const guessed = formatInvitation({ ...parseInvitation(code), secret: newSecret() });
+    await assert.rejects(join('eve', guessed), (error: Error) => {
+      assert.match(error.message, /does not know this invitation/);
+      return !error.message.split('ended with')[1]!.includes(guessed);
+    });
+  });
+
+  it('takes a member’s own invitation for what it is: used by nobody', async () => {
+    answers.give('Reader', '1 day', 'One person', '');
+    const code = String(await command(commands.inviteToCampaign));
+    answers.give(code, 'Ann');
+    assert.equal(await run(commands.joinCampaign), campaign);
+    assert.match(answers.asked.at(-1)!.text, /a member of this campaign already \(Owner\)/);
+  });
+
+  it('lists the members with their names, and gives one another role', async () => {
+    answers.give('tom', 'Make game master');
+    await command(commands.showMembers);
+    const [list, actions] = answers.asked;
+    assert.ok(list!.choices.some((row) => row.includes('tom') && row.includes('Player')));
+    assert.ok(list!.choices.some((row) => row.includes('Owner · you')));
+    assert.ok(actions!.choices.some((row) => row.includes('Remove…')));
+    answers.give(undefined);
+    await command(commands.showMembers);
+    assert.ok(answers.asked.at(-1)!.choices.some((row) => row.includes('tom Game master')));
+  });
+
+  it('removes a member only after asking', async () => {
+    answers.give('tom', 'Remove…', undefined);
+    await command(commands.showMembers);
+    assert.match(answers.asked.at(-1)!.text, /Remove “tom” from the campaign\?/);
+    answers.give('tom', 'Remove…', 'Remove');
+    await command(commands.showMembers);
+    answers.give(undefined);
+    await command(commands.showMembers);
+    assert.ok(!answers.asked.at(-1)!.choices.some((row) => row.includes('tom')));
+  });
+
+  it('does not let the only owner leave, and leaves after the campaign was handed over', async () => {
+    answers.give('Leave');
+    assert.equal(await command(commands.leaveCampaign), undefined);
+    assert.match(answers.asked.at(-1)!.text, /needs an owner: make another member the owner first/);
+    answers.give('Game master', '1 day', 'One person', '');
+    await join('tim', String(await command(commands.inviteToCampaign)));
+    answers.give('tim', 'Hand the campaign over', 'Hand Over');
+    await command(commands.showMembers);
+    answers.give('Leave');
+    assert.equal(await command(commands.leaveCampaign), true);
+    const api = await moonforge();
+    assert.ok((await api.outline('campaign')).some(({ label }) => label === title));
+  });
+});
