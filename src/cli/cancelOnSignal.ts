@@ -1,5 +1,4 @@
 import type { CancellationToken } from '../core/cancellation';
-import { MoonforgeError } from '../core/errors';
 import { Emitter } from '../core/event';
 
 /** A token that Ctrl+C or a request to terminate cancels; the second signal ends the process at once. */
@@ -18,15 +17,4 @@ export function cancelOnSignal(): CancellationToken {
     },
     onCancellationRequested: emitter.event,
   };
-}
-
-/** Settles as `work` does, but rejects with `cancelled` as soon as the token is cancelled. */
-export function untilCancelled<T>(work: Promise<T>, token: CancellationToken): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const cancel = (): void =>
-      reject(new MoonforgeError('cancelled', 'Interrupted: nothing more was written.'));
-    if (token.isCancellationRequested) cancel();
-    const subscription = token.onCancellationRequested(cancel);
-    void work.then(resolve, reject).finally(() => subscription.dispose());
-  });
 }

@@ -1,9 +1,9 @@
+import { untilCancelled } from '../core/cancellation';
 import { silentLogger } from '../core/logger';
 import { requireCampaign } from '../documents/findCampaign';
 import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
 import { keptDays } from '../sync/keptDays';
 import { UsageError } from './arguments';
-import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { withStore } from './openStore';
 import { chooseServer, remoteOptions, remoteUsage } from './remoteArguments';

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { CancellationToken } from '../core/cancellation';
+import { untilCancelled, type CancellationToken } from '../core/cancellation';
 import { MoonforgeError } from '../core/errors';
 import { describeFileError } from '../documents/fileErrors';
 import { accountService, parseRemoteTarget, transientSession } from '../headless';
@@ -13,7 +13,6 @@ import {
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { askSecret } from './askSecret';
-import { untilCancelled } from './cancelOnSignal';
 
 /** The options that name a server and who to be there. */
 export const remoteOptions = ['emulator', 'project', 'user', 'config', 'email'] as const;

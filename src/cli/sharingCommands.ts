@@ -1,3 +1,4 @@
+import { untilCancelled } from '../core/cancellation';
 import type { CampaignId } from '../core/model/ids';
 import { roles, type InvitedRole } from '../core/model/roles';
 import {
@@ -21,7 +22,6 @@ import {
 import { requireMembership } from '../sync/sharing/requireMembership';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
-import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { withStore } from './openStore';
 import type { ChosenServer } from './remoteArguments';

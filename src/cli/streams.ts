@@ -1,8 +1,7 @@
 import { fstatSync } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
-import type { CancellationToken } from '../core/cancellation';
+import { untilCancelled, type CancellationToken } from '../core/cancellation';
 import { MoonforgeError, messageOf } from '../core/errors';
-import { untilCancelled } from './cancelOnSignal';
 
 /**
  * Reads standard input to its end. Rejects with `cancelled` when the token is cancelled first, and with `invalid-input`

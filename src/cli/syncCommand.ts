@@ -1,4 +1,4 @@
-import type { CancellationToken } from '../core/cancellation';
+import { untilCancelled, type CancellationToken } from '../core/cancellation';
 import { MoonforgeError, messageOf, reasonOf, type ErrorReason } from '../core/errors';
 import { silentLogger } from '../core/logger';
 import { audiences } from '../core/model/audience';
@@ -11,7 +11,6 @@ import type { RemoteTarget } from '../sync/remoteTarget';
 import type { Arguments } from './arguments';
 import { UsageError } from './arguments';
 import { assertOwnEdits } from './assertOwnEdits';
-import { untilCancelled } from './cancelOnSignal';
 import type { Command, CommandContext, CommandResult } from './command';
 import { joinServer } from './joinArgument';
 import { withStore } from './openStore';

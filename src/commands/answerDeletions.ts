@@ -1,8 +1,13 @@
 import { window } from 'vscode';
-import type { CampaignStatus, DeletionAnswer } from '../core/ports/syncEngine';
+import { countNotes } from '../core/history/operationLabel';
+import type { CampaignId } from '../core/model/ids';
+import type { CampaignStore } from '../core/ports/campaignStore';
+import type { DeletionAnswer } from '../core/ports/syncEngine';
+import { requireCampaign } from '../documents/findCampaign';
 import { plainLabel } from '../platform/plainText';
-import type { SyncControl } from '../platform/syncControl';
-import { readArguments, textField } from './commandArguments';
+import type { Services } from '../services';
+import { choiceField, readArguments, textField, type CommandArguments } from './commandArguments';
+import { withSyncProgress } from './syncProgress';
 
 const choices: readonly {
   readonly label: string;
@@ -21,39 +26,63 @@ const choices: readonly {
   },
 ];
 
+/** A campaign with deletions by others that wait. */
+interface HeldCampaign {
+  readonly campaignId: CampaignId;
+  readonly title: string;
+  readonly notes: number;
+}
+
 /**
- * Asks what becomes of notes that others deleted in such number that they were kept. Gives the number of notes, or
- * `undefined` when nothing is open or the user went away.
+ * `{ campaign, answer }`, a campaign by id or name: asks what becomes of notes that others deleted in such number that they
+ * were kept. Gives the number of notes, or `undefined` when nothing is open or the user went away.
  */
 export async function answerDeletions(
-  sync: SyncControl,
+  { campaign, sync }: Services,
   argument: unknown,
 ): Promise<number | undefined> {
-  const open = sync.status.campaigns.filter(({ reason }) => reason === 'mass-deletion');
-  const campaign = await pickCampaign(open, argument);
-  if (campaign === undefined) return undefined;
-  const named = textField(readArguments(argument), 'answer');
-  const answer = choices.find((choice) => choice.answer === named)?.answer ?? (await ask(campaign));
-  return answer && sync.answerMassDeletion(campaign.campaignId, answer);
+  const args = readArguments(argument);
+  const named = choiceField(args, 'answer', ['keep', 'apply'] as const);
+  const held = await pickCampaign(await campaign.required(), args);
+  if (held === undefined) return undefined;
+  const answer = named ?? (await ask(held));
+  if (answer === undefined) return undefined;
+  return withSyncProgress('Answering deletions', () =>
+    sync.answerMassDeletion(held.campaignId, answer),
+  );
+}
+
+/** Reads the file: a window that leaves sync to another one knows of no deletions otherwise. */
+async function heldCampaigns({ sync, notes }: CampaignStore): Promise<readonly HeldCampaign[]> {
+  const found: HeldCampaign[] = [];
+  for (const campaignId of await sync.campaignIds()) {
+    const held = await sync.heldDeletions(campaignId);
+    const title = (await notes.summary(campaignId))?.title ?? '';
+    const waiting = new Set(held.map(({ docId }) => docId)).size;
+    if (waiting > 0) found.push({ campaignId, title, notes: waiting });
+  }
+  return found;
 }
 
 async function pickCampaign(
-  open: readonly CampaignStatus[],
-  argument: unknown,
-): Promise<CampaignStatus | undefined> {
-  const id = textField(readArguments(argument), 'campaign');
-  if (id !== undefined) return open.find(({ campaignId }) => campaignId === id);
-  if (open.length === 0) void window.showInformationMessage('No deletions wait for an answer.');
-  if (open.length < 2) return open[0];
-  const items = open.map((campaign) => ({ label: plainLabel(campaign.title), campaign }));
+  store: CampaignStore,
+  args: CommandArguments,
+): Promise<HeldCampaign | undefined> {
+  const open = await heldCampaigns(store);
+  const name = textField(args, 'campaign');
+  const docId = name === undefined ? undefined : (await requireCampaign(store.notes, name)).docId;
+  const wanted = open.filter(({ campaignId }) => docId === undefined || campaignId === docId);
+  if (wanted.length === 0) void window.showInformationMessage('No deletions wait for an answer.');
+  if (wanted.length < 2) return wanted[0];
+  const items = wanted.map((held) => ({ label: plainLabel(held.title), held }));
   const picked = await window.showQuickPick(items, { title: 'Moonforge', placeHolder: 'Campaign' });
-  return picked?.campaign;
+  return picked?.held;
 }
 
-async function ask({ message }: CampaignStatus): Promise<DeletionAnswer | undefined> {
+async function ask({ title, notes }: HeldCampaign): Promise<DeletionAnswer | undefined> {
   const picked = await window.showQuickPick(choices, {
-    title: 'Moonforge',
-    placeHolder: message ?? 'What becomes of the notes?',
+    title: plainLabel(`Others deleted ${countNotes(notes)} of “${title}”`),
+    placeHolder: 'What becomes of them here?',
   });
   return picked?.answer;
 }

@@ -27,11 +27,11 @@ export function syncCommands(services: Services): CommandTable<Names> {
   return {
     connectFirebase: async (argument) =>
       (await connectFirebase(services, argument)) ? syncNow(sync) : undefined,
-    disconnect: () => sync.disconnect(),
+    disconnect: () => withSyncProgress('Disconnecting', () => sync.disconnect()),
     syncNow: () => syncNow(sync),
     pauseSync: () => sync.pause(),
     resumeSync: () => sync.resume(),
-    answerDeletions: (argument) => answerDeletions(sync, argument),
+    answerDeletions: (argument) => answerDeletions(services, argument),
     compactDeletions: async (argument) => {
       const chosen = await requestedCampaign(await campaign.writable(), argument);
       const confirmed = flagField(readArguments(argument), 'confirmed');

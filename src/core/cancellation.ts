@@ -19,3 +19,14 @@ export function throwIfCancelled(token: CancellationToken): void {
     throw new MoonforgeError('cancelled', 'The operation was cancelled.');
   }
 }
+
+/** Settles as `work` does, but rejects with `cancelled` as soon as the token is cancelled. */
+export function untilCancelled<T>(work: Promise<T>, token: CancellationToken): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const cancel = (): void =>
+      reject(new MoonforgeError('cancelled', 'Interrupted: nothing more was written.'));
+    if (token.isCancellationRequested) cancel();
+    const subscription = token.onCancellationRequested(cancel);
+    void work.then(resolve, reject).finally(() => subscription.dispose());
+  });
+}

@@ -20,7 +20,8 @@ import { localSyncStatus } from '../core/ports/syncEngine';
 import { unsentOf } from '../core/ports/syncStore';
 import { SerialQueue } from '../core/serialQueue';
 import type { Account } from '../sync/account';
-import type { FirebaseWebConfig, RemoteTarget } from '../sync/remoteTarget';
+import { provenAt } from '../sync/provenAt';
+import { remoteIdentity, type FirebaseWebConfig, type RemoteTarget } from '../sync/remoteTarget';
 import type { AccountChanges, AccountSessions } from './accounts/accountSessions';
 import { accountId } from './accounts/accountSessions';
 import type { CampaignFile } from './campaignFile';
@@ -205,6 +206,14 @@ export class BackgroundSync implements SyncControl, Disposable {
     const store = await this.#parts.campaign.existing();
     const counts = await store?.sync.counts();
     return counts === undefined ? 0 : unsentOf(counts);
+  }
+
+  async isProven(): Promise<boolean> {
+    const { chosen } = this.#choice;
+    const store = await this.#parts.campaign.existing();
+    if (chosen === undefined || store === undefined || (await this.unsent()) > 0) return false;
+    const identity = remoteIdentity(chosen.address, chosen.projectId);
+    return (await provenAt(store.sync, identity)) !== null;
   }
 
   pause(): Promise<void> {

@@ -23,6 +23,8 @@ export interface SyncControl {
   connect(remote: SavedRemote): Promise<void>;
   /** How many notes have edits that the server does not have. */
   unsent(): Promise<number>;
+  /** Whether the file itself knows that the server has everything, whichever window syncs it. */
+  isProven(): Promise<boolean>;
   /** Stops syncing and forgets the server; nothing local changes, and the account stays signed in. */
   disconnect(): Promise<void>;
   pause(): Promise<void>;

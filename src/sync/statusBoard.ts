@@ -1,10 +1,10 @@
 import { messageOf } from '../core/errors';
 import { Emitter, type Event } from '../core/event';
-import { audiencesOfRole } from '../core/model/roles';
 import type { Logger } from '../core/logger';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import { localSyncStatus, type SyncStatus } from '../core/ports/syncEngine';
 import { unsentOf, type SyncCounts } from '../core/ports/syncStore';
+import { provenAt } from './provenAt';
 
 /** The engine's status, published whenever something in it changes. */
 export class StatusBoard {
@@ -50,29 +50,9 @@ export class StatusBoard {
     const counts = await this.#store.sync.counts();
     const { kept, conflicts } = counts;
     const unsent = unsentOf(counts);
-    const verifiedAt = unsent === 0 ? await this.#verifiedAt() : null;
+    const verifiedAt = unsent === 0 ? await provenAt(this.#store.sync, this.#server) : null;
     this.update({ pending: unsent, kept, conflicts, verifiedAt });
     return counts;
-  }
-
-  /** The oldest of the campaigns' proofs. */
-  async #verifiedAt(): Promise<number | null> {
-    const times: number[] = [];
-    const memberships = await this.#store.sync.memberships();
-    const roles = new Map(memberships.map(({ campaignId, role }) => [campaignId, role]));
-    for (const campaignId of await this.#store.sync.campaignIds()) {
-      const before = times.length;
-      if ((await this.#store.sync.heldDeletions(campaignId)).length > 0) return null;
-      // What a former game master had of the other part is not kept up to date.
-      for (const audience of audiencesOfRole(roles.get(campaignId) ?? 'owner')) {
-        const state = await this.#store.sync.state(campaignId, audience);
-        if (state === undefined) continue;
-        if (state.verifiedAt === null || state.remote !== this.#server) return null;
-        times.push(state.verifiedAt);
-      }
-      if (times.length === before) return null;
-    }
-    return times.length === 0 ? null : Math.min(...times);
   }
 }
 

@@ -8,6 +8,7 @@ import { invite } from '../../sync/sharing/invite';
 import { requireMembership } from '../../sync/sharing/requireMembership';
 import type { CommandArguments } from '../commandArguments';
 import { choiceField, numberField, textField } from '../commandArguments';
+import { withSyncProgress } from '../syncProgress';
 import { describeRole } from './describeSharing';
 
 /** `{ campaign, role, days, uses, label }`: asks for what is missing. Copies and returns the code. */
@@ -18,14 +19,18 @@ export async function inviteToCampaign(
 ): Promise<string | undefined> {
   const { chosen } = sync;
   const code = await sync.share(async (connection) => {
-    const membership = await requireMembership(connection, campaignId);
+    const membership = await withSyncProgress('Reading your role', () =>
+      requireMembership(connection, campaignId),
+    );
     const role = await invitedRole(membership.role, args);
     const days = role && (await lifetime(args));
     const uses = days && (await numberOfUses(args));
     if (role === undefined || days === undefined || uses === undefined) return undefined;
     const label = textField(args, 'label') ?? (await askLabel(args));
     if (label === undefined || chosen === undefined) return undefined;
-    return invite(connection, { ...chosen, campaignId }, { role, days, uses, label });
+    return withSyncProgress('Making the invitation', () =>
+      invite(connection, { ...chosen, campaignId }, { role, days, uses, label }),
+    );
   });
   if (code === undefined) return undefined;
   await env.clipboard.writeText(code);

@@ -7,6 +7,7 @@ import { systemClock } from '../../sync/systemClock';
 import type { CommandArguments } from '../commandArguments';
 import { flagField } from '../commandArguments';
 import { confirm } from '../prompts';
+import { withSyncProgress } from '../syncProgress';
 
 /** `{ campaign, confirmed }`: ends the own membership; everything stays in the file. Returns whether it ended. */
 export async function leaveCampaign(
@@ -19,7 +20,9 @@ export async function leaveCampaign(
   const confirmed = flagField(args, 'confirmed');
   if (!confirmed && !(await confirm(`Leave “${title}”?`, detail, 'Leave'))) return false;
   const store = await campaign.writable();
-  await sync.share((connection) => leave(connection, store.sync, docId, systemClock));
+  await withSyncProgress('Leaving the campaign', () =>
+    sync.share((connection) => leave(connection, store.sync, docId, systemClock)),
+  );
   window.setStatusBarMessage(plainMessage(`You left “${title}”; your notes stay here`), 5_000);
   return true;
 }

@@ -2,17 +2,19 @@ import type { QuickPickItem } from 'vscode';
 import { window } from 'vscode';
 import type { NoteSummary } from '../../core/ports/campaignStore';
 import type { CampaignId } from '../../core/model/ids';
+import { cutText } from '../../core/cutText';
 import { roles, type Role } from '../../core/model/roles';
 import {
   longestName,
   type RemoteConnection,
   type RemoteMember,
 } from '../../core/ports/remoteSharing';
-import { plainLabel } from '../../platform/plainText';
+import { plainLabel, plainMessage } from '../../platform/plainText';
 import type { SyncControl } from '../../platform/syncControl';
 import { changeRole, removeMember, transferOwnership } from '../../sync/sharing/changeMembers';
 import { describeRole } from './describeSharing';
 import { askText, confirm } from '../prompts';
+import { withSyncProgress } from '../syncProgress';
 
 /** Lists the members, and lets an owner change them. Returns them as they were listed. */
 export async function showMembers(
@@ -20,7 +22,9 @@ export async function showMembers(
   { docId, title }: NoteSummary,
 ): Promise<readonly RemoteMember[]> {
   return sync.share(async (connection) => {
-    const members = await connection.sharing.members(docId);
+    const members = await withSyncProgress('Reading the members', () =>
+      connection.sharing.members(docId),
+    );
     const picked = await window.showQuickPick(
       members.map((member) => rowOf(member, connection.userId)),
       { title: plainLabel(`Members of “${title}”`), placeHolder: 'Pick one to change something' },
@@ -83,7 +87,8 @@ function nameAction(
     label: '$(edit) Change my name…',
     run: async () => {
       const name = await askMemberName(member.name ?? '');
-      if (name !== undefined) await sharing.introduce(campaignId, name);
+      if (name === undefined) return;
+      await withSyncProgress('Changing your name', () => sharing.introduce(campaignId, name));
     },
   };
 }
@@ -91,7 +96,8 @@ function nameAction(
 /** How the user wants to be called by the other members; `undefined` when the user leaves. */
 export async function askMemberName(value: string): Promise<string | undefined> {
   const prompt = 'How shall the other members see you? A name or an e-mail address, as you like.';
-  return (await askText({ prompt, value }))?.slice(0, longestName);
+  const name = await askText({ prompt, value });
+  return name === undefined ? undefined : cutText(name, longestName);
 }
 
 function ownerActions(
@@ -106,7 +112,18 @@ function ownerActions(
     .map((role: Role): Action => ({
       label: `$(arrow-swap) Make ${describeRole(role).label.toLowerCase()}`,
       detail: describeRole(role).detail,
-      run: () => changeRole(connection, campaignId, userId, role),
+      run: async () => {
+        const { label, detail } = describeRole(role);
+        const question = `Make “${name}” ${label.toLowerCase()} instead of ${describeRole(member.role).label.toLowerCase()}?`;
+        if (!(await confirm(question, detail, 'Change Role'))) return;
+        await withSyncProgress('Changing the role', () =>
+          changeRole(connection, campaignId, userId, role),
+        );
+        window.setStatusBarMessage(
+          plainMessage(`“${name}” is ${label.toLowerCase()} from here on`),
+          5_000,
+        );
+      },
     }));
   const handOver: Action = {
     label: '$(key) Hand the campaign over…',
@@ -114,7 +131,10 @@ function ownerActions(
     run: async () => {
       const detail = 'You stay a game master; only they can then change members.';
       const confirmed = await confirm(`Make “${name}” the owner?`, detail, 'Hand Over');
-      if (confirmed) await transferOwnership(connection, campaignId, userId);
+      if (!confirmed) return;
+      await withSyncProgress('Handing the campaign over', () =>
+        transferOwnership(connection, campaignId, userId),
+      );
     },
   };
   const remove: Action = {
@@ -123,7 +143,10 @@ function ownerActions(
       const detail =
         'They keep what they have received so far, and get nothing more. Invitations they made can no longer be used.';
       const confirmed = await confirm(`Remove “${name}” from the campaign?`, detail, 'Remove');
-      if (confirmed) await removeMember(connection, campaignId, userId);
+      if (!confirmed) return;
+      await withSyncProgress('Removing the member', () =>
+        removeMember(connection, campaignId, userId),
+      );
     },
   };
   return member.role === 'owner' ? [...changes, remove] : [...changes, handOver, remove];

@@ -6,6 +6,7 @@ import { plainLabel } from '../../platform/plainText';
 import type { SyncControl } from '../../platform/syncControl';
 import type { CommandArguments } from '../commandArguments';
 import { textField } from '../commandArguments';
+import { withSyncProgress } from '../syncProgress';
 import { describeUntil } from './describeSharing';
 
 /** `{ campaign, invitation }`: asks which where it is not given. Returns its id. */
@@ -17,7 +18,9 @@ export async function revokeInvitation(
   return sync.share(async ({ sharing }) => {
     const id = textField(args, 'invitation') ?? (await chooseInvitation(sharing, campaignId));
     if (id === undefined) return undefined;
-    await sharing.revokeInvitation(campaignId, id);
+    await withSyncProgress('Revoking the invitation', () =>
+      sharing.revokeInvitation(campaignId, id),
+    );
     window.setStatusBarMessage('The invitation is revoked; nobody can use it any more', 5_000);
     return id;
   });
@@ -27,7 +30,10 @@ async function chooseInvitation(
   sharing: RemoteConnection['sharing'],
   campaignId: CampaignId,
 ): Promise<string | undefined> {
-  const open = (await sharing.invitations(campaignId)).filter(isOpen);
+  const all = await withSyncProgress('Reading the invitations', () =>
+    sharing.invitations(campaignId),
+  );
+  const open = all.filter(isOpen);
   if (open.length === 0) {
     throw new MoonforgeError('not-found', 'There is no invitation that could still be used.');
   }

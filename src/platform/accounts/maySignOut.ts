@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { untilCancelled } from '../../core/cancellation';
 import type { Account } from '../../sync/account';
 import { plainMessage } from '../plainText';
 import type { SyncControl } from '../syncControl';
@@ -15,7 +16,11 @@ export async function maySignOut(sync: SyncControl, account: Account): Promise<b
   return settleBeforeSignOut({
     unsent: () => sync.unsent(),
     syncNow: () =>
-      withNotification('Sending what is left before you are signed out', () => sync.syncNow()),
+      withNotification('Sending what is left before you are signed out', (_, token) =>
+        // Who does not wait any longer stays signed in; sync goes on by itself.
+        untilCancelled(sync.syncNow(), token),
+      ),
+    isProven: () => sync.isProven(),
     ask: (question, detail, tried) => ask(question, detail, tried ? 'Try Again' : 'Sync First'),
   });
 }

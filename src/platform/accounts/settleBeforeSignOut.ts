@@ -1,4 +1,4 @@
-import { messageOf } from '../../core/errors';
+import { messageOf, reasonOf } from '../../core/errors';
 import type { SyncReport } from '../../core/ports/syncEngine';
 
 /** What the user can say to signing out although something is not with the server. */
@@ -9,6 +9,8 @@ export interface SignOutSteps {
   readonly unsent: () => Promise<number>;
   /** Sends, fetches and proves; rejects when it cannot. */
   readonly syncNow: () => Promise<Pick<SyncReport, 'verified'>>;
+  /** Whether the file has a proof already, such as another window's that syncs it. */
+  readonly isProven: () => Promise<boolean>;
   /** `tried` once syncing did not settle it. */
   readonly ask: (question: string, detail: string, tried: boolean) => Promise<SignOutAnswer>;
 }
@@ -26,6 +28,7 @@ export async function settleBeforeSignOut(steps: SignOutSteps): Promise<boolean>
   for (;;) {
     const obstacle = await whyNotProven(steps);
     if (obstacle === undefined) return true;
+    if (obstacle === 'cancelled') return false;
     const left = await steps.unsent();
     const question = left > 0 ? edited(left) : 'It is not proven that the server has everything.';
     const answer = await steps.ask(question, `${obstacle} ${kept}`, true);
@@ -42,11 +45,14 @@ function edited(count: number): string {
     : `${count} notes have edits that were not sent yet.`;
 }
 
-async function whyNotProven({ syncNow }: SignOutSteps): Promise<string | undefined> {
+async function whyNotProven({ syncNow, isProven }: SignOutSteps): Promise<string | undefined> {
   try {
     const { verified } = await syncNow();
     return verified ? undefined : 'Sync ran, and the two sides are not proven equal.';
   } catch (error) {
-    return messageOf(error);
+    const reason = reasonOf(error);
+    if (reason === 'cancelled') return reason;
+    // Another window syncs the file, and this one may not.
+    return reason === 'lease-lost' && (await isProven()) ? undefined : messageOf(error);
   }
 }

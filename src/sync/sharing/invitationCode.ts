@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
+import { cutText } from '../../core/cutText';
 import { MoonforgeError } from '../../core/errors';
 import { isJsonObject, parseJson, type JsonObject } from '../../core/json';
 import { parseRecordId, type CampaignId } from '../../core/model/ids';
@@ -38,7 +39,7 @@ export function formatInvitation(code: InvitationCode): string {
     address.kind === 'emulator'
       ? { e: `${address.host}:${address.port}`, p: projectId }
       : { f: address.config };
-  const content = { c: campaignId, s: secret, n: name.slice(0, longestName), ...server };
+  const content = { c: campaignId, s: secret, n: cutText(name, longestName), ...server };
   return prefix + Buffer.from(JSON.stringify(content)).toString('base64url');
 }
 

@@ -7,6 +7,7 @@ import type { Logger } from '../../core/logger';
 import { noteIdOfUri, noteUri } from '../../documents/noteUri';
 import type { CampaignFile } from '../../platform/campaignFile';
 import { inBackground } from '../../platform/inBackground';
+import { showMoreCommand } from '../showMore';
 import type { LinkPlace, LinkSection } from './linkModel';
 import { LinkModel, linkSections } from './linkModel';
 
@@ -37,11 +38,6 @@ export function registerLinks(campaign: CampaignFile, logger: Logger): Disposabl
   // The editor asks for the rows of a hidden view once it is shown.
   disposables.add(campaign.onDidChange(() => tree.reload()));
   disposables.add(campaign.onDidChangeState(() => tree.reload()));
-  disposables.add(
-    view.onDidChangeSelection(({ selection: [row] }) => {
-      if (row?.type === 'more') inBackground(tree.showMore(row.section), logger);
-    }),
-  );
   return disposables;
 }
 
@@ -115,6 +111,7 @@ class LinksTree implements TreeDataProvider<LinkRow>, Disposable {
     if (row.type === 'place') return placeItem(row.place);
     const item = new TreeItem('Show more…');
     item.iconPath = new ThemeIcon('ellipsis');
+    item.command = showMoreCommand(() => this.showMore(row.section));
     return item;
   }
 

@@ -15,6 +15,7 @@ import type { Logger } from '../../core/logger';
 import type { CampaignFile } from '../../platform/campaignFile';
 import { inBackground } from '../../platform/inBackground';
 import type { SyncControl } from '../../platform/syncControl';
+import { showMoreCommand } from '../showMore';
 import { syncHeadline } from '../syncWords';
 import type { SyncRow, SyncSection } from './syncModel';
 import { SyncModel, syncPage } from './syncModel';
@@ -48,11 +49,6 @@ export function registerSyncView(
     if (view.visible) changed();
   }, clockTime);
   disposables.add({ dispose: () => clearInterval(clock) });
-  disposables.add(
-    view.onDidChangeSelection(({ selection: [row] }) => {
-      if (row?.type === 'more') tree.showMore(row.section);
-    }),
-  );
   describe();
   return disposables;
 }
@@ -76,7 +72,15 @@ async function describeView(
   });
   const { quarantined, conflicts } = await store.sync.counts();
   const value = quarantined + conflicts;
-  const tooltip = value === 1 ? 'One note needs a decision' : `${value} notes need a decision`;
+  const parts = [
+    quarantined === 0
+      ? ''
+      : quarantined === 1
+        ? '1 edit set aside'
+        : `${quarantined} edits set aside`,
+    conflicts === 0 ? '' : conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`,
+  ];
+  const tooltip = `To decide: ${parts.filter((part) => part !== '').join(', ')}`;
   view.badge = value === 0 ? undefined : { value, tooltip };
 }
 
@@ -124,7 +128,9 @@ class SyncTree implements TreeDataProvider<SyncRow>, Disposable {
     item.iconPath = new ThemeIcon(face.icon, colourOf(face.alert));
     item.accessibilityInformation = { label: face.spoken };
     if (face.type !== undefined) item.contextValue = face.type;
-    if (row.type === 'conflict') {
+    if (row.type === 'more') {
+      item.command = showMoreCommand(() => this.showMore(row.section));
+    } else if (row.type === 'conflict') {
       item.command = { command: commands.openConflict, title: 'Open Conflict', arguments: [row] };
     } else if (row.type === 'edit' || (row.type === 'line' && row.id !== undefined)) {
       item.command = {

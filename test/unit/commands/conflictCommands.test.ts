@@ -49,9 +49,9 @@ async function withConflicts(
   });
 }
 
-async function settle(store: CampaignStore, argument?: unknown): Promise<unknown> {
+function settle(store: CampaignStore, argument?: unknown): Promise<unknown> {
   const services: unknown = { campaign: { writable: () => Promise.resolve(store) } };
-  return conflictCommands(services as Services).settleConflict(argument);
+  return Promise.resolve(conflictCommands(services as Services).settleConflict(argument));
 }
 
 async function openFields(store: CampaignStore): Promise<readonly string[]> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'mocha';
+import { MoonforgeError } from '../../../../src/core/errors';
 import type { SignOutAnswer } from '../../../../src/platform/accounts/settleBeforeSignOut';
 import { settleBeforeSignOut } from '../../../../src/platform/accounts/settleBeforeSignOut';
 
@@ -9,6 +10,8 @@ interface Course {
   /** How each sync ends. */
   readonly syncs: readonly (boolean | Error)[];
   readonly answers: readonly SignOutAnswer[];
+  /** Whether the file has a proof of another window. */
+  readonly isProven?: boolean;
 }
 
 async function run(
@@ -25,6 +28,7 @@ async function run(
         ? Promise.reject(outcome)
         : Promise.resolve({ verified: outcome === true });
     },
+    isProven: () => Promise.resolve(course.isProven === true),
     ask: (question, detail, tried) => {
       asked.push(`${tried ? 'again: ' : ''}${question} ${detail}`);
       return Promise.resolve(answers.shift());
@@ -67,6 +71,22 @@ describe('signing out', () => {
     assert.equal(left, false);
     assert.match(asked[1] ?? '', /^again: 2 notes have edits.*cannot be reached/);
     assert.match(asked[2] ?? '', /^again: One note has edits.*not proven equal/);
+  });
+
+  it('takes the proof of the window that syncs the file, where this one may not', async () => {
+    const follows = new MoonforgeError('lease-lost', 'Another window syncs this file.');
+    const proven = { unsent: [0, 0], syncs: [follows], answers: [], isProven: true };
+    assert.deepEqual(await run(proven), { left: true, asked: [] });
+    const { asked } = await run({ ...proven, answers: ['leave'], isProven: false });
+    assert.match(asked[0] ?? '', /not proven.*Another window syncs this file/);
+    const offline = new MoonforgeError('offline', 'There is no network.');
+    assert.equal((await run({ ...proven, syncs: [offline], answers: ['leave'] })).asked.length, 1);
+  });
+
+  it('does not happen when the user no longer wants to wait', async () => {
+    const cancelled = new MoonforgeError('cancelled', 'Interrupted.');
+    const { left, asked } = await run({ unsent: [0], syncs: [cancelled], answers: [] });
+    assert.deepEqual([left, asked], [false, []]);
   });
 
   it('asks when nothing is known to be unsent and the proof does not come', async () => {
