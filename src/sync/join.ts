@@ -1,15 +1,15 @@
-import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteCampaign, RemoteStore } from '../core/ports/remoteStore';
 import { assertSameServer } from './assertSameServer';
 import { rememberJoin } from './membership';
+import { assertThere } from './assertThere';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
 import { SyncSession, type RemoteSource } from './syncSession';
 
 /** Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`. */
 export async function join(context: SyncContext, campaignId: CampaignId): Promise<void> {
-  const { role } = await assertOnServer(context.remote, campaignId);
+  const { role } = await assertThere(context.remote, campaignId);
   await assertSameServer(context.store.sync, campaignId, context.remote.identity);
   await rememberJoin(context, campaignId, role);
   await prepareCampaign(context, campaignId);
@@ -22,22 +22,8 @@ export async function join(context: SyncContext, campaignId: CampaignId): Promis
 export async function assertJoinable(source: RemoteSource, campaignId: CampaignId): Promise<void> {
   const session = new SyncSession(source);
   try {
-    await assertOnServer(await session.open(), campaignId);
+    await assertThere(await session.open(), campaignId);
   } finally {
     await session.close();
   }
-}
-
-async function assertOnServer(
-  remote: RemoteStore,
-  campaignId: CampaignId,
-): Promise<RemoteCampaign> {
-  const campaign = await remote.campaign(campaignId);
-  if (campaign === undefined) {
-    throw new MoonforgeError(
-      'campaign-missing',
-      `There is no campaign with this id on ${remote.identity}. Check the id.`,
-    );
-  }
-  return campaign;
 }

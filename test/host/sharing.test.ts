@@ -109,7 +109,7 @@ describe('sharing a campaign from the palette', () => {
   });
 
   it('lists the members with their names, and gives one another role', async () => {
-    answers.give('tom', 'Make game master');
+    answers.give('tom', 'Make game master', 'Change Role');
     await command(commands.showMembers);
     const [list, actions] = answers.asked;
     assert.ok(list!.choices.some((row) => row.includes('tom') && row.includes('Player')));

@@ -6,7 +6,7 @@ import { serverName, type SavedRemote } from '../../platform/remoteSettings';
 import { plainMessage } from '../../platform/plainText';
 import type { Services } from '../../services';
 import { assertSameServer } from '../../sync/assertSameServer';
-import { assertJoinable } from '../../sync/join';
+import { assertThere } from '../../sync/assertThere';
 import { isSameServer, remoteIdentity } from '../../sync/remoteTarget';
 import { acceptInvitation } from '../../sync/sharing/acceptInvitation';
 import {
@@ -71,7 +71,7 @@ async function joinById(
   await withSyncProgress('Joining the campaign', async () => {
     await assertFits(services, campaignId, remoteOf(services, chosen));
     await sync.share(
-      (connection) => assertJoinable(connection, campaignId),
+      (connection) => assertThere(connection, campaignId),
       remoteOf(services, chosen),
     );
     if (chosen !== 'connected') await connect.connect(chosen);
