@@ -1,6 +1,6 @@
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
-import type { RemoteStore } from '../core/ports/remoteStore';
+import type { RemoteCampaign, RemoteStore } from '../core/ports/remoteStore';
 
 /** Makes sure that the server has a campaign that somebody named. Rejects with `campaign-missing` or `permission-denied`. */
 export async function assertThere(

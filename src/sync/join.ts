@@ -1,8 +1,7 @@
 import type { CampaignId } from '../core/model/ids';
-import type { RemoteCampaign, RemoteStore } from '../core/ports/remoteStore';
 import { assertSameServer } from './assertSameServer';
-import { rememberJoin } from './membership';
 import { assertThere } from './assertThere';
+import { rememberJoin } from './membership';
 import { prepareCampaign } from './prepareCampaign';
 import type { SyncContext } from './syncContext';
 import { SyncSession, type RemoteSource } from './syncSession';
