@@ -7,7 +7,7 @@ import type { SyncStore } from '../core/ports/syncStore';
  * since does not count: it is in the outbox.
  */
 export async function provenAt(
-  sync: Pick<SyncStore, 'memberships' | 'campaignIds' | 'heldDeletions' | 'state'>,
+  sync: Pick<SyncStore, 'memberships' | 'campaignIds' | 'holdsDeletions' | 'state'>,
   identity: string | undefined,
 ): Promise<number | null> {
   const times: number[] = [];
@@ -15,7 +15,7 @@ export async function provenAt(
   const roles = new Map(memberships.map(({ campaignId, role }) => [campaignId, role]));
   for (const campaignId of await sync.campaignIds()) {
     const before = times.length;
-    if ((await sync.heldDeletions(campaignId)).length > 0) return null;
+    if (await sync.holdsDeletions(campaignId)) return null;
     // What a former game master had of the other part is not kept up to date.
     for (const audience of audiencesOfRole(roles.get(campaignId) ?? 'owner')) {
       const state = await sync.state(campaignId, audience);

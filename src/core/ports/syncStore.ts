@@ -45,6 +45,8 @@ export interface SyncStore {
   setMembership(membership: LocalMembership): Promise<void>;
   /** Deletions that wait for the user's answer, in the order of the server. */
   heldDeletions(campaignId: CampaignId): Promise<readonly HeldDeletion[]>;
+  /** Whether any deletion waits for the user's answer. */
+  holdsDeletions(campaignId: CampaignId): Promise<boolean>;
   /** `since`: server time, as in `SyncCursor`. */
   deletionFigures(campaignId: CampaignId, since: string): Promise<DeletionFigures>;
   conflicts(campaignId?: CampaignId): Promise<readonly ConflictEntry[]>;

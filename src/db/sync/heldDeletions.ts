@@ -19,6 +19,14 @@ export async function readHeld(sql: Sql, campaignId: CampaignId): Promise<readon
   }));
 }
 
+/** Whether any is held, without reading the documents. */
+export async function holdsAny(sql: Sql, campaignId: CampaignId): Promise<boolean> {
+  const row = await sql.get('SELECT 1 FROM held_deletions WHERE campaignId = ? LIMIT 1', [
+    campaignId,
+  ]);
+  return row !== undefined;
+}
+
 /** Figures of a campaign's deletions; `recent` are those the server took after `since`. */
 export async function readDeletionFigures(
   sql: Sql,
