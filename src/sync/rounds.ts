@@ -50,6 +50,11 @@ export interface RoundsHost {
   readonly tell: (event: LinkEvent) => void;
 }
 
+/** Whether nobody wants a round any more. */
+type IsCancelled = () => boolean;
+
+const never: IsCancelled = () => false;
+
 /** Runs one round at a time, from taking the lease to telling how it ended. */
 export class Rounds {
   readonly #host: RoundsHost;
@@ -88,11 +93,12 @@ export class Rounds {
   }
 
   /** One round over all campaigns. Rejects when it failed, and when it was asked for and a campaign failed. */
-  async sync(kind: RoundKind): Promise<SyncReport> {
+  async sync(kind: RoundKind, isCancelled = never): Promise<SyncReport> {
     const { board, session } = this.#host;
     const { report, failure } = await this.#attempt(
       (context) => syncAll(context, session, kind),
       kind,
+      isCancelled,
     );
     if (failure !== undefined && kind === 'full') throw failure;
     const { pending } = board.status;
@@ -100,8 +106,8 @@ export class Rounds {
     return { ...done, pending, verified: verified && pending === 0 };
   }
 
-  join(campaignId: CampaignId): Promise<void> {
-    return this.#attempt((context) => join(context, campaignId), 'full');
+  join(campaignId: CampaignId, isCancelled = never): Promise<void> {
+    return this.#attempt((context) => join(context, campaignId), 'full', isCancelled);
   }
 
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {
@@ -127,9 +133,13 @@ export class Rounds {
   }
 
   /** Runs work that needs the lease and the server. */
-  async #attempt<T>(work: (context: SyncContext) => Promise<T>, kind: RoundKind): Promise<T> {
+  async #attempt<T>(
+    work: (context: SyncContext) => Promise<T>,
+    kind: RoundKind,
+    isCancelled = never,
+  ): Promise<T> {
     const { board, tell } = this.#host;
-    const checkpoint = this.#checkpoint(kind);
+    const checkpoint = this.#checkpoint(kind, isCancelled);
     // What cannot be counted cannot be synced either: taking the lease says so, in a round that the link knows of.
     await board.count().catch(() => undefined);
     checkpoint();
@@ -167,9 +177,15 @@ export class Rounds {
   }
 
   /** What a round calls between its steps: throws `cancelled` once it is told to end. */
-  #checkpoint(kind: RoundKind): () => void {
+  #checkpoint(kind: RoundKind, isCancelled = never): () => void {
     const begun = this.#halts;
     return () => {
+      if (isCancelled()) {
+        throw new MoonforgeError(
+          'cancelled',
+          'Sync was cancelled; the next round goes on where it was.',
+        );
+      }
       if (this.#halts === begun && !(this.#host.isPaused() && kind !== 'full')) return;
       throw new MoonforgeError('cancelled', 'Sync was stopped; it goes on where it was.');
     };

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
+import { neverCancelled, type CancellationToken } from '../core/cancellation';
 import type { Event } from '../core/event';
 import type { Logger } from '../core/logger';
 import type { CampaignId } from '../core/model/ids';
@@ -86,6 +87,8 @@ class Engine implements SyncEngine {
   #asked = false;
   #again = false;
   #nextRound: Promise<SyncReport> | undefined;
+  /** Who asked for it. */
+  #askers: CancellationToken[] = [];
 
   constructor(parts: SyncEngineParts) {
     this.#parts = {
@@ -171,10 +174,13 @@ class Engine implements SyncEngine {
     this.#dispatch('settings');
   }
 
-  syncNow(): Promise<SyncReport> {
+  syncNow(token: CancellationToken = neverCancelled): Promise<SyncReport> {
+    this.#askers.push(token);
     this.#nextRound ??= this.#exclusive(() => {
+      const askers = this.#askers;
       this.#nextRound = undefined;
-      return this.#rounds.sync('full');
+      this.#askers = [];
+      return this.#rounds.sync('full', () => askers.every((one) => one.isCancellationRequested));
     });
     return this.#nextRound;
   }
@@ -195,8 +201,9 @@ class Engine implements SyncEngine {
     });
   }
 
-  join(campaignId: CampaignId): Promise<void> {
-    return this.#exclusive(() => this.#rounds.join(campaignId));
+  join(campaignId: CampaignId, token: CancellationToken = neverCancelled): Promise<void> {
+    const isCancelled = (): boolean => token.isCancellationRequested;
+    return this.#exclusive(() => this.#rounds.join(campaignId, isCancelled));
   }
 
   uploadAgain(campaignId: CampaignId): Promise<void> {

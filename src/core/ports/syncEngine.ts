@@ -1,4 +1,5 @@
 import type { ErrorReason } from '../errors';
+import type { CancellationToken } from '../cancellation';
 import type { Event } from '../event';
 import type { CampaignId } from '../model/ids';
 
@@ -131,10 +132,16 @@ export interface SyncEngine {
   /** Lets another window sync meanwhile. */
   pause(): void;
   resume(): void;
-  /** One round until quiet: pushes and pulls until neither finds anything. Rejects when the server refuses. */
-  syncNow(): Promise<SyncReport>;
-  /** Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`. */
-  join(campaignId: CampaignId): Promise<void>;
+  /**
+   * One round until quiet: pushes and pulls until neither finds anything. Rejects when the server refuses, and with `cancelled`
+   * between two requests once all who asked for the round cancelled it: what was done stays, and the next round goes on there.
+   */
+  syncNow(token?: CancellationToken): Promise<SyncReport>;
+  /**
+   * Brings a campaign of the server into this file. Rejects with `campaign-missing` or `permission-denied`, and with `cancelled`
+   * between two requests: the next round goes on with what is missing then.
+   */
+  join(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
   /** Queues all of a campaign for a server that lost it, or for another one. Changes no record. */
   uploadAgain(campaignId: CampaignId): Promise<void>;
   /**

@@ -171,6 +171,31 @@ describe('The engine in virtual time', () => {
     reads.counts = counts;
   });
 
+  it('ends a round between two requests once all who asked for it cancelled it, and goes on in the next', async () => {
+    const { engine, server } = device;
+    const tokens = [0, 1].map(() => ({
+      isCancellationRequested: false,
+      onCancellationRequested: () => ({ dispose: () => undefined }),
+    }));
+    await device.edit('Not cancelled');
+    const [first, second] = tokens;
+    assert.ok(first && second);
+    first.isCancellationRequested = true;
+    const shared = [engine.syncNow(first), engine.syncNow(second)];
+    assert.equal((await device.until(Promise.all(shared)))[0]?.verified, true);
+    await device.edit('Cancelled');
+    const { requests } = server;
+    server.before = () => {
+      second.isCancellationRequested = true;
+    };
+    await assert.rejects(device.until(engine.syncNow(second)), { reason: 'cancelled' });
+    server.before = () => undefined;
+    assert.equal(server.requests - requests, 1);
+    assert.equal(engine.status.state, 'idle');
+    await device.pass(minute);
+    assert.deepEqual([engine.status.pending, engine.status.state], [0, 'idle']);
+  });
+
   it('gives up a flush in time when the server does not answer, and keeps the edit', async () => {
     device.server.before = () => {
       throw new MoonforgeError('offline', 'No network.');
