@@ -69,7 +69,8 @@ async function take(
   const { docId, audience } = document;
   const before = from[audience];
   const ancestor = before === undefined || before.moved === true ? homeOf(from)?.base : before;
-  const isFirst = before === undefined && ancestor === undefined;
+  // The campaign's own record may be here under the name the root document gave it, which nobody typed.
+  const isFirst = Object.keys(from).length === 0 && docId !== String(campaignId);
   const edited = isFirst || (await unit.operation(docId, campaignId)) !== undefined;
   const mine = edited ? await unit.image(docId, campaignId) : undefined;
   const result =
@@ -78,7 +79,7 @@ async function take(
       : await merge(context, unit, { campaignId, base: ancestor, mine, document });
   await unit.putImage(docId, campaignId, imageOf(result), document.rev);
   await setBase(unit, campaignId, document);
-  if (!sameImage(result, document) || isAstray(document, bases)) {
+  if (!sameImage(result, document) || (readsAll(context) && isAstray(document, bases))) {
     await unit.enqueue(docId, document.collection, campaignId);
     return mine === undefined || !sameImage(mine, result);
   }
@@ -92,7 +93,7 @@ async function take(
  * who may not read that one has nothing left to see, and the note goes unless there are edits of this user's in it.
  */
 async function leave(
-  { audiences: readable }: SyncContext,
+  context: SyncContext,
   unit: SyncUnit,
   { campaignId, document, bases }: Arrival,
 ): Promise<boolean> {
@@ -102,10 +103,21 @@ async function leave(
   if (image === undefined) return false;
   const row = await unit.operation(docId, campaignId);
   if (row !== undefined) await unit.enqueue(docId, collection, campaignId);
-  const isHidden = homeOf(bases) === undefined && !audiences.every((one) => readable.includes(one));
+  const isHidden = !readsAll(context) && homeOf(readable(context, bases)) === undefined;
   if (!isHidden || row !== undefined || image.deleted) return false;
   await unit.putImage(docId, campaignId, { ...image, deleted: true }, rev);
   return true;
+}
+
+function readsAll(context: SyncContext): boolean {
+  return audiences.every((audience) => context.audiences.includes(audience));
+}
+
+/** What is known of a record where this user may read: what a former game master knows of the other part is out of date. */
+function readable(context: SyncContext, bases: Bases): Bases {
+  const isReadable = ([audience]: readonly [string, unknown]): boolean =>
+    context.audiences.some((one) => one === audience);
+  return Object.fromEntries(Object.entries(bases).filter(isReadable));
 }
 
 /** Whether a record is with another audience than its text says, or with both. */

@@ -10,13 +10,14 @@ import type {
 } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
-import { isLong, longestBody, partsOf } from './bodyParts';
-import { batchBytes, batchRows, byteSize, documentBytes } from './batchLimits';
+import { isLong, partsOf } from './bodyParts';
+import { batchBytes, batchRows, byteSize } from './batchLimits';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
 import { newMarker } from './marker';
 import { quarantine } from './quarantine';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
+import { whyUnsendable } from './whyUnsendable';
 
 /**
  * Takes what may be sent now and fixes, in one transaction, what each row sends: an edit made while it travels goes out
@@ -86,11 +87,7 @@ async function prepare(
     await unit.removeOperation(row.id);
     return undefined;
   }
-  if (Object.values(bases).some(({ collection }) => collection !== image.collection)) {
-    await quarantine(context, unit, row, { sentence: otherKind });
-    return undefined;
-  }
-  const sentence = tooLarge(image);
+  const sentence = whyUnsendable(context, image, bases);
   if (sentence !== undefined) {
     await quarantine(context, unit, row, { sentence });
     return undefined;
@@ -113,21 +110,6 @@ function isMove(bases: Bases, audience: Audience): boolean {
   const there = bases[otherAudience(audience)];
   const here = bases[audience];
   return (there !== undefined && there.moved !== true) || (here ?? there)?.moved === true;
-}
-
-const otherKind =
-  'The server has something of another kind under the id of this note. Make a new note from its text.';
-
-/** Why a record cannot travel, where it is too large. */
-function tooLarge(image: SyncImage): string | undefined {
-  const body = Buffer.byteLength(image.body);
-  if (body > longestBody) {
-    const size = (body / 1024 / 1024).toFixed(1);
-    return `The note’s text has ${size} MiB; sync takes ${longestBody / 1024 / 1024} MiB. Split it, and it will be sent.`;
-  }
-  if (byteSize(image) <= documentBytes) return undefined;
-  const size = (byteSize(image) / 1024).toFixed(0);
-  return `The note’s front matter has ${size} KiB; Firestore takes 900 KiB. Shorten it, and the note will be sent.`;
 }
 
 async function freeze(

@@ -1,6 +1,7 @@
 import { stableStringify, type JsonObject, type JsonValue } from '../core/json';
 import { mergeRecord, type FieldMergeKinds } from '../core/merge/mergeRecord';
 import type { ConflictEntry, RemoteState, SyncImage } from '../core/ports/syncStore';
+import { mergeAudience } from './mergeAudience';
 import { sameImage } from './sameImage';
 
 /** What both sides changed differently; values as JSON text, absent ones as null. */
@@ -34,12 +35,13 @@ export function mergeImages(
   const conflicts = found.filter(({ field }) => !named.has(`frontMatter.${field}`));
   const { body, ...data } = merged;
   const deleted = mergeDeletion({ base, mine, theirs });
-  const image = {
+  const open = {
     collection: theirs.collection,
     deleted,
     data,
     body: typeof body === 'string' ? body : '',
   };
+  const image = { ...open, data: mergeAudience({ base, mine, theirs }, open) };
   const cameBack = !deleted && mine.deleted !== theirs.deleted;
   const values = { base: base?.deleted, mine: mine.deleted, theirs: theirs.deleted };
   const marks = cameBack ? [...conflicts, { field: 'deleted', ...values }] : conflicts;

@@ -96,8 +96,13 @@ function projectValue(
 
 /** Who may see a note with this front matter, of whatever collection. */
 export function readAudience(frontMatter: FrontMatter): Audience {
-  const key = keyOf(writtenKeys(frontMatter), noteFields.audience);
+  const key = audienceKeyOf(frontMatter);
   return audienceIn(key === undefined ? undefined : frontMatter.values.get(key)) ?? 'gm';
+}
+
+/** Under which key front matter says who may see its note; `undefined` when it does not. */
+export function audienceKeyOf(frontMatter: FrontMatter): string | undefined {
+  return keyOf(writtenKeys(frontMatter), noteFields.audience);
 }
 
 /** Only the one word opens a note; anything else, a slip of the pen too, keeps it with the game masters. */

@@ -1,12 +1,13 @@
 import { MoonforgeError } from '../../core/errors';
 import { parseFrontMatter } from '../../core/markdown/frontMatter';
-import { removeFrontMatterKey, setFrontMatterKey } from '../../core/markdown/frontMatterEdit';
+import { setFrontMatterKey } from '../../core/markdown/frontMatterEdit';
 import type { Audience } from '../../core/model/audience';
 import type { RecordId } from '../../core/model/ids';
-import { frontMatterKeyOf } from '../../core/model/projection';
+import { audienceKeyOf } from '../../core/model/projection';
 import type { CampaignStore } from '../../core/ports/campaignStore';
+import { hiddenText } from '../../core/sync/hiddenText';
 import { endingOf } from './noteDraft';
-import { definitionOf, requireNote } from './requireNote';
+import { requireNote } from './requireNote';
 
 /**
  * Writes into a note's front matter who may see it: `audience: table` for the players too, nothing for the game masters
@@ -30,20 +31,14 @@ export async function setAudience(
       }
       if ((record.audience ?? 'gm') === audience) return false;
       const { frontMatter, body } = record;
-      const definition = definitionOf(unit, record);
-      const key = frontMatterKeyOf(definition, parseFrontMatter(frontMatter), 'audience');
+      const key = audienceKeyOf(parseFrontMatter(frontMatter)) ?? 'audience';
       const written =
         audience === 'table'
-          ? setFrontMatterKey(frontMatter, key ?? 'audience', audience, endingOf(body))
-          : removeFrontMatterKey(frontMatter, key ?? 'audience');
-      await unit.put(record.collection, { docId, frontMatter: withoutEmptyBlock(written) });
+          ? setFrontMatterKey(frontMatter, key, audience, endingOf(body))
+          : hiddenText(frontMatter);
+      await unit.put(record.collection, { docId, frontMatter: written });
       return true;
     },
     { origin: 'command', label },
   );
-}
-
-/** A block that was made for this key alone goes with it. */
-function withoutEmptyBlock(frontMatter: string): string {
-  return /^---\r?\n---\r?\n?$/.test(frontMatter) ? '' : frontMatter;
 }

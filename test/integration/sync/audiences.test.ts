@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { doc, getDoc, serverTimestamp, updateDoc } from 'firebase/firestore/lite';
 
-import { entities } from '../../../src/core/model/collections';
+import { campaigns, entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { RemoteDocument } from '../../../src/core/ports/remoteStore';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
@@ -198,6 +198,73 @@ describe('What the players may see', () => {
     assert.deepEqual(await contents(a, campaignId), await contents(b, campaignId));
   });
 
+  for (const edits of [false, true]) {
+    const who = edits ? 'who wrote into it' : 'who did not';
+    it(`stays hidden when a player, ${who}, becomes a game master`, async () => {
+      const player = await playerOfHidden(edits);
+      await setRole('gm');
+      await converge(campaignId, player, a);
+      await assertHidden();
+      const body = (await a.store.notes.get(note))?.body ?? '';
+      assert.match(body, /a traitor/);
+      assert.equal(body.includes('I like him'), edits);
+    });
+  }
+
+  it('leaves the list of a former game master when it is hidden, and counts as no edit of theirs', async () => {
+    await setRole('gm');
+    const former = await joined('gm');
+    await setRole('player');
+    await former.engine.syncNow().catch(() => undefined);
+    await write(a, { frontMatter: shown });
+    await a.engine.syncNow();
+    await former.engine.syncNow();
+    assert.equal((await former.store.sync.counts()).kept, 0);
+    assert.ok(await former.store.notes.summary(note));
+    await write(a, { frontMatter: '', body: 'A traitor.\n' });
+    await a.engine.syncNow();
+    await former.engine.syncNow();
+    assert.equal(await former.store.notes.summary(note), undefined);
+  });
+
+  it('stays hidden when a file that still shows it is uploaded again', async () => {
+    await write(a, { frontMatter: shown, body: 'A smith.\n' });
+    await a.engine.syncNow();
+    const b = await joined();
+    await write(a, { frontMatter: '', body: 'A smith and a traitor.\n' });
+    await a.engine.syncNow();
+    await b.engine.uploadAgain(campaignId);
+    await converge(campaignId, b, a);
+    await assertHidden();
+  });
+
+  it('stays hidden when one says so and another reveals it or adds a line at once', async () => {
+    const b = await joined();
+    await write(a, { frontMatter: '---\naudience: gm\n---\n', body: 'A traitor.\n' });
+    await write(b, { frontMatter: shown });
+    await converge(campaignId, a, b);
+    await assertHidden();
+
+    await write(a, { frontMatter: shown });
+    await converge(campaignId, a, b);
+    await write(a, { frontMatter: '', body: 'The worst traitor.\n' });
+    await write(b, { frontMatter: '---\naudience: table\nsummary: x\n---\n' });
+    await converge(campaignId, a, b);
+    await assertHidden();
+  });
+
+  it('brings no conflict about the campaign’s own page to a player who becomes a game master', async () => {
+    const page = { summary: 'A war in the north.', body: 'Long prose.\n' };
+    await a.store.repository(campaigns).upsert({ docId: campaignId, ...page });
+    await a.engine.syncNow();
+    const player = await joined('player');
+    await setRole('gm');
+    await converge(campaignId, player, a);
+    const after = await a.store.repository(campaigns).getById(campaignId);
+    assert.deepEqual([after?.summary, after?.body], [page.summary, page.body]);
+    assert.deepEqual(await player.store.sync.conflicts(), []);
+  });
+
   function write(
     { store }: Client,
     change: { readonly frontMatter?: string; readonly body?: string; readonly summary?: string },
@@ -213,17 +280,37 @@ describe('What the players may see', () => {
   }
 
   /** Another member’s file that has the campaign. */
-  async function joined(role?: 'player'): Promise<Client> {
-    const userId = role ?? 'gm-1';
-    if (role !== undefined) {
-      const members = { 'gm-1': 'owner', [userId]: role };
-      const root = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId);
-      await updateDoc(root, { members, updatedAt: serverTimestamp() });
-    }
+  async function joined(role?: 'gm' | 'player'): Promise<Client> {
+    const userId = role === undefined ? 'gm-1' : 'player';
+    if (role !== undefined) await setRole(role);
     const client = await rig.client({ target: { ...target, userId } });
     await client.engine.join(campaignId);
     await client.engine.syncNow();
     return client;
+  }
+
+  /** Makes the user “player” what they are to be. */
+  async function setRole(role: 'gm' | 'player'): Promise<void> {
+    const root = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId);
+    const members = { 'gm-1': 'owner', player: role };
+    await updateDoc(root, { members, updatedAt: serverTimestamp() });
+  }
+
+  /** A player’s file that has the shown note, which is then hidden with a secret in it. */
+  async function playerOfHidden(edits: boolean): Promise<Client> {
+    await write(a, { frontMatter: shown, body: 'A smith.\n' });
+    await a.engine.syncNow();
+    const player = await joined('player');
+    if (edits) await write(player, { body: 'A smith. I like him.\n' });
+    await write(a, { frontMatter: '', body: 'A smith and a traitor.\n' });
+    await a.engine.syncNow();
+    await player.engine.syncNow();
+    return player;
+  }
+
+  async function assertHidden(): Promise<void> {
+    const there = await documentIn('table');
+    assert.ok(there === undefined || there.moved === true, `on the table: ${there?.body}`);
   }
 
   async function documentIn(audience: 'gm' | 'table'): Promise<RemoteDocument | undefined> {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 
 import { doc, getDoc, serverTimestamp, updateDoc } from 'firebase/firestore/lite';
 
+import { entities } from '../../../src/core/model/collections';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
 import { freshProject, openRules, setRules } from './support/emulator';
 import { liteClient } from './support/liteClient';
@@ -82,5 +83,30 @@ describe('I16: devices with different versions', () => {
     await converge(campaignId, b, a);
     const data = (await getDoc(reference)).data()?.['data'] as Record<string, unknown>;
     assert.deepEqual([data['mood'], data['title']], [{ now: 'grim' }, 'Edited by the older']);
+  });
+
+  it('I16: what a newer version wrote into a hidden note is not shown to players by an older one, nor lost', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric']);
+    const docId = notes[0]!;
+    await a.engine.syncNow();
+    const reference = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId, 'gm', docId);
+    await updateDoc(reference, {
+      v: 2,
+      rev: 2,
+      updatedAt: serverTimestamp(),
+      by: { uid: 'gm-1', device: 'newer' },
+      'seen.gm-1:newer': 'of a newer version',
+      'data.trueName': 'Ilvane',
+    });
+    await a.engine.syncNow();
+    const frontMatter = '---\naudience: table\n---\n';
+    await a.store.repository(entities).upsert({ docId, frontMatter });
+    await a.engine.syncNow();
+    const edit = (await a.store.review.facts(docId))?.edit;
+    assert.match(edit?.lastError ?? '', /newer version .* may be secret\. The note stays hidden/);
+    assert.equal((await a.remote.read(campaignId, 'table', [docId])).size, 0);
+    await a.store.repository(entities).upsert({ docId, frontMatter: '' });
+    await converge(campaignId, a);
+    assert.equal((await getDoc(reference)).get('data.trueName'), 'Ilvane');
   });
 });
