@@ -15,14 +15,14 @@ import type { Command, CommandContext, CommandResult } from './command';
 import { joinServer } from './joinArgument';
 import { withStore } from './openStore';
 import { chooseServer, remoteOptions, remoteUsage } from './remoteArguments';
-import { syncFailure } from './syncFailure';
+import { isUnprotected, syncFailure } from './syncFailure';
 
 export const syncCommand: Command = {
   name: 'sync',
-  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--accept-deletions | --keep-deleted] [--take-over] [--json]`,
+  usage: `sync --db FILE ${remoteUsage} [--join INVITATION_OR_ID [--called NAME] | --upload-again CAMPAIGN] [--accept-deletions | --keep-deleted] [--take-over] [--without-rules] [--json]`,
   summary: 'Sends and fetches until neither finds anything, and proves that both sides are equal.',
   options: [...remoteOptions, 'join', 'called', 'upload-again'],
-  flags: ['accept-deletions', 'keep-deleted', 'take-over'],
+  flags: ['accept-deletions', 'keep-deleted', 'take-over', 'without-rules'],
   positionals: [],
   run: runSync,
 };
@@ -30,6 +30,8 @@ export const syncCommand: Command = {
 interface SyncOutcome {
   readonly report: SyncReport;
   readonly failure: string | undefined;
+  /** What the user should know although everything was done. */
+  readonly warning: string | undefined;
 }
 
 async function runSync({ args, token }: CommandContext): Promise<CommandResult> {
@@ -38,21 +40,30 @@ async function runSync({ args, token }: CommandContext): Promise<CommandResult> 
   if (wanted !== undefined && lost !== undefined) {
     throw new UsageError('--join fetches a campaign, --upload-again sends one: give one of them.');
   }
-  const server = await chooseServer(args, token);
-  const { target } = server;
+  const chosen = await chooseServer(args, token);
+  const target = { ...chosen.target, withoutRules: args.flag('without-rules') };
+  const server = { ...chosen, target };
   const joined =
     wanted === undefined
       ? undefined
       : await untilCancelled(joinServer(args, server, wanted), token);
   const access = joined === undefined ? 'write' : 'create';
-  const { report, failure } = await withStore(args.required('db'), access, async (store) => {
-    if (!args.flag('take-over')) await assertOwnEdits(store, server);
-    return syncOnce(store, { target, joined, lost, answer: answerOf(args), token }).catch(addHint);
-  });
+  const { report, failure, warning } = await withStore(
+    args.required('db'),
+    access,
+    async (store) => {
+      if (!args.flag('take-over')) await assertOwnEdits(store, server);
+      return syncOnce(store, { target, joined, lost, answer: answerOf(args), token }).catch(
+        addHint,
+      );
+    },
+  );
   const { pushed, pulled, merged, conflicts, pending, verified } = report;
   const json = { pushed, pulled, merged, conflicts, pending, verified };
   const text = Object.entries(json).map(([name, value]) => `${name} ${String(value)}\n`);
-  return { text: text.join(''), json, ...(failure === undefined ? {} : { failure }) };
+  const warned = warning === undefined ? json : { ...json, warning };
+  const said = warning === undefined ? text : [...text, `warning ${warning}\n`];
+  return { text: said.join(''), json: warned, ...(failure === undefined ? {} : { failure }) };
 }
 
 /** What becomes of notes that others deleted in great number. */
@@ -67,6 +78,7 @@ function answerOf(args: Arguments): DeletionAnswer | undefined {
 const hints: Readonly<Partial<Record<ErrorReason, string>>> = {
   'campaign-missing': 'Here that is "sync --upload-again CAMPAIGN".',
   'remote-mismatch': 'Here that is "sync --upload-again CAMPAIGN".',
+  'rules-not-deployed': 'Here that is "sync --without-rules"; read in docs/SYNC.md what it means.',
   'mass-deletion': 'Here that is "sync --accept-deletions" or "sync --keep-deleted".',
 };
 
@@ -118,7 +130,9 @@ async function runRound(
   if (answer !== undefined) await answerDeletions(engine, store, answer);
   const round = await engine.syncNow();
   const report = { ...round, pulled: fetched + round.pulled };
-  return { report, failure: syncFailure(report, engine.status) };
+  const { status } = engine;
+  const warning = isUnprotected(status) ? (status.message ?? undefined) : undefined;
+  return { report, failure: syncFailure(report, status), warning };
 }
 
 /** Answers for every campaign of the file what waits, and what comes in now. */

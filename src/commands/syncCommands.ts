@@ -19,7 +19,8 @@ type Names =
   | 'resumeSync'
   | 'uploadAgain'
   | 'answerDeletions'
-  | 'compactDeletions';
+  | 'compactDeletions'
+  | 'syncWithoutRules';
 
 /** Commands about sync. */
 export function syncCommands(services: Services): CommandTable<Names> {
@@ -37,6 +38,8 @@ export function syncCommands(services: Services): CommandTable<Names> {
       const confirmed = flagField(readArguments(argument), 'confirmed');
       return chosen && compactDeletions(sync, chosen, confirmed);
     },
+    syncWithoutRules: (argument) =>
+      syncWithoutRules(sync, flagField(readArguments(argument), 'confirmed')),
     uploadAgain: async (argument) => {
       const chosen = await requestedCampaign(await campaign.writable(), argument);
       const confirmed = flagField(readArguments(argument), 'confirmed');
@@ -74,6 +77,19 @@ async function compactDeletions(
   const count = await withSyncProgress('Taking out old deletions', work);
   window.setStatusBarMessage(`${count} deleted notes were taken out of the server`, 5_000);
   return count;
+}
+
+/** Asks once for each server, unless confirmed; without rules nothing keeps others out. */
+async function syncWithoutRules(
+  sync: SyncControl,
+  confirmed: boolean,
+): Promise<SyncReport | undefined> {
+  const question = `Sync with ${sync.server ?? 'this server'} although its rules do not protect the campaign?`;
+  const detail =
+    'Whoever knows the project can read, change and delete everything there, the secrets of the game master too. Moonforge compares every write itself, so that devices do not overwrite each other. Better: deploy the rules (“Show How to Deploy the Rules”).';
+  if (!confirmed && !(await confirm(question, detail, 'Sync All the Same'))) return undefined;
+  await sync.allowWithoutRules();
+  return syncNow(sync);
 }
 
 async function syncNow(sync: SyncControl): Promise<SyncReport> {

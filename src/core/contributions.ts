@@ -61,6 +61,7 @@ export const commands = {
   uploadAgain: 'moonforge.uploadAgain',
   answerDeletions: 'moonforge.answerDeletions',
   compactDeletions: 'moonforge.compactDeletions',
+  syncWithoutRules: 'moonforge.syncWithoutRules',
   showSync: 'moonforge.showSync',
   explainSync: 'moonforge.explainSync',
   retryUnsent: 'moonforge.retryUnsent',

@@ -202,6 +202,15 @@ export class BackgroundSync implements SyncControl, Disposable {
     });
   }
 
+  allowWithoutRules(): Promise<void> {
+    return this.#queue.run(async () => {
+      const { chosen } = this.#choice;
+      if (chosen === undefined) throw this.#notConnected();
+      await this.#choice.allowWithoutRules(chosen);
+      await this.#restartNow();
+    });
+  }
+
   async unsent(): Promise<number> {
     const store = await this.#parts.campaign.existing();
     const counts = await store?.sync.counts();
@@ -321,7 +330,8 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   async #createEngine(store: CampaignStore, remote: SavedRemote): Promise<SyncEngine> {
     const { createEngine, connect, connectBell, readOptions, memory, sessions } = this.#parts;
-    const target = targetOf(remote, sessions);
+    const withoutRules = await this.#choice.isWithoutRules(remote);
+    const target = { ...targetOf(remote, sessions), withoutRules };
     const server = { remote: () => connect(target), bell: () => connectBell(target) };
     const engine = await createEngine(store, server, readOptions());
     if (memory.get(pausedKey) === true) engine.pause();

@@ -64,10 +64,23 @@ export class RemoteSettings {
     await rename(draft, this.file);
   }
 
+  /** Remembers that the user agreed to sync with that server although its rules protect nothing. */
+  async allowWithoutRules(remote: SavedRemote): Promise<void> {
+    await this.#approvals.add(this.#folder, withoutRules(remote));
+  }
+
+  isAllowedWithoutRules(remote: SavedRemote): Promise<boolean> {
+    return this.#approvals.has(this.#folder, withoutRules(remote));
+  }
+
   async forget(): Promise<void> {
     await rm(this.file, { force: true });
     await this.#approvals.forget(this.#folder);
   }
+}
+
+function withoutRules(remote: SavedRemote): string {
+  return `without rules: ${formatSavedRemote(remote)}`;
 }
 
 /** The text of the settings file. */

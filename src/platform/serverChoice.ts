@@ -49,6 +49,15 @@ export class ServerChoice {
     await this.#parts.settings?.save(remote);
   }
 
+  /** Whether the user agreed to sync with the chosen server although its rules protect nothing. */
+  async isWithoutRules(remote: SavedRemote): Promise<boolean> {
+    return (await this.#parts.settings?.isAllowedWithoutRules(remote)) === true;
+  }
+
+  async allowWithoutRules(remote: SavedRemote): Promise<void> {
+    await this.#parts.settings?.allowWithoutRules(remote);
+  }
+
   async forget(): Promise<void> {
     await this.#parts.settings?.forget();
   }

@@ -21,6 +21,8 @@ export interface SyncControl {
   readonly isSignedOut: boolean;
   /** Remembers the server, and the account to be there, and starts to sync. */
   connect(remote: SavedRemote): Promise<void>;
+  /** Goes on although the rules of the connected server protect nothing. Rejects with `invalid-input` when not connected. */
+  allowWithoutRules(): Promise<void>;
   /** How many notes have edits that the server does not have. */
   unsent(): Promise<number>;
   /** Whether the file itself knows that the server has everything, whichever window syncs it. */

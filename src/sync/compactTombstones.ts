@@ -17,7 +17,8 @@ const commitSize = 100;
  * any more. For owners. The server's clock decides: a wrong one here makes it refuse, or takes out less. May be
  * ended at any step and begun again. Returns how many were taken out. Rejects with `permission-denied` for others than
  * owners, and with `stale` while this file lacks something that
- * is there, and with `invalid-input` for fewer than `keptDays`.
+ * is there, with `invalid-input` for fewer than `keptDays`, and
+ * with `rules-not-deployed` where nothing but this program would keep notes that somebody brings back meanwhile.
  */
 export async function compactTombstones(
   context: SyncContext,
@@ -26,6 +27,7 @@ export async function compactTombstones(
 ): Promise<number> {
   const { remote, clock } = context;
   if (!Number.isInteger(days) || days < keptDays) throw tooSoon();
+  if (remote.comparesItself) throw rulesFirst(remote.rulesAdvice);
   const { role, compactedBefore = '0.000000000' } = assertOnServer(
     await remote.campaign(campaignId),
   );
@@ -100,6 +102,13 @@ function tooSoon(): MoonforgeError {
   return new MoonforgeError(
     'invalid-input',
     `Deleted notes stay on the server for ${keptDays} days at least, so that every device hears of the deletion.`,
+  );
+}
+
+function rulesFirst(advice: string): MoonforgeError {
+  return new MoonforgeError(
+    'rules-not-deployed',
+    `Deleted notes are taken out of servers only whose rules keep the living ones. ${advice}`,
   );
 }
 

@@ -44,6 +44,17 @@ export function inCampaign(title: string, message: string): string {
 export interface Leftovers {
   readonly phase: Extract<SyncPhase, 'attention' | 'offline'>;
   readonly message: string;
+  /** What is the matter with the server, where it is that. */
+  readonly reason?: ErrorReason;
+}
+
+/** What the status says while a server's rules protect nothing and the user agreed to it. */
+export function describeUnprotected(advice: string): Leftovers {
+  return {
+    phase: 'attention',
+    reason: 'rules-not-deployed',
+    message: `The rules of this server do not protect the campaign: whoever knows the project can read and change it. Moonforge compares every write itself meanwhile. ${advice}`,
+  };
 }
 
 /**

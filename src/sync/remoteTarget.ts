@@ -5,14 +5,22 @@ import { findFlatObject, type FlatObject } from './findFlatObject';
 /** A server to sync with, and who to be there. */
 export type RemoteTarget = EmulatorTarget | ProjectTarget;
 
+interface TargetOptions {
+  /**
+   * The user agreed to sync although the server's rules protect nothing: each commit then compares by itself. Anybody who knows
+   * the project can read and change the campaign there.
+   */
+  readonly withoutRules?: boolean;
+}
+
 /** The Firestore emulator: takes anybody's word for who they are. */
-export interface EmulatorTarget extends EmulatorAddress {
+export interface EmulatorTarget extends EmulatorAddress, TargetOptions {
   readonly projectId: string;
   readonly userId: string;
 }
 
 /** A project of Google's service. */
-export interface ProjectTarget extends ProjectAddress {
+export interface ProjectTarget extends ProjectAddress, TargetOptions {
   readonly session: AccountSession;
 }
 

@@ -2,11 +2,13 @@ import { audiences } from '../core/model/audience';
 import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { DeletionAnswer, SyncReport } from '../core/ports/syncEngine';
+import type { RemoteStore } from '../core/ports/remoteStore';
 import type { Lease } from '../core/ports/syncStore';
 import type { RoundKind } from './campaignSync';
 import {
   describeFailure,
   describeLeftovers,
+  describeUnprotected,
   failureLine,
   type Leftovers,
   type Trouble,
@@ -160,8 +162,12 @@ export class Rounds {
     const { parts, board, session, tell } = this.#host;
     const lease = await this.#acquire(checkpoint);
     tell('lease-acquired');
+    const wasOpen = session.isOpen;
     const remote = await session.open();
     board.connectedTo(remote.identity);
+    if (!wasOpen && remote.comparesItself) {
+      parts().logger.warn(`sync: ${describeUnprotected(remote.rulesAdvice).message}`);
+    }
     const device = await identify({ ...parts(), lease });
     checkpoint();
     tell('linked');
@@ -191,16 +197,21 @@ export class Rounds {
     };
   }
 
-  async #succeeded({ tally, logger, store }: SyncContext): Promise<void> {
+  async #succeeded({ tally, logger, store, remote }: SyncContext): Promise<void> {
     const { board, tell } = this.#host;
     const { pushed, pulled, merged } = tally;
     if (pushed + pulled > 0) {
       logger.info(`sync: pushed ${pushed}, pulled ${pulled}, merged ${merged}`);
     }
     const first = await store.sync.firstQuarantined();
-    this.#leftovers = describeLeftovers(await board.count(), first);
+    this.#leftovers = describeLeftovers(await board.count(), first) ?? this.#unprotected(remote);
     this.#trouble = undefined;
     tell(pushed + pulled > 0 ? 'exchanged' : 'done');
+  }
+
+  /** What is said as long as the rules of a server protect nothing. */
+  #unprotected({ rulesAdvice }: RemoteStore): Leftovers | undefined {
+    return this.#host.session.isUnprotected ? describeUnprotected(rulesAdvice) : undefined;
   }
 
   async #failed(error: unknown): Promise<void> {

@@ -43,15 +43,23 @@ export class SyncSession {
     return Math.min(...[...this.#campaigns.values()].map(({ proofDueAt }) => proofDueAt), Infinity);
   }
 
-  /** The connection, once its rules are known to be in force. Rejects with `rules-not-deployed` when they are not. */
+  /** Whether the connection is there and its rules are known. */
+  get isOpen(): boolean {
+    return this.#trusted;
+  }
+
+  /** Whether the server's rules protect nothing, and the user agreed to it. */
+  get isUnprotected(): boolean {
+    return this.#remote?.comparesItself === true;
+  }
+
+  /**
+   * The connection, once its rules are known to be in force. Rejects with `rules-not-deployed` when they are not, unless the user
+   * agreed to it.
+   */
   async open(): Promise<RemoteStore> {
     this.#remote ??= await this.#connect();
-    if (!this.#trusted && !(await this.#remote.rulesAreEnforced())) {
-      throw new MoonforgeError(
-        'rules-not-deployed',
-        `This server lets anybody write anything, so nothing was sent. ${this.#remote.rulesAdvice}`,
-      );
-    }
+    if (!this.#trusted) await assertProtected(this.#remote);
     this.#trusted = true;
     return this.#remote;
   }
@@ -96,4 +104,12 @@ export class SyncSession {
       return this.#watch.requests(request);
     });
   }
+}
+
+async function assertProtected(remote: RemoteStore): Promise<void> {
+  if ((await remote.rulesAreEnforced()) || remote.comparesItself) return;
+  throw new MoonforgeError(
+    'rules-not-deployed',
+    `This server lets anybody write anything, so nothing was sent. ${remote.rulesAdvice} Who cannot may choose “Sync Without the Rules…”.`,
+  );
 }

@@ -22,6 +22,11 @@ export interface RemoteStore {
    * `rules-not-deployed` when the server refuses what the shipped rules allow.
    */
   rulesAreEnforced(): Promise<boolean>;
+  /**
+   * Whether commits compare every document with what they are based on by themselves, since the server's rules do not and the
+   * user agreed to it. Known once `rulesAreEnforced` said so.
+   */
+  readonly comparesItself: boolean;
   /** Membership document of the campaign; `undefined` when the server has no such campaign. */
   campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined>;
   /** Creates the membership document with this user as owner. */

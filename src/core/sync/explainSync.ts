@@ -67,6 +67,20 @@ function judge(
   context: ExplainContext,
   campaign: CampaignStatus | undefined,
 ): Judgement {
+  const { status } = context;
+  if (status.state === 'idle' && status.reason === 'rules-not-deployed') {
+    // Sync goes on; whatever else it says, this is part of why.
+    const { verdict, reasons } = judgeWithin(facts, context, campaign);
+    return { verdict, reasons: status.message === null ? reasons : [...reasons, status.message] };
+  }
+  return judgeWithin(facts, context, campaign);
+}
+
+function judgeWithin(
+  facts: NoteSyncFacts,
+  context: ExplainContext,
+  campaign: CampaignStatus | undefined,
+): Judgement {
   const { edit } = facts;
   if (edit === undefined) return judgeSent(facts, context);
   if (context.server === undefined) {
@@ -95,6 +109,12 @@ function judgeSent({ base, note }: NoteSyncFacts, { server }: ExplainContext): J
           verdict: 'Nothing to send: the server is not known to have this note.',
           reasons: ['No edit of it is queued. The next one is sent as a new note.'],
         };
+  }
+  if (base.rev === 0) {
+    return {
+      verdict: 'Nothing to send: the note was deleted, and the server no longer keeps that.',
+      reasons: ['If it is restored, it is sent as a new note.'],
+    };
   }
   const revision = `revision ${base.rev}, the last the server is known to have`;
   return {

@@ -35,20 +35,31 @@ export async function connectFirestore(target: RemoteTarget): Promise<RemoteConn
   return new FirestoreRemoteStore(connection);
 }
 
-function connectEmulator({ host, port, projectId, userId }: EmulatorTarget): Connection {
+function connectEmulator({
+  host,
+  port,
+  projectId,
+  userId,
+  withoutRules = false,
+}: EmulatorTarget): Connection {
   const app = newApp({ projectId, apiKey: 'emulator' });
   const db = getFirestore(app);
   connectFirestoreEmulator(db, host, port, { mockUserToken: { user_id: userId } });
   return {
     db,
     userId,
+    withoutRules,
     identity: remoteIdentity({ kind: 'emulator', host, port }, projectId),
     rulesAdvice: 'Start the emulator with Moonforge’s firestore.rules (--rules=firestore.rules).',
     disconnect: () => disconnect(app, db),
   };
 }
 
-async function connectProject({ config, session }: ProjectTarget): Promise<Connection> {
+async function connectProject({
+  config,
+  session,
+  withoutRules = false,
+}: ProjectTarget): Promise<Connection> {
   const app = newApp(config);
   try {
     const user = await callOnce(() => resumeSession(app, config, session));
@@ -62,6 +73,7 @@ async function connectProject({ config, session }: ProjectTarget): Promise<Conne
     return {
       db,
       userId: user.uid,
+      withoutRules,
       identity: remoteIdentity({ kind: 'project', config }, projectId),
       rulesAdvice: `Deploy Moonforge’s rules; “Moonforge: Show How to Deploy the Rules” has the two lines. They end in: npx firebase-tools deploy --only firestore:rules,firestore:indexes --project ${projectId}`,
       disconnect: () => {

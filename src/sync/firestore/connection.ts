@@ -7,5 +7,7 @@ export interface Connection {
   readonly userId: string;
   /** What to do when the rules are not there, as one sentence. */
   readonly rulesAdvice: string;
+  /** Whether the user agreed to write where no rules protect the campaign. */
+  readonly withoutRules: boolean;
   readonly disconnect: () => Promise<void>;
 }

@@ -25,11 +25,9 @@ import type {
   DocumentReference,
   Firestore,
   QueryConstraint,
-  WriteBatch,
 } from 'firebase/firestore/lite';
 
 import { MoonforgeError } from '../../core/errors';
-import { campaigns } from '../../core/model/collections';
 import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
@@ -43,11 +41,10 @@ import type {
 import type { RemoteConnection, RemoteSharing } from '../../core/ports/remoteSharing';
 import type { RevisionTotals, SyncCursor } from '../../core/ports/syncStore';
 import { callFirestore } from './callFirestore';
+import { commitComparing, commitInBatch, longestName } from './commitWrites';
 import type { Connection } from './connection';
 import {
-  changedFields,
   compactionId,
-  newDocument,
   parseTime,
   positionOf,
   readCompaction,
@@ -68,6 +65,7 @@ export class FirestoreRemoteStore implements RemoteConnection {
   readonly sharing: RemoteSharing;
   readonly #connection: Connection;
   readonly #db: Firestore;
+  #comparesItself = false;
 
   constructor(connection: Connection) {
     this.identity = connection.identity;
@@ -78,8 +76,14 @@ export class FirestoreRemoteStore implements RemoteConnection {
     this.#db = connection.db;
   }
 
-  rulesAreEnforced(): Promise<boolean> {
-    return probeRules(this.#connection);
+  get comparesItself(): boolean {
+    return this.#comparesItself;
+  }
+
+  async rulesAreEnforced(): Promise<boolean> {
+    const areEnforced = await probeRules(this.#connection);
+    this.#comparesItself = !areEnforced && this.#connection.withoutRules;
+    return areEnforced;
   }
 
   async campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined> {
@@ -121,11 +125,9 @@ export class FirestoreRemoteStore implements RemoteConnection {
   }
 
   async commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void> {
-    await callFirestore(() => {
-      const batch = writeBatch(this.#db);
-      for (const write of writes) this.#add(batch, campaignId, write);
-      return batch.commit();
-    });
+    const commit = this.#comparesItself ? commitComparing : commitInBatch;
+    const { userId } = this;
+    await callFirestore(() => commit({ db: this.#db, userId, campaignId, writes }));
   }
 
   async read(
@@ -270,30 +272,6 @@ export class FirestoreRemoteStore implements RemoteConnection {
     const { docs } = await callFirestore(() => getDocs(found));
     return readDocuments(docs, place.audience);
   }
-
-  #add(batch: WriteBatch, campaignId: CampaignId, write: RemoteWrite): void {
-    const reference = doc(this.#records({ campaignId, audience: write.audience }), write.docId);
-    if (write.base === undefined) {
-      batch.set(reference, newDocument(write, this.userId));
-    } else {
-      const [first, ...rest] = changedFields(write, this.userId);
-      if (first === undefined) return;
-      batch.update(reference, ...first, ...rest.flat());
-    }
-    const name = newCampaignName(write);
-    if (name === undefined) return;
-    batch.update(this.#root(campaignId), { name, updatedAt: serverTimestamp() });
-  }
-}
-
-/** Characters of a campaign's name that the rules let into the membership document. */
-const longestName = 1000;
-
-/** The campaign's name where a write changes it: the membership document's copy goes with the same commit. */
-function newCampaignName({ state, base }: RemoteWrite): string | undefined {
-  const title = state.data['title'];
-  if (state.collection !== campaigns.name || typeof title !== 'string') return undefined;
-  return title === base?.data['title'] ? undefined : title.slice(0, longestName);
 }
 
 function readDocuments(

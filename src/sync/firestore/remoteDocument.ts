@@ -93,7 +93,7 @@ export function readDocument(
     collection: typeof collection === 'string' ? collection : '',
     rev: typeof rev === 'number' ? rev : 0,
     updatedAt: readTime(updatedAt),
-    seen: markersOf(seen),
+    seen: seenMarkers(seen),
     deleted: deleted === true,
     data: toJsonObject(data),
     body: typeof body === 'string' ? body : '',
@@ -137,7 +137,8 @@ export function parseTime(text: string): Timestamp {
   return new Timestamp(Number(seconds), Number(nanoseconds));
 }
 
-function markersOf(seen: unknown): ReadonlySet<string> {
+/** The markers of a document's `seen`. */
+export function seenMarkers(seen: unknown): ReadonlySet<string> {
   const values = Object.values(toJsonObject(seen));
   return new Set(values.filter((value) => typeof value === 'string'));
 }

@@ -16,6 +16,7 @@ import type { ModelServer, Request } from './modelServer';
 export class ModelRemote implements RemoteStore {
   readonly identity = 'simulated';
   readonly rulesAdvice = 'None.';
+  readonly comparesItself = false;
   readonly userId: string;
   readonly #server: ModelServer;
 

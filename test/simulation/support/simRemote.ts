@@ -108,6 +108,7 @@ function fault(reason: ErrorReason): MoonforgeError {
 export class SimRemote implements RemoteStore {
   readonly identity = 'simulated';
   readonly rulesAdvice = 'None.';
+  readonly comparesItself = false;
   readonly userId: string;
   online = true;
   /** Requests so far. */

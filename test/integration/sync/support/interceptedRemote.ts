@@ -57,6 +57,10 @@ export class InterceptedRemote implements RemoteStore {
     return this.#inner.rulesAdvice;
   }
 
+  get comparesItself(): boolean {
+    return this.#inner.comparesItself;
+  }
+
   rulesAreEnforced(): Promise<boolean> {
     return this.#inner.rulesAreEnforced();
   }
