@@ -251,7 +251,7 @@ export class BackgroundSync implements SyncControl, Disposable {
     await this.#queue.settled();
     const remote = server ?? this.#choice.chosen;
     if (remote === undefined) throw this.#notConnected();
-    const connection = await this.#parts.connect(targetOf(remote, this.#parts.sessions));
+    const connection = await this.#parts.connect(await this.#target(remote));
     try {
       return await work(connection);
     } finally {
@@ -329,14 +329,18 @@ export class BackgroundSync implements SyncControl, Disposable {
   }
 
   async #createEngine(store: CampaignStore, remote: SavedRemote): Promise<SyncEngine> {
-    const { createEngine, connect, connectBell, readOptions, memory, sessions } = this.#parts;
-    const withoutRules = await this.#choice.isWithoutRules(remote);
-    const target = { ...targetOf(remote, sessions), withoutRules };
+    const { createEngine, connect, connectBell, readOptions, memory } = this.#parts;
+    const target = await this.#target(remote);
     const server = { remote: () => connect(target), bell: () => connectBell(target) };
     const engine = await createEngine(store, server, readOptions());
     if (memory.get(pausedKey) === true) engine.pause();
     if (this.#visibility === 'hidden') engine.signal('hidden');
     return engine;
+  }
+
+  async #target(remote: SavedRemote): Promise<RemoteTarget> {
+    const withoutRules = await this.#choice.isWithoutRules(remote);
+    return { ...targetOf(remote, this.#parts.sessions), withoutRules };
   }
 
   async #countLocal(): Promise<void> {
