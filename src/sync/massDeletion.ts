@@ -102,6 +102,7 @@ export async function applyHeld(
   held: readonly HeldDeletion[],
 ): Promise<number> {
   return context.store.sync.transaction(context.lease, async (unit) => {
+    unit.announce(held.map(({ docId }) => docId));
     let changed = 0;
     for (const { campaignId, docId, audience, document } of held) {
       await unit.release(docId, campaignId, audience);
@@ -119,6 +120,7 @@ export async function keepHeld(
   held: readonly HeldDeletion[],
 ): Promise<void> {
   await store.sync.transaction(lease, async (unit) => {
+    unit.announce(held.map(({ docId }) => docId));
     for (const { campaignId, docId, audience, document } of held) {
       await unit.release(docId, campaignId, audience);
       const { updatedAt, ...base } = document;
