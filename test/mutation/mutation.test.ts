@@ -31,7 +31,11 @@ describe('A guard of sync that is taken away', () => {
 
   for (const [index, { guard }] of mutations.entries()) {
     it(`makes a seed fail: ${guard}`, async () => {
-      assert.match((await results[index]) ?? '', /^seed \d+: I\d+: /, 'No seed broke an invariant.');
+      assert.match(
+        (await results[index]) ?? '',
+        /^seed \d+: I\d+: /,
+        'No seed broke an invariant.',
+      );
     }).timeout(300_000);
   }
 });
