@@ -1,6 +1,7 @@
 import type { CollectionName } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { reasonOf } from '../../../src/core/errors';
+import { hiddenText } from '../../../src/core/sync/hiddenText';
 import { assertEqual } from './checks';
 import { Ledger } from './ledger';
 import { ModelServer } from './modelServer';
@@ -132,6 +133,7 @@ async function makePeace(simulation: Simulation): Promise<void> {
     for (const client of clients) {
       if (restingAt.get(client) === server.changes) continue;
       if (await syncOnce(simulation, client)) restingAt.set(client, server.changes);
+      await hideUnknown(client);
       assertUnbroken(simulation);
     }
     if (clients.every((client) => restingAt.get(client) === server.changes)) return;
@@ -168,6 +170,7 @@ async function editQuarantined(
     "SELECT docId, collection FROM outbox_ops WHERE state = 'quarantined'",
   );
   for (const { docId, collection } of rows) {
+    if (await mayTellSecrets(file, docId)) continue;
     if (!demoted && !poisoned.has(docId)) {
       throw new BrokenInvariant('I15', `${name} set ${docId} aside, which the server takes`);
     }
@@ -176,5 +179,28 @@ async function editQuarantined(
     const body = `${note?.body ?? ''}\n${ledger.newWord(`${name} mends ${docId}`)}\n`;
     gone.delete(docId);
     await file.store.write((unit) => unit.put(collection as CollectionName, { docId, body }));
+  }
+}
+
+/** Whether a note that was revealed is set aside since a newer version wrote into it. */
+async function mayTellSecrets({ sql }: SimFile, docId: RecordId): Promise<boolean> {
+  const row = await sql.get<{ readonly lastError: string | null }>(
+    "SELECT lastError FROM outbox_ops WHERE docId = ? AND state = 'quarantined'",
+    [docId],
+  );
+  return row?.lastError?.startsWith('A newer version') === true;
+}
+
+/** Users who are told that a note stays hidden until they update hide it for now. */
+async function hideUnknown({ file }: SimClient): Promise<void> {
+  for (const collection of ['entities', 'chapters', 'combatants'] as const) {
+    const rows = await file.sql.all<{ readonly docId: RecordId; readonly frontMatter: string }>(
+      `SELECT firebaseId AS docId, frontMatter FROM "${collection}"`,
+    );
+    for (const { docId, frontMatter } of rows) {
+      if (!(await mayTellSecrets(file, docId))) continue;
+      const hidden = { docId, frontMatter: hiddenText(frontMatter) };
+      await file.store.write((unit) => unit.put(collection, hidden));
+    }
   }
 }
