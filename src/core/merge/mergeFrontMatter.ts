@@ -15,6 +15,14 @@ export interface MergedFrontMatter {
   readonly conflicts: readonly EntryConflict[];
 }
 
+/** How front matter is merged beyond what its text says. */
+export interface FrontMatterMerge {
+  /** Settles what both sides changed, see `mergeText`. */
+  readonly choose?: ChooseText | undefined;
+  /** Top-level keys, in lower case, that count: base plus both deltas. */
+  readonly counters?: ReadonlySet<string>;
+}
+
 /** One version of a front matter block, cut into keys. */
 interface Block extends FrontMatterParts {
   readonly entries: readonly FrontMatterEntry[];
@@ -33,22 +41,25 @@ export function mergeFrontMatter(
   base: string,
   mine: string,
   theirs: string,
-  choose: ChooseText = () => undefined,
+  { choose = () => undefined, counters = new Set() }: FrontMatterMerge = {},
 ): MergedFrontMatter {
   if (mine === theirs || base === theirs) return { text: mine, conflicts: [] };
   if (base === mine) return { text: theirs, conflicts: [] };
   const versions = withOneLineEnding({ base, mine, theirs });
-  return mergeByKey(versions, choose) ?? mergeAsText(versions, choose);
+  return mergeByKey(versions, { choose, counters }) ?? mergeAsText(versions, choose);
 }
 
-function mergeByKey(versions: Versions, choose: ChooseText): MergedFrontMatter | undefined {
+function mergeByKey(
+  versions: Versions,
+  ways: Required<FrontMatterMerge> & { readonly choose: ChooseText },
+): MergedFrontMatter | undefined {
   const base = readBlock(versions.base);
   const mine = readBlock(versions.mine);
   const theirs = readBlock(versions.theirs);
   if (base === undefined || mine === undefined || theirs === undefined) return undefined;
   const conflicts: EntryConflict[] = [];
   const entries = { base: base.entries, mine: mine.entries, theirs: theirs.entries };
-  const yaml = mergeEntries(entries, { path: [], conflicts, choose });
+  const yaml = mergeEntries(entries, { path: [], conflicts, ...ways });
   const gone = yaml === '' && (versions.mine === '' || versions.theirs === '');
   if (gone) return { text: '', conflicts };
   const open = mergeFence(base.open, mine.open, theirs.open);

@@ -1,6 +1,7 @@
 import type { ListEntry, ListItem } from '../markdown/frontMatterCollections';
 import { listEntryText, readListEntry, readMapEntry } from '../markdown/frontMatterCollections';
 import type { FrontMatterEntry } from '../markdown/frontMatterEntries';
+import { mergeCounterEntry } from './mergeCounter';
 import { mergeSet } from './mergeSet';
 import type { ChooseText } from './mergeText';
 import { countWords } from './textTokens';
@@ -34,6 +35,8 @@ interface Place {
   readonly path: readonly string[];
   readonly conflicts: EntryConflict[];
   readonly choose: ChooseText;
+  /** Top-level keys, in lower case, whose numbers are counted on both sides. */
+  readonly counters: ReadonlySet<string>;
 }
 
 /**
@@ -87,12 +90,19 @@ function mergeEntry(texts: Texts, place: Place): string | undefined {
   if (mine !== undefined && theirs !== undefined) {
     if (withoutStyle(mine) === withoutStyle(theirs)) return mine;
     const both = { base, mine, theirs };
-    const merged = mergeLists(both) ?? mergeMaps(both, place);
+    const merged = mergeCounted(both, place) ?? mergeLists(both) ?? mergeMaps(both, place);
     if (merged !== undefined) return merged;
   }
   place.conflicts.push({ path: place.path, ...texts });
   const chosen = place.choose({ base: base ?? '', mine: mine ?? '', theirs: theirs ?? '' });
   return chosen ?? mine ?? theirs;
+}
+
+function mergeCounted({ base, mine, theirs }: PresentTexts, place: Place): string | undefined {
+  const [key = '', ...below] = place.path;
+  if (base === undefined || below.length > 0) return undefined;
+  if (!place.counters.has(key.trim().toLowerCase())) return undefined;
+  return mergeCounterEntry({ base, mine, theirs });
 }
 
 /** Quotes and blanks do not make a difference worth a conflict. */

@@ -14,7 +14,9 @@ export function mergeNote(
   choose?: ChooseText,
 ): MergedText {
   const [before, here, there] = [splitNoteText(base), splitNoteText(mine), splitNoteText(theirs)];
-  const head = mergeFrontMatter(before.frontMatter, here.frontMatter, there.frontMatter, choose);
+  const head = mergeFrontMatter(before.frontMatter, here.frontMatter, there.frontMatter, {
+    choose,
+  });
   const body = mergeText(before.body, here.body, there.body, choose);
   const headConflicts = head.conflicts.map((conflict) => ({
     base: conflict.base ?? '',

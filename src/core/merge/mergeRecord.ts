@@ -1,12 +1,15 @@
 import type { JsonObject, JsonValue } from '../json';
 import { isJsonArray, isJsonObject, jsonEqual, jsonProperty, stableStringify } from '../json';
+import { mergeCounter } from './mergeCounter';
 import { mergeFrontMatter } from './mergeFrontMatter';
 import type { MergeKind } from './mergeKind';
 import { mergeSet } from './mergeSet';
 import { mergeText } from './mergeText';
 
 /** How each known field is merged; the `fields` of a collection definition will do. */
-export type FieldMergeKinds = Readonly<Record<string, { readonly merge: MergeKind }>>;
+export type FieldMergeKinds = Readonly<
+  Record<string, { readonly merge: MergeKind; readonly keys?: readonly string[] }>
+>;
 
 /** Something both sides changed differently; the merged record has mine's value, or both texts. */
 export interface FieldConflict {
@@ -33,6 +36,8 @@ interface Values {
 interface Place {
   readonly field: string;
   readonly conflicts: FieldConflict[];
+  /** Front matter keys that name a counter. */
+  readonly counters: ReadonlySet<string>;
 }
 
 /**
@@ -48,10 +53,37 @@ export function mergeRecord(
   theirs: JsonObject,
 ): MergedRecord {
   const conflicts: FieldConflict[] = [];
+  const counters = new Set(Object.values(kinds).flatMap(counterKeys));
   const merged = mergeMembers({ base: base ?? {}, mine, theirs }, ({ name, values }) =>
-    mergeValue(kinds[name]?.merge, values, { field: name, conflicts }),
+    mergeValue(kinds[name]?.merge, values, { field: name, conflicts, counters }),
   );
-  return { merged, conflicts };
+  return { merged: { ...merged, ...asNamed(kinds, { merged, mine }, conflicts) }, conflicts };
+}
+
+function counterKeys({ merge, keys = [] }: FieldMergeKinds[string]): readonly string[] {
+  return merge === 'counter' ? keys : [];
+}
+
+/** Counters whose key in front matter could not be counted: the text has mine's number there, and decides. */
+function asNamed(
+  kinds: FieldMergeKinds,
+  { merged, mine }: Readonly<Record<'merged' | 'mine', JsonObject>>,
+  conflicts: readonly FieldConflict[],
+): JsonObject {
+  const inText = conflicts.filter(({ field, mine: text }) => isHead(field) && text !== undefined);
+  const named = new Set(inText.map(({ field }) => field.toLowerCase()));
+  const fields = Object.entries(kinds).flatMap(([name, kind]) => {
+    const isInText = counterKeys(kind).some((key) => named.has(`frontmatter.${key}`));
+    const value = jsonProperty(mine, name);
+    return isInText && typeof merged[name] === 'number' && value !== undefined
+      ? [[name, value] as const]
+      : [];
+  });
+  return Object.fromEntries(fields);
+}
+
+function isHead(field: string): boolean {
+  return field.startsWith('frontMatter.');
 }
 
 interface Objects {
@@ -118,7 +150,7 @@ function mergeByKind(
 ): JsonValue | undefined {
   switch (kind) {
     case 'counter':
-      return mergeCounter(values);
+      return mergeNumbers(values);
     case 'set':
       return mergeList(values);
     case 'map':
@@ -133,9 +165,10 @@ function mergeByKind(
   }
 }
 
-function mergeCounter({ base, mine, theirs }: Values): JsonValue | undefined {
-  if (typeof mine !== 'number' || typeof theirs !== 'number') return undefined;
-  return typeof base === 'number' ? mine + theirs - base : undefined;
+function mergeNumbers({ base, mine, theirs }: Values): JsonValue | undefined {
+  const isCounted =
+    typeof base === 'number' && typeof mine === 'number' && typeof theirs === 'number';
+  return isCounted ? mergeCounter({ base, mine, theirs }) : undefined;
 }
 
 function mergeList({ base, mine, theirs }: Values): JsonValue | undefined {
@@ -160,7 +193,10 @@ function mergeProse({ base, mine, theirs }: Values, place: Place): JsonValue | u
 
 function mergeNoteHead({ base, mine, theirs }: Values, place: Place): JsonValue | undefined {
   if (typeof mine !== 'string' || typeof theirs !== 'string') return undefined;
-  const { text, conflicts } = mergeFrontMatter(typeof base === 'string' ? base : '', mine, theirs);
+  const before = typeof base === 'string' ? base : '';
+  const { text, conflicts } = mergeFrontMatter(before, mine, theirs, {
+    counters: place.counters,
+  });
   for (const { path, ...texts } of conflicts) {
     place.conflicts.push({ field: [place.field, ...path].join('.'), ...texts });
   }

@@ -48,7 +48,7 @@ const status = optionalText({ keys: ['status'], reading: 'status' });
 
 /** What a creature, a character or a combatant can take and is protected by. */
 const vitals = {
-  hitPoints: optionalInteger({ keys: ['hp', 'hit_points'] }),
+  hitPoints: optionalInteger({ keys: ['hp', 'hit_points'], merge: 'counter' }),
   maxHitPoints: optionalInteger({ keys: ['max_hp', 'max_hit_points'] }),
   armorClass: optionalInteger({ keys: ['ac', 'armor_class'] }),
 } as const;
