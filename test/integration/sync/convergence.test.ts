@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 
 import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
-import { MoonforgeError } from '../../../src/core/errors';
+import { MoonforgeError, reasonOf } from '../../../src/core/errors';
 import { randomFrom } from '../../support/randomFrom';
 import { freshProject } from './support/emulator';
 import { converge, newCampaign, SyncRig, type Client } from './support/syncRig';
@@ -57,7 +57,10 @@ async function typeEverywhere(
     }
     const syncing = clients.filter(() => random() < 0.7);
     // What fails is tried again after the next words, or at the end.
-    await Promise.allSettled(syncing.map(({ engine }) => engine.syncNow()));
+    const rounds = await Promise.allSettled(syncing.map(({ engine }) => engine.syncNow()));
+    for (const round of rounds) {
+      if (round.status === 'rejected') assert.ok(reasonOf(round.reason), String(round.reason));
+    }
   }
   return words;
 }

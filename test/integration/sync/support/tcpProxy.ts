@@ -1,8 +1,16 @@
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
-/** A port in front of another one that can go away and come back. */
+/** What happens to a piece of an answer: half of it or nothing arrives before the connection ends, at once or after a while. */
+export type Damage = 'none' | 'cut' | 'truncate' | 'stall';
+
+/** Milliseconds in which nothing arrives on a connection that stalls. */
+const stall = 400;
+
+/** A port in front of another one that can go away and come back, and damage what passes. */
 export interface TcpProxy {
   readonly port: number;
+  /** Decides about each piece of an answer; none is damaged at first. */
+  damage: () => Damage;
   cut(): Promise<void>;
   restore(): Promise<void>;
 }
@@ -22,7 +30,9 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
           upstream.destroy();
         });
       }
-      client.pipe(upstream).pipe(client);
+      client.pipe(upstream);
+      upstream.on('data', (piece: Buffer) => answer(client, piece, proxy.damage()));
+      upstream.on('end', () => client.end());
     });
   const listen = (server: Server, on: number): Promise<number> =>
     new Promise((resolve) => {
@@ -30,8 +40,9 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
     });
   let server = serve();
   const own = await listen(server, 0);
-  return {
+  const proxy: TcpProxy = {
     port: own,
+    damage: () => 'none',
     cut: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -42,4 +53,12 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
       await listen(server, own);
     },
   };
+  return proxy;
+}
+
+function answer(client: Socket, piece: Buffer, damage: Damage): void {
+  if (damage === 'none') client.write(piece);
+  else if (damage === 'cut') client.destroy();
+  else if (damage === 'stall') setTimeout(() => client.destroy(), stall);
+  else client.write(piece.subarray(0, piece.length / 2), () => client.destroy());
 }
