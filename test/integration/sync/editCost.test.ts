@@ -6,8 +6,14 @@ import { newCampaign, SyncRig } from './support/syncRig';
 import { VirtualHour } from './support/virtualHour';
 
 describe('The cost of sync', () => {
+  /** Closes what the test opened. */
+  let close = (): Promise<void> => Promise.resolve();
+
+  afterEach(() => close());
+
   it('is one commit and no document read before it for 100 edited notes of which none is stale', async () => {
     const rig = new SyncRig(await freshProject('edit-cost'));
+    close = () => rig.close();
     const client = await rig.client();
     const titles = Array.from({ length: 100 }, (_, i) => `Note ${i}`);
     const { notes } = await newCampaign(client, titles);
@@ -21,11 +27,11 @@ describe('The cost of sync', () => {
     assert.equal(pushed, 100);
     assert.deepEqual([calls[0], client.remote.count('commit')], ['commit', 1]);
     assert.equal(client.remote.count('read'), 0);
-    await rig.close();
   });
 
   it('is at most two reads after 100 edited notes were sent, and none before', async () => {
     const device = await VirtualHour.begin(2_000);
+    close = () => device.close();
     // What was sent at first is long known.
     await device.until(device.engine.syncNow());
     await device.file.store.write(async (unit) => {
@@ -47,12 +53,12 @@ describe('The cost of sync', () => {
     assert.equal(device.engine.status.pending, 0);
     assert.equal(commits, 1);
     assert.ok(server.reads - before <= 2, `${server.reads - before} reads`);
-    await device.close();
   }).timeout(60_000);
 
   it('is ten reads for the proof of 10,000 records, and one for the players’ part', async () => {
     // The campaign is a record too.
     const device = await VirtualHour.begin(9_999);
+    close = () => device.close();
     const proofs: number[] = [];
     const { server } = device;
     const totals = server.totals.bind(server);
@@ -68,6 +74,5 @@ describe('The cost of sync', () => {
       [...proofs].sort((a, b) => a - b),
       [1, 10],
     );
-    await device.close();
   }).timeout(180_000);
 });
