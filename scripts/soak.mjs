@@ -1,6 +1,7 @@
 // Runs simulated devices for a while and one device with many notes through virtual hours, and says how the memory of
 // the process grew: `npm run soak -- [--minutes N] [--notes N]`. Prints one JSON object; the exit code is 1 when a seed
-// fails. Polls happen in virtual time: an hour of them takes seconds.
+// fails, the device does not sync any more, or the heap grows by more than 10 MB. Polls happen in virtual time: an hour of
+// them takes seconds.
 import { parseArgs } from 'node:util';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

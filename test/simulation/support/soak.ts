@@ -32,6 +32,10 @@ const samples = 10;
 const poll = 5_000;
 const pollsPerHour = 720;
 const seedsPerHour = 20;
+/** Megabytes between the second sample and the last one. */
+const mostHeapGrowth = 10;
+/** Requests of an hour with an edit each minute: less means that nobody syncs any more. */
+const leastRequestsPerHour = 60;
 
 /** Works for some real minutes: an hour of polls of one large campaign, then some seeds, and so on. */
 export async function soak(minutes: number, notes: number): Promise<SoakResult> {
@@ -55,10 +59,17 @@ export async function soak(minutes: number, notes: number): Promise<SoakResult> 
     rss.push(Math.round(used.rss / megabyte));
     heap.push(Math.round(used.heapUsed / megabyte));
   }
+  failure ??= device.trouble(virtualHours) ?? leak(heap);
   await device.close();
   await closeFiles();
   const growth = (rss.at(-1) ?? 0) - (rss[1] ?? 0);
   return { minutes, notes, virtualHours, seeds, rss, heap, growth, failure };
+}
+
+/** What the engine keeps for good; resident memory swings with the collector, what its objects take does not. */
+function leak(heap: readonly number[]): string | undefined {
+  const grown = (heap.at(-1) ?? 0) - (heap[1] ?? 0);
+  return grown > mostHeapGrowth ? `The heap grew by ${grown} MB.` : undefined;
 }
 
 /** Memory that nobody uses any more says nothing: without pressure V8 leaves it lying about. */
@@ -107,6 +118,18 @@ class SoakDevice {
       await world.quiet();
     }
     world.trace.length = 0;
+  }
+
+  /** Why the device is not the healthy one that was to be soaked: a dead engine takes no memory either. */
+  trouble(hours: number): string | undefined {
+    const { broken, engine, remote } = this.#client;
+    if (broken !== undefined) return broken.message;
+    const { state, message } = engine.status;
+    if (state !== 'idle') return `The device ended ${state}: ${message}`;
+    const least = hours * leastRequestsPerHour;
+    return remote.requests < least
+      ? `Only ${remote.requests} requests in ${hours} hours.`
+      : undefined;
   }
 
   close(): Promise<void> {
