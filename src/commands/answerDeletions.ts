@@ -1,8 +1,8 @@
 import { window } from 'vscode';
 import { countNotes } from '../core/history/operationLabel';
-import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { DeletionAnswer } from '../core/ports/syncEngine';
+import { heldCampaigns, type HeldCampaign } from '../core/sync/heldCampaigns';
 import { requireCampaign } from '../documents/findCampaign';
 import { plainLabel } from '../platform/plainText';
 import type { Services } from '../services';
@@ -26,13 +26,6 @@ const choices: readonly {
   },
 ];
 
-/** A campaign with deletions by others that wait. */
-interface HeldCampaign {
-  readonly campaignId: CampaignId;
-  readonly title: string;
-  readonly notes: number;
-}
-
 /**
  * `{ campaign, answer }`, a campaign by id or name: asks what becomes of notes that others deleted in such number that they
  * were kept. Gives the number of notes, or `undefined` when nothing is open or the user went away.
@@ -50,18 +43,6 @@ export async function answerDeletions(
   return withSyncProgress('Answering deletions', () =>
     sync.answerMassDeletion(held.campaignId, answer),
   );
-}
-
-/** Reads the file: a window that leaves sync to another one knows of no deletions otherwise. */
-async function heldCampaigns({ sync, notes }: CampaignStore): Promise<readonly HeldCampaign[]> {
-  const found: HeldCampaign[] = [];
-  for (const campaignId of await sync.campaignIds()) {
-    const held = await sync.heldDeletions(campaignId);
-    const title = (await notes.summary(campaignId))?.title ?? '';
-    const waiting = new Set(held.map(({ docId }) => docId)).size;
-    if (waiting > 0) found.push({ campaignId, title, notes: waiting });
-  }
-  return found;
 }
 
 async function pickCampaign(

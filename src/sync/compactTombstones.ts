@@ -14,11 +14,10 @@ const commitSize = 100;
 
 /**
  * Takes deleted documents out of the server that were deleted more than `days` days ago, so that nobody reads and counts them
- * any more. For owners. The server's clock decides: a wrong one here makes it refuse, or takes out less. May be
- * ended at any step and begun again. Returns how many were taken out. Rejects with `permission-denied` for others than
- * owners, and with `stale` while this file lacks something that
- * is there, with `invalid-input` for fewer than `keptDays`, and
- * with `rules-not-deployed` where nothing but this program would keep notes that somebody brings back meanwhile.
+ * any more. For owners. The server's clock decides: a wrong one here makes it refuse, or takes out less. May be ended at any
+ * step and begun again. Returns how many were taken out. Rejects with `permission-denied` for others than owners, with `stale`
+ * while this file lacks something that is there, with `invalid-input` for fewer than `keptDays`, and with
+ * `rules-not-deployed` where nothing but this program would keep notes that somebody brings back meanwhile.
  */
 export async function compactTombstones(
   context: SyncContext,

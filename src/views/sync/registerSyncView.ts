@@ -12,6 +12,7 @@ import { commands, views } from '../../core/contributions';
 import type { Disposable } from '../../core/disposable';
 import { DisposableStore } from '../../core/disposable';
 import type { Logger } from '../../core/logger';
+import { heldCampaigns } from '../../core/sync/heldCampaigns';
 import type { CampaignFile } from '../../platform/campaignFile';
 import { inBackground } from '../../platform/inBackground';
 import type { SyncControl } from '../../platform/syncControl';
@@ -71,17 +72,19 @@ async function describeView(
     formatTime: (time) => new Date(time).toLocaleTimeString([], { timeStyle: 'short' }),
   });
   const { quarantined, conflicts } = await store.sync.counts();
-  const value = quarantined + conflicts;
+  const deletions = (await heldCampaigns(store)).length;
+  const value = quarantined + conflicts + deletions;
   const parts = [
-    quarantined === 0
-      ? ''
-      : quarantined === 1
-        ? '1 edit set aside'
-        : `${quarantined} edits set aside`,
-    conflicts === 0 ? '' : conflicts === 1 ? '1 conflict' : `${conflicts} conflicts`,
+    counted(quarantined, 'edit set aside', 'edits set aside'),
+    counted(conflicts, 'conflict', 'conflicts'),
+    counted(deletions, 'campaign with deletions by others', 'campaigns with deletions by others'),
   ];
   const tooltip = `To decide: ${parts.filter((part) => part !== '').join(', ')}`;
   view.badge = value === 0 ? undefined : { value, tooltip };
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? '' : `${count} ${count === 1 ? one : many}`;
 }
 
 class SyncTree implements TreeDataProvider<SyncRow>, Disposable {
@@ -130,6 +133,12 @@ class SyncTree implements TreeDataProvider<SyncRow>, Disposable {
     if (face.type !== undefined) item.contextValue = face.type;
     if (row.type === 'more') {
       item.command = showMoreCommand(() => this.showMore(row.section));
+    } else if (row.type === 'deletions') {
+      item.command = {
+        command: commands.answerDeletions,
+        title: 'Answer Deletions',
+        arguments: [{ campaign: row.campaign }],
+      };
     } else if (row.type === 'conflict') {
       item.command = { command: commands.openConflict, title: 'Open Conflict', arguments: [row] };
     } else if (row.type === 'edit' || (row.type === 'line' && row.id !== undefined)) {
@@ -164,6 +173,8 @@ function idOf(row: SyncRow): string {
     case 'more':
     case 'empty':
       return `${row.type}:${row.section}`;
+    case 'deletions':
+      return `deletions:${row.campaign}`;
     case 'edit':
       return `edit:${row.id}`;
     case 'conflict':

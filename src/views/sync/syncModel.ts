@@ -1,10 +1,18 @@
-import type { RecordId } from '../../core/model/ids';
+import type { CampaignId, RecordId } from '../../core/model/ids';
 import type { CampaignStore } from '../../core/ports/campaignStore';
 import type { Page } from '../../core/ports/lists';
+import { heldCampaigns, type HeldCampaign } from '../../core/sync/heldCampaigns';
 import type { KeptConflict, SyncLogLine, UnsentEdit } from '../../core/ports/syncReview';
 
 /** The parts of the view, in order. */
-export const syncSections = ['waiting', 'aside', 'conflicts', 'settled', 'activity'] as const;
+export const syncSections = [
+  'deletions',
+  'waiting',
+  'aside',
+  'conflicts',
+  'settled',
+  'activity',
+] as const;
 
 export type SyncSection = (typeof syncSections)[number];
 
@@ -13,6 +21,7 @@ export type SyncSection = (typeof syncSections)[number];
  */
 export type SyncRow =
   | { readonly type: 'section'; readonly section: SyncSection; readonly count: number | undefined }
+  | { readonly type: 'deletions'; readonly campaign: CampaignId; readonly held: HeldCampaign }
   | { readonly type: 'edit'; readonly id: RecordId; readonly edit: UnsentEdit }
   | {
       readonly type: 'conflict';
@@ -29,12 +38,12 @@ export const syncPage = 50;
 
 /** Reads what the view shows, every section when it is looked at. */
 export class SyncModel {
-  readonly #store: Pick<CampaignStore, 'review' | 'sync'>;
+  readonly #store: Pick<CampaignStore, 'review' | 'sync' | 'notes'>;
   readonly #wanted: ReadonlyMap<SyncSection, number>;
 
   /** `wanted`: rows to show of each section, where they are not a page. */
   constructor(
-    store: Pick<CampaignStore, 'review' | 'sync'>,
+    store: Pick<CampaignStore, 'review' | 'sync' | 'notes'>,
     wanted: ReadonlyMap<SyncSection, number>,
   ) {
     this.#store = store;
@@ -44,11 +53,15 @@ export class SyncModel {
   async sections(): Promise<readonly SyncRow[]> {
     const { pending, inflight, quarantined, conflicts } = await this.#store.sync.counts();
     const counts: Readonly<Partial<Record<SyncSection, number>>> = {
+      deletions: (await heldCampaigns(this.#store)).length,
       waiting: pending + inflight,
       aside: quarantined,
       conflicts,
     };
-    return syncSections.map((section) => ({ type: 'section', section, count: counts[section] }));
+    // Deletions wait so rarely that there is nothing to say while none do.
+    return syncSections
+      .filter((section) => section !== 'deletions' || counts[section] !== 0)
+      .map((section) => ({ type: 'section', section, count: counts[section] }));
   }
 
   /** The rows of a section, its last one "Show more…" where there are more. */
@@ -61,6 +74,8 @@ export class SyncModel {
   async #read(section: SyncSection, limit: number): Promise<Page<SyncRow>> {
     const { review } = this.#store;
     switch (section) {
+      case 'deletions':
+        return { items: (await heldCampaigns(this.#store)).map(deletionsRow) };
       case 'waiting':
       case 'aside':
         return rowsOf(await review.edits({ which: section, limit }), editRow);
@@ -76,6 +91,10 @@ export class SyncModel {
 
 function rowsOf<T>({ items, ...page }: Page<T>, row: (item: T) => SyncRow): Page<SyncRow> {
   return { ...page, items: items.map(row) };
+}
+
+function deletionsRow(held: HeldCampaign): SyncRow {
+  return { type: 'deletions', campaign: held.campaignId, held };
 }
 
 function editRow(edit: UnsentEdit): SyncRow {

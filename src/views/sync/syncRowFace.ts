@@ -1,4 +1,5 @@
 import type { RowType } from '../../core/contributions';
+import { countNotes } from '../../core/history/operationLabel';
 import { relativeTime } from '../../core/relativeTime';
 import type { KeptConflict, SyncLogLine, UnsentEdit } from '../../core/ports/syncReview';
 import {
@@ -7,6 +8,7 @@ import {
   conflictValue,
   oneShortLine,
 } from '../../core/sync/conflictText';
+import type { HeldCampaign } from '../../core/sync/heldCampaigns';
 import type { SyncRow, SyncSection } from './syncModel';
 
 /** How a row looks and what a screen reader says, as plain data. */
@@ -27,6 +29,7 @@ export interface SyncRowFace {
 const sectionFaces: Readonly<
   Record<SyncSection, { readonly label: string; readonly icon: string }>
 > = {
+  deletions: { label: 'Deletions by others', icon: 'trash' },
   waiting: { label: 'Waiting to be sent', icon: 'cloud-upload' },
   aside: { label: 'Set aside', icon: 'error' },
   conflicts: { label: 'Conflicts', icon: 'git-merge' },
@@ -35,6 +38,7 @@ const sectionFaces: Readonly<
 };
 
 const emptyTexts: Readonly<Record<SyncSection, string>> = {
+  deletions: 'nothing to decide',
   waiting: 'nothing',
   aside: 'nothing',
   conflicts: 'nothing to decide',
@@ -47,6 +51,8 @@ export function syncRowFace(row: SyncRow, now: number, isConnected: boolean): Sy
   switch (row.type) {
     case 'section':
       return sectionFace(row.section, row.count);
+    case 'deletions':
+      return deletionsFace(row.held);
     case 'edit':
       return editFace(row.edit, now, isConnected);
     case 'conflict':
@@ -73,9 +79,23 @@ function sectionFace(section: SyncSection, count: number | undefined): SyncRowFa
 }
 
 const alerts: Readonly<Partial<Record<SyncSection, 'error' | 'warning'>>> = {
+  deletions: 'warning',
   aside: 'error',
   conflicts: 'warning',
 };
+
+function deletionsFace({ title, notes }: HeldCampaign): SyncRowFace {
+  const label = titleOf({ title });
+  const description = `${countNotes(notes)} to keep or delete`;
+  const tooltip = `Others deleted ${countNotes(notes)} of “${label}”. Nothing is deleted here until you decide.`;
+  return {
+    ...plainFace(label, 'trash'),
+    description,
+    tooltip: [tooltip],
+    alert: 'warning',
+    spoken: `${label}, ${description}`,
+  };
+}
 
 function editFace(edit: UnsentEdit, now: number, isConnected: boolean): SyncRowFace {
   const { state, attempts, lastError, createdAt } = edit;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { entities } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
+import { SyncModel } from '../../../src/views/sync/syncModel';
 import { freshProject, wipe } from './support/emulator';
 import { converge, edit, newCampaign, SyncRig, type Client } from './support/syncRig';
 
@@ -47,9 +48,21 @@ describe('Deletions by others that are very many', () => {
     await removeAll(b, notes.slice(0, 30));
     await b.engine.syncNow();
     await assert.rejects(a.engine.syncNow(), { reason: 'mass-deletion' });
+    const view = new SyncModel(a.store, new Map());
+    const held = { campaignId, title: 'Thellade', notes: 30 };
+    assert.deepEqual((await view.sections())[0], {
+      type: 'section',
+      section: 'deletions',
+      count: 1,
+    });
+    assert.deepEqual(await view.rows('deletions'), [
+      { type: 'deletions', campaign: campaignId, held },
+    ]);
     assert.equal(await a.engine.answerMassDeletion(campaignId, 'apply'), 30);
     await converge(campaignId, a, b);
     assert.equal((await a.store.notes.summaries({ campaignId })).length, 31);
+    const sections = (await view.sections()).map((row) => row.type === 'section' && row.section);
+    assert.equal(sections.includes('deletions'), false);
   });
 
   it('come back for everybody when the user keeps the notes, also one that was edited meanwhile', async () => {

@@ -53,6 +53,14 @@ describe('a row of the Sync view', () => {
     assert.equal(editFace({ deleted: true }).icon, 'trash');
   });
 
+  it('says of deletions that wait how many notes they are about', () => {
+    const held = { campaignId: note.campaignId, title: 'Thellade', notes: 30 };
+    const face = syncRowFace({ type: 'deletions', campaign: note.campaignId, held }, now, true);
+    assert.deepEqual([face.label, face.description], ['Thellade', '30 notes to keep or delete']);
+    assert.match(face.tooltip.join(), /Nothing is deleted here until you decide/);
+    assert.equal(face.alert, 'warning');
+  });
+
   it('shows of a refused edit what the server says, whole in the tooltip', () => {
     const words = `The note is ${'very '.repeat(40)}long.`;
     const face = editFace({ state: 'quarantined', lastError: words });
