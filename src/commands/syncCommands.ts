@@ -9,7 +9,7 @@ import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { connectFirebase } from './connectFirebase';
 import { confirm, requestedCampaign } from './prompts';
-import { withSyncProgress } from './syncProgress';
+import { withLongSyncProgress, withSyncProgress } from './syncProgress';
 
 type Names =
   | 'connectFirebase'
@@ -93,7 +93,7 @@ async function syncWithoutRules(
 }
 
 async function syncNow(sync: SyncControl): Promise<SyncReport> {
-  const report = await withSyncProgress('Syncing', () => sync.syncNow());
+  const report = await withLongSyncProgress('Syncing', (token) => sync.syncNow(token));
   const { pushed, pulled, verified } = report;
   const proof = verified ? ', verified' : '';
   window.setStatusBarMessage(`Synced: ${pushed} sent, ${pulled} received${proof}`, 5_000);

@@ -1,3 +1,4 @@
+import type { CancellationToken } from '../core/cancellation';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { MoonforgeError, messageOf } from '../core/errors';
@@ -239,9 +240,9 @@ export class BackgroundSync implements SyncControl, Disposable {
     });
   }
 
-  async syncNow(): Promise<SyncReport> {
+  async syncNow(token?: CancellationToken): Promise<SyncReport> {
     await this.#queue.settled();
-    return this.#required().syncNow();
+    return this.#required().syncNow(token);
   }
 
   async share<T>(
@@ -259,9 +260,9 @@ export class BackgroundSync implements SyncControl, Disposable {
     }
   }
 
-  async join(campaignId: CampaignId): Promise<void> {
+  async join(campaignId: CampaignId, token?: CancellationToken): Promise<void> {
     await this.#queue.settled();
-    await this.#required().join(campaignId);
+    await this.#required().join(campaignId, token);
   }
 
   async answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {

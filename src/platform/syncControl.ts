@@ -1,3 +1,4 @@
+import type { CancellationToken } from '../core/cancellation';
 import type { Event } from '../core/event';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteConnection } from '../core/ports/remoteSharing';
@@ -31,13 +32,13 @@ export interface SyncControl {
   disconnect(): Promise<void>;
   pause(): Promise<void>;
   resume(): Promise<void>;
-  syncNow(): Promise<SyncReport>;
+  syncNow(token?: CancellationToken): Promise<SyncReport>;
   /**
    * Lets `work` see and change who takes part, on the chosen server or on one that is not chosen yet: nothing of the folder
    * changes by that. Rejects with `invalid-input` without either.
    */
   share<T>(work: (connection: RemoteConnection) => Promise<T>, server?: SavedRemote): Promise<T>;
-  join(campaignId: CampaignId): Promise<void>;
+  join(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
   /** Lets deletions by others that were held back happen, or keeps the notes. Gives the number of notes. */
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
   /** Takes notes that were deleted more than `days` days ago out of the server. Gives the number of documents. */

@@ -41,6 +41,23 @@ class EventEmitter<T> {
   }
 }
 
+class CancellationTokenSource {
+  readonly #cancelled = new EventEmitter<undefined>();
+  readonly token = {
+    isCancellationRequested: false,
+    onCancellationRequested: this.#cancelled.event,
+  };
+
+  cancel(): void {
+    this.token.isCancellationRequested = true;
+    this.#cancelled.fire(undefined);
+  }
+
+  dispose(): void {
+    this.#cancelled.dispose();
+  }
+}
+
 class FileSystemError extends Error {
   static FileNotFound(uri: Uri): FileSystemError {
     return new FileSystemError(`Not found: ${uri.toString()}`);
@@ -179,6 +196,7 @@ export const shownProgress: object[] = [];
 
 const api = {
   Uri,
+  CancellationTokenSource,
   EventEmitter,
   FileSystemError,
   FileChangeType: { Changed: 1, Created: 2, Deleted: 3 },

@@ -22,7 +22,7 @@ import type { ChosenRemote } from '../signInForFolder';
 import { describeRole } from './describeSharing';
 import { askMemberName } from './memberList';
 import { askText, confirm } from '../prompts';
-import { withSyncProgress } from '../syncProgress';
+import { withLongSyncProgress } from '../syncProgress';
 
 /** The two halves of *Connect to Firebase*: `choose` asks and changes nothing of the folder. */
 export interface Connect {
@@ -68,14 +68,14 @@ async function joinById(
   if (campaignId === undefined) throw noInvitation(' and no campaign id');
   const chosen = sync.chosen === undefined ? await connect.choose(undefined) : 'connected';
   if (chosen === undefined) return undefined;
-  await withSyncProgress('Joining the campaign', async () => {
+  await withLongSyncProgress('Joining the campaign', async (token) => {
     await assertFits(services, campaignId, remoteOf(services, chosen));
     await sync.share(
       (connection) => assertThere(connection, campaignId),
       remoteOf(services, chosen),
     );
     if (chosen !== 'connected') await connect.connect(chosen);
-    await sync.join(campaignId);
+    await sync.join(campaignId, token);
   });
   return campaignId;
 }
@@ -92,14 +92,14 @@ async function joinByInvitation(
   const name = textField(args, 'name') ?? (await askMemberName(''));
   if (name === undefined) return undefined;
   const { campaignId, secret } = code;
-  const { role, wasMember } = await withSyncProgress('Joining the campaign', async () => {
+  const { role, wasMember } = await withLongSyncProgress('Joining the campaign', async (token) => {
     await assertFits(services, campaignId, remoteOf(services, chosen));
     const accepted = await sync.share(
       (connection) => acceptInvitation(connection, { campaignId, secret, name }, systemClock),
       remoteOf(services, chosen),
     );
     if (chosen !== 'connected') await connect.connect(chosen);
-    await sync.join(campaignId);
+    await sync.join(campaignId, token);
     return accepted;
   });
   const { label } = describeRole(role);
