@@ -55,7 +55,7 @@ async function uploadAgain(
   confirmed: boolean,
 ): Promise<SyncReport | undefined> {
   const detail =
-    'For a server that lost the campaign, or another server. What the server does have is merged; nothing is deleted.';
+    'For a server that lost the campaign, or another server. What the server does have is merged; nothing is deleted. A server that lost the campaign lost its members with it: invite them again.';
   if (!confirmed && !(await confirm(`Upload all of "${title}" again?`, detail, 'Upload'))) {
     return undefined;
   }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs';
 import { promisify } from 'node:util';
 import type { CancellationToken } from '../../core/cancellation';
 import { throwIfCancelled } from '../../core/cancellation';
+import { splitNoteText } from '../../core/markdown/noteText';
 import { describeFileError } from '../fileErrors';
 import { hashContent } from '../hashContent';
 import { documentBytes } from '../../sync/batchLimits';
@@ -82,12 +83,14 @@ async function readNote(found: FoundFile): Promise<ReadResult> {
   const decoded = decodeText(bytes);
   if (decoded.text === undefined) return noNote(found, decoded.reason);
   const { text, encoding } = decoded;
+  // A text of any length that is imported travels in parts; front matter does not.
+  const head = Buffer.byteLength(splitNoteText(text).frontMatter);
   const warnings = [
     ...(encoding === 'UTF-8' ? [] : [`This is ${encoding} text: it was converted to UTF-8.`]),
-    ...(bytes.length <= documentBytes
+    ...(head <= documentBytes
       ? []
       : [
-          `This note has ${kibibytes(bytes.length)} KiB: Firestore takes 900 KiB, so sync will leave it out. Split it.`,
+          `The front matter of this note has ${kibibytes(head)} KiB: Firestore takes 900 KiB, so sync will leave the note out. Shorten it.`,
         ]),
   ];
   const title = noteFileTitle(found.path);

@@ -88,13 +88,16 @@ describe('The command line', () => {
   it('leaves out what is no file and warns of notes that Firestore does not take', async function () {
     if (process.platform === 'win32') this.skip();
     await mkdir(rig.path('vault'));
-    await writeFile(rig.path('vault/Large.md'), 'x'.repeat(950 * 1024));
+    const large = 'x'.repeat(950 * 1024);
+    await writeFile(rig.path('vault/Large.md'), `---\nloot: ${large}\n---\n`);
+    await writeFile(rig.path('vault/Long.md'), large);
     execFileSync('mkfifo', [rig.path('vault/Pipe.md')]);
     const output = await rig.done(
       ...['import', '--db', 'bell.db', '--campaign', 'Bell', '--from', 'vault'],
     );
     assert.match(output, /^error: Pipe\.md: This is not a regular file: it was left out\.$/m);
-    assert.match(output, /^warning: Large\.md: This note has 950 KiB: Firestore takes 900 KiB/m);
+    assert.match(output, /^warning: Large\.md: The front matter of this note has 950 KiB: /m);
+    assert.doesNotMatch(output, /Long\.md/);
   });
 
   it('puts text in and gives it back through a pipe, however long', async () => {
