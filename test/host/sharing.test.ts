@@ -39,7 +39,8 @@ describe('sharing a campaign from the palette', () => {
 
   before(async () => {
     ({ campaign } = await newCampaign(title));
-    await run(commands.connectFirebase, { emulator, project, user: 'ann' });
+    // The file is that of all tests in this window: there may be edits that another user left unsent.
+    await run(commands.connectFirebase, { emulator, project, user: 'ann', takeOver: true });
     await run(commands.syncNow);
     const api = await moonforge();
     await until(() => api.syncStatus().verifiedAt !== null);
