@@ -38,12 +38,15 @@ describe('sharing a campaign from the palette', () => {
   const command = (name: string): Promise<unknown> => run(name, { campaign });
 
   before(async () => {
+    // The file is that of all tests in this window: what they left belongs to other servers and users, which is said.
+    answers = answerQuestions();
     ({ campaign } = await newCampaign(title));
-    // The file is that of all tests in this window: there may be edits that another user left unsent.
     await run(commands.connectFirebase, { emulator, project, user: 'ann', takeOver: true });
-    await run(commands.syncNow);
     const api = await moonforge();
-    await until(() => api.syncStatus().verifiedAt !== null);
+    await until(() =>
+      api.syncStatus().campaigns.find((own) => own.campaignId === campaign && own.role === 'owner'),
+    );
+    answers.end();
   });
 
   beforeEach(() => {
