@@ -10,7 +10,7 @@ export interface BoundStatement {
 type StatementOverRows = (rows: string) => string;
 
 /** Rows per statement, most first: few distinct texts, so that all of them stay compiled. */
-const sizes = [128, 32, 8, 2, 1] as const;
+const sizes = [128, 64, 16, 4, 2, 1] as const;
 
 /** The placeholders of rows by "count values": a save builds them for every statement otherwise. */
 const placeholdersOfRows = new Map<string, string>();

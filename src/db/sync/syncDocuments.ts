@@ -20,7 +20,7 @@ import { findRecords } from './findRecords';
 import { readHolders } from './syncQueries';
 
 /** Documents read together: enough for few statements, few enough to hold their texts. */
-const windowSize = 64;
+const windowSize = 256;
 
 /** What the tables say of one document, with what this transaction changed. */
 interface Entry {
