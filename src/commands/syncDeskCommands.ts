@@ -12,12 +12,16 @@ type LoadedNames =
   | 'keepMine'
   | 'keepTheirs'
   | 'keepBoth'
-  | 'settleConflict';
+  | 'settleConflict'
+  | 'answerDeletions'
+  | 'compactDeletions'
+  | 'syncWithoutRules'
+  | 'uploadAgain';
 
 /** Makes the commands that are loaded with the first of them. */
 export type SyncDesk = (services: Services) => CommandTable<LoadedNames>;
 
-/** Commands about unsent edits and conflicts. */
+/** Commands about unsent edits, conflicts and all of a campaign on the server. */
 export function syncDeskCommands(services: Services): CommandTable<LoadedNames | 'showSync'> {
   const loaded =
     (name: LoadedNames): CommandHandler =>
@@ -36,5 +40,9 @@ export function syncDeskCommands(services: Services): CommandTable<LoadedNames |
     keepTheirs: loaded('keepTheirs'),
     keepBoth: loaded('keepBoth'),
     settleConflict: loaded('settleConflict'),
+    answerDeletions: loaded('answerDeletions'),
+    compactDeletions: loaded('compactDeletions'),
+    syncWithoutRules: loaded('syncWithoutRules'),
+    uploadAgain: loaded('uploadAgain'),
   };
 }
