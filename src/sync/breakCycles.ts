@@ -13,24 +13,20 @@ import type { SyncContext } from './syncContext';
  * Puts the record that was moved last to the top wherever records stand below themselves: two devices moved each below the
  * other one, and no document was written by both. What the server does not have yet counts as later than all it has;
  * otherwise its own time of the records' newest revisions decides, and of equal ones the document id, so that every device
- * that sees the same chooses the same. The result is an edit like any other. Returns whether all circles are broken: one
- * with a record that is newer on the server waits for it.
+ * that sees the same chooses the same. The result is an edit like any other. A circle with a record that is newer on the
+ * server waits for it.
  */
-export async function breakCycles(context: SyncContext, campaignId: CampaignId): Promise<boolean> {
+export async function breakCycles(context: SyncContext, campaignId: CampaignId): Promise<void> {
   const { store, lease } = context;
   const cycles = await store.sync.parentCycles(campaignId);
-  if (cycles.length === 0) return true;
+  if (cycles.length === 0) return;
   const documents = await readMembers(context, campaignId, cycles.flat());
-  return store.sync.transaction(lease, async (unit) => {
-    let broken = 0;
+  await store.sync.transaction(lease, async (unit) => {
     for (const cycle of cycles) {
       const moves = await findMoves(unit, campaignId, { cycle, documents });
       const last = moves?.toSorted(compareMoves).at(-1);
-      if (last === undefined) continue;
-      await takeBack(context, unit, campaignId, last);
-      broken += 1;
+      if (last !== undefined) await takeBack(context, unit, campaignId, last);
     }
-    return broken === cycles.length;
   });
 }
 

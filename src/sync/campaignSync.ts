@@ -55,8 +55,8 @@ export class CampaignSync {
   readonly #plan = new PollPlan();
   readonly #proof = new ProofTimes();
   #verified = false;
-  /** Whether nothing moved since all records were last seen to stand below others than themselves. */
-  #isForest = false;
+  /** Whether nothing moved since records were last kept from standing below themselves. */
+  #hasLookedForCircles = false;
 
   /** `changed` is called after each event that may have changed the status. */
   constructor(campaignId: CampaignId, changed: () => void = () => undefined) {
@@ -176,8 +176,10 @@ export class CampaignSync {
   /** Sees to it that no record stands below itself, when anything was exchanged since that was last so. */
   async #breakCycles(context: SyncContext): Promise<void> {
     const { pushed, pulled, merged } = context.tally;
-    if (this.#isForest && pushed + pulled + merged === 0) return;
-    this.#isForest = await breakCycles(context, this.#campaignId);
+    if (this.#hasLookedForCircles && pushed + pulled + merged === 0) return;
+    await breakCycles(context, this.#campaignId);
+    // A circle that waits for a newer revision is looked at again when one came; asking before tells nothing new.
+    this.#hasLookedForCircles = true;
   }
 
   async #prove(context: SyncContext, kind: RoundKind): Promise<CampaignEvent> {
@@ -190,14 +192,14 @@ export class CampaignSync {
       const place = { campaignId: this.#campaignId, audience };
       this.#verified = (await verify(context, place)) && this.#verified;
     }
-    this.#isForest &&= context.tally.pulled === pulled;
+    this.#hasLookedForCircles &&= context.tally.pulled === pulled;
     this.#proof.noteProof(now, this.#verified);
     return this.#verified ? 'verified' : 'unequal';
   }
 
   /** Finds out whose failure it is, and returns it. */
   async #failed(context: SyncContext, error: unknown): Promise<unknown> {
-    this.#isForest = false;
+    this.#hasLookedForCircles = false;
     const failure = await this.#explain(context, error);
     const event = campaignEventOf(failure);
     this.#trouble = event === 'interrupted' ? undefined : describeFailure(failure);

@@ -20,8 +20,8 @@ export function classify(
   operation: FrozenOperation,
   documents: readonly RemoteDocument[],
 ): Verdict {
-  const pairs = writesOf(operation).map(({ audience, state }) => ({
-    expected: state.rev - 1,
+  const pairs = writesOf(operation).map(({ audience, base }) => ({
+    expected: base?.rev ?? 0,
     found: documents.find((document) => document.audience === audience)?.rev ?? 0,
   }));
   if (pairs.some(({ expected, found }) => found > expected)) return 'changed';

@@ -3,6 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole } from '../core/model/roles';
 import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import { assertOnServer } from './assertOnServer';
+import { assertSameServer } from './assertSameServer';
 import { compareTimes } from './cursor';
 import { keptDays } from './keptDays';
 import { pull } from './pull';
@@ -24,9 +25,10 @@ export async function compactTombstones(
   campaignId: CampaignId,
   days: number,
 ): Promise<number> {
-  const { remote, clock } = context;
+  const { store, remote, clock } = context;
   if (!Number.isInteger(days) || days < keptDays) throw tooSoon();
   if (remote.comparesItself) throw rulesFirst(remote.rulesAdvice);
+  await assertSameServer(store.sync, campaignId, remote.identity);
   const { role, compactedBefore = '0.000000000' } = assertOnServer(
     await remote.campaign(campaignId),
   );
@@ -39,7 +41,7 @@ export async function compactTombstones(
   }
   const before = timeBefore(clock.now(), days);
   const limit = compareTimes(before, compactedBefore) > 0 ? before : compactedBefore;
-  if (limit !== compactedBefore) await remote.allowCompaction(campaignId, limit);
+  if (limit !== compactedBefore) await remote.allowCompaction(campaignId, limit).catch(explain);
   let count = 0;
   for (const audience of own.audiences) {
     count += await takeOutAll(own, { campaignId, audience }, { before, limit });

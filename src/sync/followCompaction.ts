@@ -1,15 +1,15 @@
 import { otherAudience } from '../core/model/audience';
-import type { RecordId } from '../core/model/ids';
+import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteCompaction, RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { RemoteState, SyncUnit } from '../core/ports/syncStore';
+import { audienceOf } from '../core/sync/audienceOf';
+import { hiddenText } from '../core/sync/hiddenText';
 import { applyRemote } from './applyRemote';
 import type { RecordDocuments } from './classify';
 import { currentState } from './currentState';
-import { compareTimes, laterCursor, rewindCursor } from './cursor';
+import { compareTimes, rewindCursor } from './cursor';
 import { deletionsToHold, hold } from './massDeletion';
-import { readBodies } from './readBodies';
 import { readTwins } from './readTwins';
-import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
 
 /** Documents one question asks for. */
@@ -21,8 +21,6 @@ interface Losses {
   readonly forgotten: readonly RecordId[];
   /** Documents that are there no longer and were not known to be deleted: read as what their deletions were. */
   readonly deletions: readonly RecordDocuments[];
-  /** Documents that somebody made anew after they were taken out: their revisions begin again. */
-  readonly reborn: readonly RemoteDocument[];
   /** Whether each of them could be read whole. */
   readonly isAll: boolean;
 }
@@ -30,16 +28,18 @@ interface Losses {
 /**
  * Takes over that deleted documents were taken out on the server: what this file knew of them leaves in the transaction that
  * takes note of it, so that both sides count the same. Notes that this file did not know to be deleted, since it was not
- * synced for so long, are deleted now; with unsent edits they come back as new documents. Returns how many records changed.
+ * synced for so long, are deleted now; with unsent edits they come back as new documents. `found` are documents that were just
+ * read, so nobody took them out. Returns how many records changed.
  */
 export async function followCompaction(
   context: SyncContext,
   place: RemotePlace,
   compaction: RemoteCompaction,
+  found: ReadonlySet<RecordId>,
 ): Promise<number> {
   const state = await currentState(context, place.campaignId, place.audience);
   if (compaction.rev <= state.compactedRev) return 0;
-  const losses = await findLosses(context, place, compaction);
+  const losses = await findLosses(context, place, { compaction, found });
   const findHeld = await deletionsToHold(
     context,
     place.campaignId,
@@ -56,8 +56,7 @@ export async function followCompaction(
     const { rev, compactedBefore } = compaction;
     // What waits for the user's answer, or cannot be read whole yet, is asked for again when the proof does not hold.
     const isAll = losses.isAll && held.size === 0;
-    const taken = isAll ? { compactedBefore, compactedRev: rev } : {};
-    await unit.setState({ ...state, cursor: laterCursor(state.cursor, compaction), ...taken });
+    if (isAll) await unit.setState({ ...state, compactedBefore, compactedRev: rev });
     return count;
   });
   context.tally.pulled += changed;
@@ -71,63 +70,73 @@ async function apply(
   context: SyncContext,
   unit: SyncUnit,
   place: RemotePlace,
-  { forgotten, deletions, reborn }: Losses,
+  { forgotten, deletions }: Losses,
 ): Promise<number> {
-  const { campaignId, audience } = place;
+  const { campaignId } = place;
   let changed = 0;
   for (const docId of forgotten) await unit.retireBase(docId, place);
   for (const record of deletions) {
+    const [{ docId }] = record;
     if (await applyRemote(context, unit, campaignId, record)) changed += 1;
-    await unit.retireBase(record[0].docId, place);
-  }
-  for (const document of reborn) {
-    const { docId } = document;
-    const base = (await unit.bases(docId, campaignId))[audience];
-    if (base === undefined) continue;
-    // What it was stays the ancestor, and any revision is news.
-    const before = { ...base, rev: 0 };
-    await unit.setBase({ docId, ...place, base: before, remoteUpdatedAt: null });
-    if (await applyRemote(context, unit, campaignId, [document])) changed += 1;
+    if (place.audience === 'table') await hide(unit, campaignId, docId);
+    await unit.retireBase(docId, place);
   }
   return changed;
+}
+
+/**
+ * Keeps a note that comes back from the players: whether it was hidden before it was deleted went with the deletion, and a
+ * secret that was shown cannot be taken back.
+ */
+async function hide(unit: SyncUnit, campaignId: CampaignId, docId: RecordId): Promise<void> {
+  const image = await unit.image(docId, campaignId);
+  if (image === undefined || image.deleted || audienceOf(image) !== 'table') return;
+  const { frontMatter } = image.data;
+  const text = typeof frontMatter === 'string' ? frontMatter : '';
+  const closed = { ...image, data: { ...image.data, frontMatter: hiddenText(text) } };
+  // Front matter that is written so oddly that the line cannot be taken out becomes a part of the body.
+  const asBody = {
+    ...image,
+    data: { ...image.data, frontMatter: '' },
+    body: `\n${text}${image.body}`,
+  };
+  const hidden = audienceOf(closed) === 'gm' ? closed : asBody;
+  await unit.putImage(docId, campaignId, hidden, 0);
+  await unit.enqueue(docId, image.collection, campaignId);
+}
+
+interface Question {
+  readonly compaction: RemoteCompaction;
+  readonly found: ReadonlySet<RecordId>;
 }
 
 /** Asks for every document that may have been taken out. */
 async function findLosses(
   context: SyncContext,
   place: RemotePlace,
-  { compactedBefore }: RemoteCompaction,
+  { compaction: { compactedBefore }, found }: Question,
 ): Promise<Losses> {
   const { store, remote, checkpoint } = context;
   const { campaignId, audience } = place;
   const which = (await knowsAllBefore(context, place, compactedBefore)) ? 'deleted' : 'all';
-  const known = [...(await store.sync.oldBases(place, compactedBefore, which))];
+  const old = await store.sync.oldBases(place, compactedBefore, which);
+  const known = [...old].filter(([docId]) => !found.has(docId));
   const gone: (readonly [RecordId, RemoteState])[] = [];
-  const reborn: RemoteDocument[] = [];
   for (let start = 0; start < known.length; start += questionSize) {
     checkpoint();
     const asked = known.slice(start, start + questionSize);
-    const found = await remote.read(
-      campaignId,
-      audience,
-      asked.map(([docId]) => docId),
-    );
-    for (const [docId, base] of asked) {
-      const document = found.get(docId);
-      if (document === undefined) gone.push([docId, base]);
-      else if (isReborn(document, base)) reborn.push(document);
-    }
+    const docIds = asked.map(([docId]) => docId);
+    const there = await remote.read(campaignId, audience, docIds);
+    gone.push(...asked.filter(([docId]) => !there.has(docId)));
   }
   const unknown = gone.filter(([, { deleted }]) => !deleted);
   // Before the time up to which all of it was deleted, so that it is asked for again while it waits.
   const { updatedAt } = rewindCursor({ updatedAt: compactedBefore, docId: '' }, 1);
   const deletions = await asDeletions(context, place, { gone: unknown, updatedAt });
-  const whole = await readBodies(context, campaignId, reborn);
   return {
     forgotten: gone.filter(([, { deleted }]) => deleted).map(([docId]) => docId),
     deletions,
-    reborn: whole,
-    isAll: deletions.length === unknown.length && whole.length === reborn.length,
+    isAll: deletions.length === unknown.length,
   };
 }
 
@@ -139,10 +148,6 @@ async function knowsAllBefore(
 ): Promise<boolean> {
   const { safeCursor } = await currentState(context, campaignId, audience);
   return safeCursor !== null && compareTimes(safeCursor.updatedAt, time) >= 0;
-}
-
-function isReborn(document: RemoteDocument, base: RemoteState): boolean {
-  return document.rev < base.rev || (document.rev === base.rev && !sameImage(document, base));
 }
 
 /** The documents as their deletions were, or as what was left of them where the record lives on with the other audience. */

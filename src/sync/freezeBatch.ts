@@ -1,13 +1,7 @@
 import { messageOf } from '../core/errors';
 import { otherAudience, type Audience } from '../core/model/audience';
 import type { CampaignId, RecordId } from '../core/model/ids';
-import type {
-  Bases,
-  FileIdentity,
-  RemoteState,
-  SyncImage,
-  SyncUnit,
-} from '../core/ports/syncStore';
+import type { Bases, FileIdentity, SyncImage, SyncUnit } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
 import { homeOf } from '../core/sync/homeOf';
 import { isLong, partsOf } from './bodyParts';
@@ -15,6 +9,7 @@ import { batchBytes, batchRows, byteSize } from './batchLimits';
 import { frozenOperation, type FrozenOperation } from './frozenOperation';
 import { newMarker } from './marker';
 import { quarantine } from './quarantine';
+import { revisionsTakenOut, type RevisionsTakenOut } from './revisionsTakenOut';
 import { sameImage } from './sameImage';
 import type { SyncContext } from './syncContext';
 import { whyUnsendable } from './whyUnsendable';
@@ -32,6 +27,7 @@ export async function freezeBatch(
   const query = { campaignId, now: clock.now(), limit: batchRows };
   const ready = await store.sync.readyOperations(query);
   if (ready.length === 0) return undefined;
+  const takenOut = await revisionsTakenOut(context, campaignId);
   return store.sync.transaction(lease, async (unit) => {
     unit.announce(ready.map(({ docId }) => docId));
     const batch: FrozenOperation[] = [];
@@ -43,7 +39,7 @@ export async function freezeBatch(
       room -= byteSize(outgoing.image);
       if (room < 0 && batch.length > 0) break;
       identity ??= await nextCommit(context, unit);
-      batch.push(await freeze(identity, unit, outgoing));
+      batch.push(await freeze(identity, unit, outgoing, takenOut));
     }
     return batch;
   });
@@ -116,12 +112,16 @@ async function freeze(
   identity: FileIdentity,
   unit: SyncUnit,
   { id, docId, campaignId, image, bases }: Outgoing,
+  takenOut: RevisionsTakenOut,
 ): Promise<FrozenOperation> {
   const audience = audienceOf(image);
-  const next = (base: RemoteState | undefined): number => (base?.rev ?? 0) + 1;
+  const next = (place: Audience): number => {
+    const { rev = 0 } = bases[place] ?? {};
+    return (rev === 0 ? (takenOut.get(place) ?? 0) : rev) + 1;
+  };
   const parts = isLong(image.body) ? { parts: partsOf(image.body).map(({ hash }) => hash) } : {};
-  const state = { ...image, ...parts, rev: next(bases[audience]), audience };
-  const leaves = next(bases[otherAudience(audience)]);
+  const state = { ...image, ...parts, rev: next(audience), audience };
+  const leaves = next(otherAudience(audience));
   await unit.updateOperation(id, {
     state: 'inflight',
     marker: newMarker(identity),

@@ -35,7 +35,9 @@ export function frozenOperation(
     const there = base?.rev === 0 ? undefined : base;
     return { audience, docId, state, base: there, device, marker };
   });
-  if (writes.some(({ state, base }) => state.rev !== (base?.rev ?? 0) + 1)) return undefined;
+  if (writes.some(({ state, base }) => base !== undefined && state.rev !== base.rev + 1)) {
+    return undefined;
+  }
   const [write, left] = writes;
   return write && { id, docId, campaignId, attempts, nextAttemptAt, write, left };
 }

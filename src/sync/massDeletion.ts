@@ -23,7 +23,7 @@ export function asksFirst({ living, recent, held }: DeletionFigures): boolean {
 
 /** Of an audience's documents that were read, the ids of those whose deletion waits until all of the pull is known. */
 export async function deletionsToHold(
-  { store }: SyncContext,
+  { store }: Pick<SyncContext, 'store'>,
   campaignId: CampaignId,
   documents: readonly RemoteDocument[],
 ): Promise<(unit: SyncUnit) => Promise<ReadonlySet<RecordId>>> {
@@ -79,7 +79,10 @@ export async function settleDeletions(
 }
 
 /** Rejects with `mass-deletion` while the user is to decide about deletions. */
-export async function assertAnswered(context: SyncContext, campaignId: CampaignId): Promise<void> {
+export async function assertAnswered(
+  context: Pick<SyncContext, 'store'>,
+  campaignId: CampaignId,
+): Promise<void> {
   const held = await context.store.sync.heldDeletions(campaignId);
   if (held.length === 0) return;
   const figures = await figuresOf(context, campaignId, held);
@@ -87,7 +90,7 @@ export async function assertAnswered(context: SyncContext, campaignId: CampaignI
 }
 
 async function figuresOf(
-  { store }: SyncContext,
+  { store }: Pick<SyncContext, 'store'>,
   campaignId: CampaignId,
   [first]: readonly HeldDeletion[],
 ): Promise<DeletionFigures> {

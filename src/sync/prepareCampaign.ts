@@ -1,6 +1,6 @@
 import { campaigns } from '../core/model/collections';
 import type { CampaignId } from '../core/model/ids';
-import { audiencesOfRole } from '../core/model/roles';
+import { audiencesOfRole, isGameMaster } from '../core/model/roles';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
 import { layoutVersion } from '../core/sync/layoutVersion';
 import { assertOnServer } from './assertOnServer';
@@ -51,20 +51,29 @@ async function standingThere(
   }
   const there = assertOnServer(found);
   const { name, role } = there;
-  if (!audiencesOfRole(role).includes('gm')) await nameCampaign(context, campaignId, name);
+  await nameCampaign(context, campaignId, { title: name, isReadable: isGameMaster(role) });
   return there;
 }
 
-/** Gives players, who may not read the campaign's record, one with its name: notes need a campaign to be in. */
+/** How the membership document calls a campaign, and whether this user may read its own record too. */
+interface CampaignName {
+  readonly title: string;
+  readonly isReadable: boolean;
+}
+
+/**
+ * Gives a campaign that has no record here yet one with its name: notes need a campaign to be in, and the first pull may be
+ * broken off. Players, who may not read the record, get every new name this way.
+ */
 async function nameCampaign(
   { store, lease }: SyncContext,
   campaignId: CampaignId,
-  title: RemoteCampaign['name'],
+  { title, isReadable }: CampaignName,
 ): Promise<void> {
   const collection = campaigns.name;
   await store.sync.transaction(lease, async (unit) => {
     const known = await unit.image(campaignId, campaignId);
-    if (known?.data['title'] === title) return;
+    if (known?.data['title'] === title || (isReadable && known !== undefined)) return;
     // Somebody who could write before may have given it a name that was not sent yet.
     if ((await unit.operation(campaignId, campaignId)) !== undefined) return;
     const empty = { collection, deleted: false, data: {}, body: '' };

@@ -1,5 +1,5 @@
 import type { Audience } from '../core/model/audience';
-import type { CampaignId } from '../core/model/ids';
+import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteCompaction, RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { SyncCursor } from '../core/ports/syncStore';
 import { applyRemote } from './applyRemote';
@@ -36,21 +36,45 @@ export async function sweep(
   place: RemotePlace,
   from: SyncCursor | null,
 ): Promise<number> {
+  const { compactedRev } = await currentState(context, place.campaignId, place.audience);
   let held: readonly RemoteDocument[] = [];
   let changed = 0;
+  let end = from;
   let compaction: RemoteCompaction | undefined;
+  const found = new Set<RecordId>();
   for await (const page of readPages(context, place, from)) {
-    compaction = page.compaction ?? compaction;
+    if (page.compaction !== undefined && page.compaction.rev > compactedRev) {
+      ({ compaction } = page);
+    }
+    end = page.end ?? end;
     const complete = page.complete || page.end === null;
     const { whole, rest } = splitAtGroup([...held, ...page.documents], complete);
+    for (const { docId } of page.documents) found.add(docId);
     for (const step of cutAtGroups(whole, stepSize)) {
       context.checkpoint();
-      changed += await applyStep(context, place, step);
+      // Whoever is interrupted before what was taken out is followed has to read of it again.
+      const cursor = compaction === undefined ? 'moves' : 'stays';
+      changed += await applyStep(context, place, step, cursor);
     }
     held = rest;
   }
-  if (compaction !== undefined) changed += await followCompaction(context, place, compaction);
+  if (compaction !== undefined) {
+    changed += await followCompaction(context, place, compaction, found);
+    await moveCursor(context, place, end);
+  }
   return changed + (await settleDeletions(context, place));
+}
+
+async function moveCursor(
+  context: SyncContext,
+  { campaignId, audience }: RemotePlace,
+  end: SyncCursor | null,
+): Promise<void> {
+  const state = await currentState(context, campaignId, audience);
+  const cursor = laterCursor(state.cursor, end ?? undefined);
+  await context.store.sync.transaction(context.lease, (unit) =>
+    unit.setState({ ...state, cursor }),
+  );
 }
 
 /** Asks once more for the documents of an audience that could not be taken over so far. */

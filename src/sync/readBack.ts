@@ -7,7 +7,7 @@ import { acknowledgeIfLanded } from './acknowledge';
 import { applyRemote } from './applyRemote';
 import { classify, type RecordDocuments } from './classify';
 import { writesOf, type FrozenOperation } from './frozenOperation';
-import { pull } from './pull';
+import { findTakenOut } from './findTakenOut';
 import { quarantine, type Cause } from './quarantine';
 import { readTwins } from './readTwins';
 import type { SyncContext } from './syncContext';
@@ -34,7 +34,7 @@ export async function readBack(
   const { store, lease } = context;
   const documents = await readWritten(context, campaignId, batch);
   if (batch.some((operation) => isLost(operation, documents)))
-    await findTakenOut(context, campaignId, batch);
+    await findTakenOut(context, campaignId, batch.flatMap(writesOf));
   const records = await readTwins(context, campaignId, [...documents.values()].flat());
   const whole = new Map(records.map((record) => [record[0].docId, record]));
   return store.sync.transaction(lease, async (unit) => {
@@ -70,16 +70,6 @@ function isLost(
   documents: ReadonlyMap<string, readonly RemoteDocument[]>,
 ): boolean {
   return classify(operation, documents.get(operation.docId) ?? []) === 'lost';
-}
-
-/** A document that is there no longer may have been taken out long after its deletion; who reads of that queues edits anew. */
-async function findTakenOut(
-  context: SyncContext,
-  campaignId: CampaignId,
-  batch: readonly FrozenOperation[],
-): Promise<void> {
-  const written = new Set(batch.flatMap(writesOf).map(({ audience }) => audience));
-  for (const audience of written) await pull(context, campaignId, audience);
 }
 
 /** Whether a row is not on its way any more. */

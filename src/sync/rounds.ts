@@ -20,7 +20,7 @@ import type { LeaseKeeper } from './lease';
 import { Landed } from './landed';
 import { linkEventOf, type LinkEvent } from './linkTable';
 import { Refusals } from './refusals';
-import { applyHeld, keepHeld } from './massDeletion';
+import { applyHeld, assertAnswered, keepHeld } from './massDeletion';
 import type { StatusBoard } from './statusBoard';
 import { syncAll } from './syncAll';
 import { newTally, type SyncContext } from './syncContext';
@@ -127,10 +127,12 @@ export class Rounds {
     return this.#attempt((context) => compactTombstones(context, campaignId, days), 'full');
   }
 
-  /** Needs no server: only the file changes. */
+  /** Needs no server: only the file changes. Rejects with `mass-deletion` while deletions wait for an answer: it would undo them. */
   async uploadAgain(campaignId: CampaignId): Promise<void> {
     const lease = await this.#acquire(this.#checkpoint('full'));
-    await uploadAgain(this.#host.parts().store.sync, lease, campaignId);
+    const { store } = this.#host.parts();
+    await assertAnswered({ store }, campaignId);
+    await uploadAgain(store.sync, lease, campaignId);
     this.#host.session.forget(campaignId);
   }
 

@@ -3,9 +3,11 @@ import type { CampaignId } from '../core/model/ids';
 import { acknowledgeAll } from './acknowledge';
 import { backoffDelay } from './backoff';
 import { isAnswer, isRefusal } from './classify';
+import { findTakenOut } from './findTakenOut';
 import { writesOf, type FrozenOperation } from './frozenOperation';
 import { isolate, type Answer } from './isolate';
 import { readBack } from './readBack';
+import { revisionsTakenOut } from './revisionsTakenOut';
 import { sendParts } from './sendParts';
 import type { SyncContext } from './syncContext';
 
@@ -26,7 +28,10 @@ export async function sendBatch(
     context.landed.note(campaignId, batch.flatMap(writesOf));
     return;
   }
-  const untouched = await readBack(context, campaignId, batch);
+  const unseen = await readBack(context, campaignId, batch);
+  const untouched = isRefusal(failure.reason)
+    ? await withoutOutdated(context, campaignId, unseen)
+    : unseen;
   if (untouched.length === 0) return;
   if (!isRefusal(failure.reason)) {
     await postpone(context, untouched, failure);
@@ -37,6 +42,34 @@ export async function sendBatch(
     const refused = { campaignId, batch: untouched, answer: failure };
     await isolate(context, refused, (part) => sendBatch(context, campaignId, part));
   }
+}
+
+/**
+ * Queues operations anew that make documents at a revision from before more was taken out of the server, which refuses it.
+ * Returns the others.
+ */
+async function withoutOutdated(
+  context: SyncContext,
+  campaignId: CampaignId,
+  batch: readonly FrozenOperation[],
+): Promise<readonly FrozenOperation[]> {
+  const made = batch.flatMap(writesOf).filter(({ base }) => base === undefined);
+  if (made.length === 0) return batch;
+  await findTakenOut(context, campaignId, made);
+  const takenOut = await revisionsTakenOut(context, campaignId);
+  const isOutdated = (operation: FrozenOperation): boolean =>
+    writesOf(operation).some(
+      ({ audience, state, base }) =>
+        base === undefined && state.rev !== (takenOut.get(audience) ?? 0) + 1,
+    );
+  const outdated = batch.filter(isOutdated);
+  if (outdated.length === 0) return batch;
+  await context.store.sync.transaction(context.lease, async (unit) => {
+    for (const { docId, write } of outdated) {
+      await unit.enqueue(docId, write.state.collection, campaignId);
+    }
+  });
+  return batch.filter((operation) => !outdated.includes(operation));
 }
 
 /** Returns what the server says against the batch; every other failure goes through. */

@@ -31,7 +31,10 @@ export interface RemoteStore {
   campaign(campaignId: CampaignId): Promise<RemoteCampaign | undefined>;
   /** Creates the membership document with this user as owner. */
   createCampaign(campaignId: CampaignId, name: string): Promise<void>;
-  /** Writes all or nothing; each document's `rev` must be one above the server's. */
+  /**
+   * Writes all or nothing; each document's `rev` must be one above the server's, of a document that is not there one above
+   * `compaction`.
+   */
   commit(campaignId: CampaignId, writes: readonly RemoteWrite[]): Promise<void>;
   read(
     campaignId: CampaignId,
@@ -66,6 +69,8 @@ export interface RemoteStore {
     campaignId: CampaignId,
     hashes: readonly string[],
   ): Promise<ReadonlyMap<string, string>>;
+  /** What was taken out of an audience so far; `undefined` when nothing was. */
+  compaction(place: RemotePlace): Promise<RemoteCompaction | undefined>;
   /** Count and sum of revisions; those of documents that were taken out are in the sum, and what counts them in the count. */
   totals(campaignId: CampaignId, audience: Audience): Promise<RevisionTotals>;
   /** Lets documents that were deleted before `time` be taken out. For owners; no time of the last ninety days. */
@@ -119,7 +124,7 @@ export interface RemotePage {
 
 /** What was taken out of an audience so far. */
 export interface RemoteCompaction extends SyncCursor {
-  /** The sum of the revisions of everything that was. */
+  /** The sum of the revisions of everything that was, and one for each commit that did it. */
   readonly rev: number;
   /** All of it was deleted before. */
   readonly compactedBefore: string;
@@ -129,9 +134,9 @@ export interface RemoteCompaction extends SyncCursor {
 export interface RemoteWrite {
   readonly audience: Audience;
   readonly docId: RecordId;
-  /** The state the document is to have; `rev` 1 creates it. */
+  /** The state the document is to have. */
   readonly state: RemoteState;
-  /** The state it replaces: only what differs is sent, so fields of newer clients survive. */
+  /** The state it replaces: only what differs is sent, so fields of newer clients survive. The document is made when there is none. */
   readonly base: RemoteState | undefined;
   readonly device: string;
   /** Random name of this operation, by which its writer knows later that it landed. */

@@ -68,7 +68,7 @@ function isBase(
   { state, base, marker }: RemoteWrite,
 ): boolean {
   const fields = found?.data();
-  if (fields === undefined) return base === undefined && state.rev === 1;
+  if (fields === undefined) return base === undefined;
   if (base === undefined || fields['collection'] !== state.collection) return false;
   return fields['rev'] === state.rev - 1 && !seenMarkers(fields['seen']).has(marker);
 }

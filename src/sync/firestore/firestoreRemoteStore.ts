@@ -33,6 +33,7 @@ import type { CampaignId, RecordId } from '../../core/model/ids';
 import type {
   BodyPart,
   RemoteCampaign,
+  RemoteCompaction,
   RemoteDocument,
   RemotePage,
   RemotePlace,
@@ -224,6 +225,11 @@ export class FirestoreRemoteStore implements RemoteConnection {
     return snapshot.data();
   }
 
+  async compaction(place: RemotePlace): Promise<RemoteCompaction | undefined> {
+    const found = await callFirestore(() => getDoc(doc(this.#records(place), compactionId)));
+    return readCompaction([found]);
+  }
+
   async allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
     const change = { compactedBefore: parseTime(time), updatedAt: serverTimestamp() };
     await callFirestore(() => updateDoc(this.#root(campaignId), change));
@@ -239,7 +245,7 @@ export class FirestoreRemoteStore implements RemoteConnection {
       const batch = writeBatch(this.#db);
       for (const { docId } of documents) batch.delete(doc(this.#records(place), docId));
       const counted = {
-        rev: increment(revisions),
+        rev: increment(revisions + 1),
         updatedAt: serverTimestamp(),
         compactedBefore: parseTime(compactedBefore),
       };

@@ -1,19 +1,15 @@
 import assert from 'node:assert/strict';
 
-import { doc, getDoc, getDocs, collection, Timestamp, updateDoc } from 'firebase/firestore/lite';
-
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
-import { freshProject, setRules, openRules } from './support/emulator';
-import { shippedRules } from '../../support/launch/firestoreEmulator';
-import { liteClient } from './support/liteClient';
-import { converge, edit, eventually, newCampaign, SyncRig, type Client } from './support/syncRig';
-
-const day = 86_400_000;
+import { freshProject } from './support/emulator';
+import { OldCampaign } from './support/oldCampaign';
+import { converge, edit, eventually, SyncRig, type Client } from './support/syncRig';
 
 describe('Taking old deletions out of the server', () => {
   let target: EmulatorTarget;
   let rig: SyncRig;
+  let old: OldCampaign;
   let campaignId: CampaignId;
   let notes: readonly RecordId[];
 
@@ -26,11 +22,11 @@ describe('Taking old deletions out of the server', () => {
 
   it('I11: leaves what lives and what was deleted lately, and every device proven equal', async () => {
     await played(['Living', 'Old', 'Older', 'Young']);
-    await deleteLongAgo(notes.slice(1, 3), 100);
-    await deleteLongAgo(notes.slice(3), 80);
+    await old.deleteLongAgo(notes.slice(1, 3), 100);
+    await old.deleteLongAgo(notes.slice(3), 80);
     const [owner, other] = [await joined(), await joined()];
     assert.equal(await owner.engine.compact(campaignId, 90), 2);
-    assert.deepEqual(await onServer(), [campaignId, notes[0], notes[3], '.compaction'].sort());
+    assert.deepEqual(await old.onServer(), [campaignId, notes[0], notes[3], '.compaction'].sort());
     await converge(campaignId, owner, other);
     for (const client of [owner, other]) {
       const known = await client.store.sync.baseRevisions(campaignId, 'gm');
@@ -43,7 +39,7 @@ describe('Taking old deletions out of the server', () => {
 
   it('can be begun again where it was broken off', async () => {
     await played(['Living', 'Old', 'Older']);
-    await deleteLongAgo(notes.slice(1), 100);
+    await old.deleteLongAgo(notes.slice(1), 100);
     const owner = await joined();
     owner.remote.after = (method) => {
       if (method === 'takeOut') throw new Error('The answer is lost.');
@@ -52,19 +48,19 @@ describe('Taking old deletions out of the server', () => {
     owner.remote.after = () => undefined;
     assert.equal(await owner.engine.compact(campaignId, 90), 0);
     await converge(campaignId, owner);
-    assert.deepEqual(await onServer(), [campaignId, notes[0], '.compaction'].sort());
+    assert.deepEqual(await old.onServer(), [campaignId, notes[0], '.compaction'].sort());
   });
 
   it('goes on through further rounds, and adds up', async () => {
     await played(['Living', 'Old', 'Older']);
-    await deleteLongAgo([notes[1]!], 200);
-    await deleteLongAgo([notes[2]!], 100);
+    await old.deleteLongAgo([notes[1]!], 200);
+    await old.deleteLongAgo([notes[2]!], 100);
     const [owner, other] = [await joined(), await joined()];
     assert.equal(await owner.engine.compact(campaignId, 150), 1);
     await converge(campaignId, owner, other);
     assert.equal(await owner.engine.compact(campaignId, 90), 1);
     await converge(campaignId, owner, other);
-    assert.equal((await owner.store.sync.state(campaignId, 'gm'))?.compactedRev, 4);
+    assert.equal((await owner.store.sync.state(campaignId, 'gm'))?.compactedRev, 6);
   });
 
   it('I10, I17: a device that was away for longer puts notes into the trash, and sends its own edits as new notes', async () => {
@@ -72,7 +68,7 @@ describe('Taking old deletions out of the server', () => {
     const away = await joined();
     await away.engine.stop();
     await edit(away, notes[2]!, { body: 'Written on a long journey.\n' });
-    await deleteLongAgo(notes.slice(1), 100);
+    await old.deleteLongAgo(notes.slice(1), 100);
     const owner = await joined();
     await owner.engine.compact(campaignId, 90);
     await converge(campaignId, away, owner);
@@ -82,26 +78,26 @@ describe('Taking old deletions out of the server', () => {
       ['Deleted'],
     );
     assert.equal((await owner.store.notes.get(notes[2]!))?.body, 'Written on a long journey.\n');
-    assert.equal((await read(notes[2]!))?.['rev'], 1);
-    assert.equal(await read(notes[1]!), undefined);
+    assert.equal((await old.read(notes[2]!))?.['rev'], 6);
+    assert.equal(await old.read(notes[1]!), undefined);
   });
 
   it('I10: a note that is brought back from the trash when its deletion is gone there is sent as a new one', async () => {
     await played(['Living', 'Old']);
-    await deleteLongAgo(notes.slice(1), 100);
+    await old.deleteLongAgo(notes.slice(1), 100);
     const [owner, other] = [await joined(), await joined()];
     await owner.engine.compact(campaignId, 90);
     await other.store.write((unit) => unit.restore(notes[1]!));
     await edit(other, notes[1]!, { body: 'Back again.\n' });
     await converge(campaignId, other, owner);
     assert.equal((await owner.store.notes.get(notes[1]!))?.body, 'Back again.\n');
-    assert.equal((await read(notes[1]!))?.['rev'], 1);
+    assert.equal((await old.read(notes[1]!))?.['rev'], 4);
     assert.equal((await other.store.sync.counts()).quarantined, 0);
   });
 
   it('I11: a note that was taken out and brought back is found by who knew only its deletion', async () => {
     await played(['Living', 'Old']);
-    await deleteLongAgo(notes.slice(1), 100);
+    await old.deleteLongAgo(notes.slice(1), 100);
     const [owner, away] = [await joined(), await joined()];
     await owner.engine.compact(campaignId, 90);
     await owner.store.write((unit) => unit.restore(notes[1]!));
@@ -115,7 +111,7 @@ describe('Taking old deletions out of the server', () => {
       await played(Array.from({ length: 40 }, (_, i) => `Note ${i}`));
       const away = await joined();
       await away.engine.stop();
-      await deleteLongAgo(notes.slice(0, 30), 100);
+      await old.deleteLongAgo(notes.slice(0, 30), 100);
       const owner = await joined();
       await owner.engine.compact(campaignId, 90);
       await assert.rejects(away.engine.syncNow(), { reason: 'mass-deletion' });
@@ -129,77 +125,35 @@ describe('Taking old deletions out of the server', () => {
 
   it('is for owners, and for what was deleted ninety days ago at least', async () => {
     await played(['Old']);
-    await deleteLongAgo(notes, 100);
+    await old.deleteLongAgo(notes, 100);
     const gm = await rig.client({ target: { ...target, userId: 'gm-2' } });
-    await asAdministrator(async (db) =>
-      updateDoc(doc(db, 'campaigns', campaignId), { 'members.gm-2': 'gm' }),
-    );
+    await old.addGm('gm-2');
     await gm.engine.join(campaignId);
     await assert.rejects(gm.engine.compact(campaignId, 90), { reason: 'permission-denied' });
     const owner = await joined();
     await assert.rejects(owner.engine.compact(campaignId, 89), { reason: 'invalid-input' });
-    assert.ok((await onServer()).includes(notes[0]!));
+    assert.ok((await old.onServer()).includes(notes[0]!));
   });
 
   it('does not stop polls of a device that syncs meanwhile', async () => {
     await played(['Living', 'Old']);
-    await deleteLongAgo(notes.slice(1), 100);
+    await old.deleteLongAgo(notes.slice(1), 100);
     const [owner, other] = [await joined(), await joined()];
     other.engine.start();
     await eventually(() => other.engine.status.state === 'idle');
     await owner.engine.compact(campaignId, 90);
     await eventually(
-      async () => (await other.store.sync.state(campaignId, 'gm'))?.compactedRev === 2,
+      async () => (await other.store.sync.state(campaignId, 'gm'))?.compactedRev === 3,
     );
     assert.equal((await other.engine.syncNow()).verified, true);
   });
 
-  /** A campaign on the server whose notes were written two hundred days ago, by a device that is gone. */
   async function played(titles: readonly string[]): Promise<void> {
-    const first = await rig.client();
-    const made = await newCampaign(first, titles);
-    ({ campaignId, notes } = made);
-    await first.engine.syncNow();
-    await first.engine.stop();
-    await age([campaignId, ...notes], 300, {});
+    old = await OldCampaign.played(target, rig, titles);
+    ({ campaignId, notes } = old);
   }
 
-  async function joined(): Promise<Client> {
-    const client = await rig.client();
-    await client.engine.join(campaignId);
-    await client.engine.syncNow();
-    return client;
-  }
-
-  /** Deletes notes as another device did it so many days ago. */
-  function deleteLongAgo(docIds: readonly RecordId[], days: number): Promise<void> {
-    return age(docIds, days, { deleted: true, rev: 2 });
-  }
-
-  async function age(docIds: readonly RecordId[], days: number, change: object): Promise<void> {
-    await asAdministrator(async (db) => {
-      for (const docId of docIds) {
-        const updatedAt = Timestamp.fromMillis(Date.now() - days * day);
-        await updateDoc(doc(db, 'campaigns', campaignId, 'gm', docId), { updatedAt, ...change });
-      }
-    });
-  }
-
-  async function asAdministrator(
-    work: (db: ReturnType<typeof liteClient>) => Promise<void>,
-  ): Promise<void> {
-    await setRules(target, openRules);
-    await work(liteClient(target, 'gm-1'));
-    await setRules(target, await shippedRules());
-  }
-
-  async function onServer(): Promise<readonly string[]> {
-    const records = collection(liteClient(target, 'gm-1'), 'campaigns', campaignId, 'gm');
-    return (await getDocs(records)).docs.map(({ id }) => id).sort();
-  }
-
-  async function read(docId: RecordId): Promise<Record<string, unknown> | undefined> {
-    const reference = doc(liteClient(target, 'gm-1'), 'campaigns', campaignId, 'gm', docId);
-    return (await getDoc(reference)).data();
+  function joined(): Promise<Client> {
+    return old.joined();
   }
 });

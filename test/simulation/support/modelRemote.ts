@@ -3,6 +3,7 @@ import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type {
   BodyPart,
   RemoteCampaign,
+  RemoteCompaction,
   RemoteDocument,
   RemotePage,
   RemotePlace,
@@ -89,6 +90,10 @@ export class ModelRemote implements RemoteStore {
   ): Promise<ReadonlyMap<string, string>> {
     const stored = [...this.#server.parts];
     return this.#ask(() => new Map(stored.filter(([hash]) => hashes.includes(hash))));
+  }
+
+  compaction(place: RemotePlace): Promise<RemoteCompaction | undefined> {
+    return this.#ask((request) => this.#server.compaction(request, place));
   }
 
   allowCompaction(campaignId: CampaignId, time: string): Promise<void> {

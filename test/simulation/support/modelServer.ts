@@ -195,7 +195,13 @@ export class ModelServer {
     }
     for (const docId of docIds) campaign.documents.delete(placeOf(audience, docId));
     const position = { updatedAt: time, docId: '.compaction' };
-    campaign.compactions.set(audience, { ...position, rev, compactedBefore });
+    campaign.compactions.set(audience, { ...position, rev: rev + 1, compactedBefore });
+  }
+
+  compaction(request: Request, place: RemotePlace): RemoteCompaction | undefined {
+    return this.#readable(request, place.campaignId, place.audience).compactions.get(
+      place.audience,
+    );
   }
 
   #compactionAfter(
@@ -242,18 +248,19 @@ export class ModelServer {
   #accept(
     { user, time }: Request,
     campaignId: CampaignId,
-    { documents }: ModelCampaign,
+    campaign: ModelCampaign,
     write: RemoteWrite,
   ): ModelDocument {
     const { audience, docId, state, base, device, marker } = write;
-    const old = documents.get(placeOf(audience, docId));
+    const old = campaign.documents.get(placeOf(audience, docId));
     const seen = { ...(base === undefined ? {} : old?.seen), [`${user}:${device}`]: marker };
     const next =
       base === undefined || old === undefined
         ? { ...plain(state), audience, docId, updatedAt: time, seen }
         : { ...changed(old, state, base), audience, docId, updatedAt: time, seen };
     if (base !== undefined && old === undefined) throw denied();
-    if (state.rev !== (old?.rev ?? 0) + 1 || this.refuses(write)) throw denied();
+    const before = old?.rev ?? campaign.compactions.get(audience)?.rev ?? 0;
+    if (state.rev !== before + 1 || this.refuses(write)) throw denied();
     if (old === undefined && (state.collection === 'campaigns') !== (docId === campaignId)) {
       throw denied();
     }

@@ -4,6 +4,7 @@ import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type {
   BodyPart,
   RemoteCampaign,
+  RemoteCompaction,
   RemoteDocument,
   RemotePage,
   RemotePlace,
@@ -214,6 +215,10 @@ export class SimRemote implements RemoteStore {
     return this.#ask('allowCompaction', (request, server) =>
       server.allowCompaction(request, campaignId, time),
     );
+  }
+
+  compaction(place: RemotePlace): Promise<RemoteCompaction | undefined> {
+    return this.#ask('compaction', (request, server) => server.compaction(request, place));
   }
 
   takeOut(place: RemotePlace, documents: readonly { readonly docId: RecordId }[]): Promise<void> {

@@ -9,7 +9,7 @@ import {
 } from 'firebase/firestore';
 
 import type { Add } from '../support/ruleCase';
-import { at, campaignId, changed, compactedBefore, past } from '../support/rulesWorld';
+import { at, campaignId, changed, compactedBefore, newRecord, past } from '../support/rulesWorld';
 
 /** Takes a document out of a campaign and tells so in the same commit; `told` differs from what is told soundly. */
 function takeOut(
@@ -80,12 +80,29 @@ export function compactionCases(audience: string, allow: Add, deny: Add): void {
   deny('update', 'a gm tells of a compaction', ({ gm }) =>
     updateDoc(at(gm, audience, 'note', 'modern'), compaction),
   );
+  allow('create', 'a note, counting on from what was taken out', ({ owner }) =>
+    make(owner, { rev: 8 }),
+  );
+  allow('create', 'a note where something may be taken out and nothing was', ({ owner }) =>
+    make(owner, { v: 2 }, 'modern'),
+  );
+  for (const rev of [1, 7, 9]) {
+    deny(
+      'create',
+      `a note at revision ${rev} where revisions up to 7 were taken out`,
+      ({ owner }) => make(owner, { rev }),
+    );
+  }
   deny('create', 'a compaction under another id', ({ owner }) =>
     setDoc(at(owner, audience, 'fresh', 'modern'), compaction),
   );
   deny('update', 'a compaction in the place of a record', ({ owner }) =>
     setDoc(at(owner, audience, 'old', 'two-owners'), compaction),
   );
+
+  function make(db: Firestore, change: DocumentData, cid = 'two-owners'): Promise<void> {
+    return setDoc(at(db, audience, 'fresh', cid), changed(newRecord('owner'), change));
+  }
 
   function create(db: Firestore, told: DocumentData): Promise<void> {
     return setDoc(at(db, audience, '.compaction', 'modern'), changed(compaction, told));

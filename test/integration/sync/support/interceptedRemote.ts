@@ -22,6 +22,7 @@ type Method =
   | 'newest'
   | 'countAfter'
   | 'totals'
+  | 'compaction'
   | 'allowCompaction'
   | 'takeOut';
 
@@ -129,6 +130,12 @@ export class InterceptedRemote implements RemoteStore {
 
   allowCompaction(campaignId: CampaignId, time: string): Promise<void> {
     return this.#around('allowCompaction', () => this.#inner.allowCompaction(campaignId, time));
+  }
+
+  compaction(
+    ...told: Parameters<RemoteStore['compaction']>
+  ): ReturnType<RemoteStore['compaction']> {
+    return this.#around('compaction', () => this.#inner.compaction(...told));
   }
 
   takeOut(...told: Parameters<RemoteStore['takeOut']>): Promise<void> {
