@@ -105,7 +105,9 @@ function changesNothing(image: SyncImage, bases: Bases): boolean {
 function isMove(bases: Bases, audience: Audience): boolean {
   const there = bases[otherAudience(audience)];
   const here = bases[audience];
-  return (there !== undefined && there.moved !== true) || (here ?? there)?.moved === true;
+  // What was taken out of the server leaves nothing behind.
+  const isThere = there !== undefined && there.rev > 0 && there.moved !== true;
+  return isThere || (here ?? there)?.moved === true;
 }
 
 async function freeze(

@@ -177,9 +177,12 @@ describe('A note that was taken out of the server', () => {
 
   it('comes back hidden from the players, who may have lost it before', async () => {
     await played(['Living', 'Seen']);
+    const first = await old.joined();
+    await first.store.write((unit) => unit.saveText(notes[1]!, seenText));
+    await first.engine.syncNow();
+    await old.age(notes.slice(1), 'gm');
+    await old.age(notes.slice(1), 'table');
     const away = await old.joined();
-    await away.store.write((unit) => unit.saveText(notes[1]!, seenText));
-    await away.engine.syncNow();
     await away.engine.stop();
     await away.store.write((unit) => unit.saveText(notes[1]!, `${seenText}${otherWords}`));
     await old.deleteLongAgo([notes[1]!], 100, { audience: 'table', rev: 2 });

@@ -1,4 +1,12 @@
-import { doc, getDoc, getDocs, collection, Timestamp, updateDoc } from 'firebase/firestore/lite';
+import {
+  collection,
+  doc,
+  getDoc,
+  getDocs,
+  Timestamp,
+  updateDoc,
+  type DocumentData,
+} from 'firebase/firestore/lite';
 
 import type { Audience } from '../../../../src/core/model/audience';
 import type { CampaignId, RecordId } from '../../../../src/core/model/ids';
@@ -38,11 +46,7 @@ export class OldCampaign {
     await first.engine.syncNow();
     await first.engine.stop();
     const campaign = new OldCampaign(target, rig, made);
-    await campaign.#asAdministrator(async (db) => {
-      for (const docId of [made.campaignId, ...made.notes]) {
-        await updateDoc(doc(db, 'campaigns', made.campaignId, 'gm', docId), aged(300));
-      }
-    });
+    await campaign.age([made.campaignId, ...made.notes]);
     return campaign;
   }
 
@@ -54,18 +58,18 @@ export class OldCampaign {
     return client;
   }
 
+  /** Makes documents as old as those of the beginning. */
+  age(docIds: readonly RecordId[], audience: Audience = 'gm'): Promise<void> {
+    return this.#change(docIds, audience, aged(300));
+  }
+
   /** Deletes documents as another device did it so many days ago. */
-  async deleteLongAgo(
+  deleteLongAgo(
     docIds: readonly RecordId[],
     days: number,
     { audience = 'gm', rev = 2 }: { readonly audience?: Audience; readonly rev?: number } = {},
   ): Promise<void> {
-    await this.#asAdministrator(async (db) => {
-      for (const docId of docIds) {
-        const reference = doc(db, 'campaigns', this.campaignId, audience, docId);
-        await updateDoc(reference, { ...aged(days), deleted: true, rev });
-      }
-    });
+    return this.#change(docIds, audience, { ...aged(days), deleted: true, rev });
   }
 
   /** Makes somebody a game master. */
@@ -73,6 +77,14 @@ export class OldCampaign {
     return this.#asAdministrator((db) =>
       updateDoc(doc(db, 'campaigns', this.campaignId), { [`members.${userId}`]: 'gm' }),
     );
+  }
+
+  #change(docIds: readonly RecordId[], audience: Audience, change: DocumentData): Promise<void> {
+    return this.#asAdministrator(async (db) => {
+      for (const docId of docIds) {
+        await updateDoc(doc(db, 'campaigns', this.campaignId, audience, docId), change);
+      }
+    });
   }
 
   async #asAdministrator(
