@@ -1,4 +1,5 @@
 import { window } from 'vscode';
+import { MoonforgeError, reasonOf } from '../core/errors';
 import { countNotes } from '../core/history/operationLabel';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { DeletionAnswer } from '../core/ports/syncEngine';
@@ -41,7 +42,17 @@ export async function answerDeletions(
   const answer = named ?? (await ask(held));
   if (answer === undefined) return undefined;
   return withSyncProgress('Answering deletions', () =>
-    sync.answerMassDeletion(held.campaignId, answer),
+    sync.answerMassDeletion(held.campaignId, answer).catch(explainFollower),
+  );
+}
+
+/** An answer does not go out through the window that syncs, as edits do. */
+function explainFollower(error: unknown): never {
+  if (reasonOf(error) !== 'lease-lost') throw error;
+  throw new MoonforgeError(
+    'lease-lost',
+    'Another window of this folder syncs it: answer there. Nothing was changed.',
+    error,
   );
 }
 

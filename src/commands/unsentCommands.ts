@@ -3,6 +3,7 @@ import { MoonforgeError } from '../core/errors';
 import type { RecordId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { NoteSyncFacts, UnsentEdit } from '../core/ports/syncReview';
+import { unsentOf } from '../core/ports/syncStore';
 import { conflictField } from '../core/sync/conflictText';
 import { explanationUri } from '../documents/syncDocumentUri';
 import { saveOpenNotes } from '../documents/saveOpenNotes';
@@ -23,37 +24,46 @@ type Names = 'explainSync' | 'retryUnsent' | 'discardUnsent' | 'copyServerWords'
 const offered = 200;
 
 /** Commands about edits that are not on the server yet. */
-export function unsentCommands({ campaign, sync, logger }: Services): CommandTable<Names> {
+export function unsentCommands(services: Services): CommandTable<Names> {
+  const { campaign } = services;
   return {
     explainSync: async (argument) => explain(await campaign.required(), argument),
-    retryUnsent: async (argument) => {
-      const retried = await retry(await campaign.writable(), argument);
-      if (sync.server === undefined) return retried;
-      const sending = withSyncProgress('Sending', () => sync.syncNow());
-      inBackground(
-        sending.catch((error: unknown) => reportFailure(error, logger)),
-        logger,
-      );
-      return retried;
-    },
+    retryUnsent: (argument) => retry(services, argument),
     discardUnsent: async (argument) => discard(await campaign.writable(), argument),
     copyServerWords: async (argument) => copyWords(await campaign.required(), argument),
   };
 }
 
 /**
- * `{ id }`, a row, or the active note where it has an unsent edit, else all edits: says which. Gives how many did not come up
- * by themselves.
+ * `{ id }` or a row, else all edits: says which it tries, or why it tries nothing. Gives how many did not come up by
+ * themselves.
  */
-async function retry(store: CampaignStore, argument: unknown): Promise<number> {
-  const named = noteArgument(argument);
-  const active = named ?? activeNote();
-  const facts = active && (await store.review.facts(active));
-  const docId = named ?? (facts?.edit === undefined ? undefined : active);
+async function retry({ campaign, sync, logger }: Services, argument: unknown): Promise<number> {
+  const store = await campaign.writable();
+  const docId = noteArgument(argument);
+  const facts = docId && (await requireFacts(store, docId));
+  const isUnsent = facts ? facts.edit !== undefined : unsentOf(await store.sync.counts()) > 0;
+  const what = facts ? `“${facts.note.title}”` : 'every unsent edit';
+  if (!isUnsent) {
+    tell(facts ? `Nothing of ${what} is unsent` : 'Nothing is unsent');
+    return 0;
+  }
   const retried = await store.write((unit) => unit.retryUnsent(docId));
-  const what = docId === undefined ? 'every unsent edit' : `“${facts?.note.title ?? ''}”`;
-  window.setStatusBarMessage(plainMessage(`Trying ${what} again`), 5_000);
+  if (sync.server === undefined) {
+    tell(`Not connected: ${what} is sent once sync is`);
+    return retried;
+  }
+  tell(`Trying ${what} again`);
+  const sending = withSyncProgress('Sending', () => sync.syncNow());
+  inBackground(
+    sending.catch((error: unknown) => reportFailure(error, logger)),
+    logger,
+  );
   return retried;
+}
+
+function tell(message: string): void {
+  window.setStatusBarMessage(plainMessage(message), 5_000);
 }
 
 /** `{ id }`, a row, or the active note. Opens the explanation as a preview where the editor has one. */

@@ -3,17 +3,24 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'mocha';
 
 import { answerDeletions } from '../../../src/commands/answerDeletions';
+import { silentLogger } from '../../../src/core/logger';
 import { campaigns, entities } from '../../../src/core/model/collections';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
-import { localSyncStatus } from '../../../src/core/ports/syncEngine';
+import { defaultSyncOptions, localSyncStatus } from '../../../src/core/ports/syncEngine';
+import { heldCampaigns } from '../../../src/core/sync/heldCampaigns';
 import type { Services } from '../../../src/services';
+import { createSyncEngine } from '../../../src/sync/syncEngine';
+import { systemClock } from '../../../src/sync/systemClock';
+import { ModelRemote } from '../../simulation/support/modelRemote';
+import { ModelServer } from '../../simulation/support/modelServer';
 import { withStore } from '../../support/withStore';
 
-/** A file with a deletion that waits, in a window that leaves sync to another one: its status names no campaign. */
+/** A file with a deletion that waits, in a window whose status names no campaign. */
 async function withHeldDeletion(
   work: (
     answer: (argument?: unknown) => Promise<unknown>,
     calls: readonly string[],
+    window: { readonly store: CampaignStore; sync: unknown },
   ) => Promise<void>,
   isHeld = true,
 ): Promise<void> {
@@ -34,7 +41,8 @@ async function withHeldDeletion(
       );
     }
     const calls: string[] = [];
-    const services: unknown = {
+    const window = {
+      store,
       campaign: { required: () => Promise.resolve(store) },
       sync: {
         status: localSyncStatus,
@@ -42,9 +50,10 @@ async function withHeldDeletion(
           calls.push(`${id === campaignId ? 'Bell' : id}: ${answer}`);
           return Promise.resolve(1);
         },
-      },
+      } as unknown,
     };
-    await work((argument) => answerDeletions(services as Services, argument), calls);
+    const services = window as unknown as Services;
+    await work((argument) => answerDeletions(services, argument), calls, window);
   });
 }
 
@@ -53,7 +62,7 @@ describe('Answer Deletions', () => {
     for (const list of [shownMessages, userAnswers]) list.length = 0;
   });
 
-  it('finds what waits in the file, also where another window syncs it', () =>
+  it('finds what waits in the file, whatever the status of sync knows', () =>
     withHeldDeletion(async (answer, calls) => {
       userAnswers.push('Keep the notes');
       assert.equal(await answer(), 1);
@@ -66,6 +75,27 @@ describe('Answer Deletions', () => {
       await assert.rejects(answer({ campaign: 'Nowhere' }), { reason: 'not-found' });
       await assert.rejects(answer({ answer: 'perhaps' }), { message: /one of keep, apply/ });
       assert.deepEqual(calls, ['Bell: apply']);
+    }));
+
+  it('changes nothing in a window that leaves sync to another one, and says where to answer', () =>
+    withHeldDeletion(async (answer, _, window) => {
+      const { store } = window;
+      assert.ok(await store.sync.acquireLease('the other window', Date.now(), 12_000));
+      const engine = createSyncEngine({
+        ...{ store, remote: new ModelRemote(new ModelServer(), 'me') },
+        ...{ options: defaultSyncOptions, clock: systemClock, logger: silentLogger },
+      });
+      engine.start();
+      window.sync = engine;
+      try {
+        await assert.rejects(Promise.resolve(answer({ answer: 'apply' })), {
+          reason: 'lease-lost',
+          message: 'Another window of this folder syncs it: answer there. Nothing was changed.',
+        });
+        assert.equal((await heldCampaigns(store)).length, 1);
+      } finally {
+        await engine.stop();
+      }
     }));
 
   it('says that nothing waits', () =>

@@ -1,4 +1,4 @@
-import { shownMessages, userAnswers, whileAsked } from '../../support/vscodeStub';
+import { inFront, shownMessages, userAnswers, whileAsked } from '../../support/vscodeStub';
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 
@@ -7,6 +7,7 @@ import { MoonforgeError } from '../../../src/core/errors';
 import { silentLogger } from '../../../src/core/logger';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { defaultSyncOptions, type SyncEngine } from '../../../src/core/ports/syncEngine';
+import { noteUri } from '../../../src/documents/noteUri';
 import type { Services } from '../../../src/services';
 import { createSyncEngine } from '../../../src/sync/syncEngine';
 import { systemClock } from '../../../src/sync/systemClock';
@@ -22,7 +23,8 @@ describe('commands about unsent edits', () => {
   let file: SimFile;
   let engine: SyncEngine;
   let discard: (argument: unknown) => unknown;
-  let retry: (argument: unknown) => unknown;
+  let retry: (argument?: unknown) => unknown;
+  let sync: { server: string | undefined; syncNow: () => Promise<never> };
 
   beforeEach(async () => {
     for (const list of [shownMessages, userAnswers]) list.length = 0;
@@ -37,18 +39,20 @@ describe('commands about unsent edits', () => {
     });
     await engine.syncNow();
     await store.write((unit) => unit.put('entities', { docId: id, campaignId, title: 'Nib' }));
+    sync = {
+      server: 'a server',
+      syncNow: () => Promise.reject(new MoonforgeError('offline', 'There is no network.')),
+    };
     const services: unknown = {
       campaign: { writable: () => Promise.resolve(store) },
-      sync: {
-        server: 'a server',
-        syncNow: () => Promise.reject(new MoonforgeError('offline', 'There is no network.')),
-      },
+      sync,
       logger: silentLogger,
     };
     ({ discardUnsent: discard, retryUnsent: retry } = unsentCommands(services as Services));
   });
   afterEach(async () => {
     delete whileAsked.run;
+    delete inFront.uri;
     await engine.stop();
   });
 
@@ -94,5 +98,33 @@ describe('commands about unsent edits', () => {
     await retry({ id });
     await new Promise((resolve) => setTimeout(resolve, 10));
     assert.deepEqual(shownMessages, ['Trying “Nib” again', 'There is no network.']);
+  });
+
+  it('try everything again where no row is named, also while a note is open', async () => {
+    inFront.uri = noteUri(id, 'Nib');
+    await file.store.write((unit) =>
+      unit.put('entities', { docId: 'm' as RecordId, campaignId, title: 'Moth' }),
+    );
+    await file.sql.run("UPDATE outbox_ops SET state = 'quarantined'");
+    assert.equal(await retry(), 2);
+    assert.equal(shownMessages[0], 'Trying every unsent edit again');
+    assert.equal((await file.store.sync.counts()).quarantined, 0);
+  });
+
+  it('say that nothing is tried while nothing is unsent, or no server is there', async () => {
+    sync.server = undefined;
+    await retry();
+    await retry({ id });
+    await engine.syncNow();
+    sync.server = 'a server';
+    await retry();
+    await retry({ id });
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    assert.deepEqual(shownMessages, [
+      'Not connected: every unsent edit is sent once sync is',
+      'Not connected: “Nib” is sent once sync is',
+      'Nothing is unsent',
+      'Nothing of “Nib” is unsent',
+    ]);
   });
 });
