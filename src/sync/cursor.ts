@@ -1,5 +1,6 @@
 import { compareText } from '../core/order/naturalCompare';
 import type { SyncCursor } from '../core/ports/syncStore';
+import { earlierTime } from '../core/sync/serverTime';
 
 /** The order of the change stream: server time, then document id by code unit. */
 export function compareCursors(a: SyncCursor, b: SyncCursor): number {
@@ -15,8 +16,7 @@ export function laterCursor(a: SyncCursor | null, b: SyncCursor | undefined): Sy
 
 /** The position before everything of the time `seconds` earlier. */
 export function rewindCursor({ updatedAt }: SyncCursor, seconds: number): SyncCursor {
-  const [whole = '0', fraction = '000000000'] = updatedAt.split('.');
-  return { updatedAt: `${Math.max(0, Number(whole) - seconds)}.${fraction}`, docId: '' };
+  return { updatedAt: earlierTime(updatedAt, seconds), docId: '' };
 }
 
 /** Cuts ordered documents so that no group of one server time is split; the last group is whole when nothing follows. */

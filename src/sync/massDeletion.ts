@@ -2,24 +2,9 @@ import { MoonforgeError } from '../core/errors';
 import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { DeletionFigures, HeldDeletion, SyncUnit } from '../core/ports/syncStore';
+import { asksFirst, deedBegan, unasked } from '../core/sync/massDeletionRule';
 import { applyRemote } from './applyRemote';
-import { rewindCursor } from './cursor';
 import type { SyncContext } from './syncContext';
-
-/** So many deletions by others are applied without a question. */
-const unasked = 20;
-
-/** So large a part of the campaign's notes may go without a question. */
-const unaskedShare = 0.25;
-
-/** Seconds of server time within which deletions count as one deed: a device sends many notes in several commits. */
-const oneDeed = 600;
-
-/** Whether others' deletions are so many, of so much of the campaign, that the user is asked before they are applied. */
-export function asksFirst({ living, recent, held }: DeletionFigures): boolean {
-  const deleted = held + recent;
-  return deleted > unasked && deleted > (living + recent) * unaskedShare;
-}
 
 /** Of an audience's documents that were read, the ids of those whose deletion waits until all of the pull is known. */
 export async function deletionsToHold(
@@ -30,7 +15,7 @@ export async function deletionsToHold(
   const deletions = documents.filter(({ deleted, moved }) => deleted && moved !== true);
   const [first] = deletions;
   if (first === undefined) return () => Promise.resolve(new Set());
-  const since = rewindCursor(first, oneDeed).updatedAt;
+  const since = deedBegan(first.updatedAt);
   const { recent, held } = await store.sync.deletionFigures(campaignId, since);
   return async (unit) => {
     const ours: RecordId[] = [];
@@ -95,8 +80,7 @@ async function figuresOf(
   [first]: readonly HeldDeletion[],
 ): Promise<DeletionFigures> {
   const updatedAt = first?.document.updatedAt ?? '0.000000000';
-  const since = rewindCursor({ updatedAt, docId: '' }, oneDeed).updatedAt;
-  return store.sync.deletionFigures(campaignId, since);
+  return store.sync.deletionFigures(campaignId, deedBegan(updatedAt));
 }
 
 /** Deletes the notes whose deletion waited. */
@@ -138,6 +122,6 @@ export async function keepHeld(
 function askFirst({ held, living }: DeletionFigures): MoonforgeError {
   return new MoonforgeError(
     'mass-deletion',
-    `Somebody deleted ${held} of this campaign’s ${living} notes on the server. Nothing was deleted here: decide with “Answer Deletions…” whether they go or come back.`,
+    `Somebody deleted ${held} of this campaign’s ${living} notes on the server. The rest was not deleted here: decide with “Answer Deletions…” whether they go or come back.`,
   );
 }

@@ -45,6 +45,8 @@ export interface SyncStore {
   setMembership(membership: LocalMembership): Promise<void>;
   /** Deletions that wait for the user's answer, in the order of the server. */
   heldDeletions(campaignId: CampaignId): Promise<readonly HeldDeletion[]>;
+  /** The campaigns with deletions that are held back, be it only until a pull is over; without their documents. */
+  heldCounts(): Promise<readonly HeldCount[]>;
   /** Whether any deletion waits for the user's answer. */
   holdsDeletions(campaignId: CampaignId): Promise<boolean>;
   /** `since`: server time, as in `SyncCursor`. */
@@ -196,6 +198,15 @@ export interface HeldDeletion {
   readonly audience: Audience;
   readonly docId: RecordId;
   readonly document: RemoteState & { readonly updatedAt: string };
+}
+
+/** How many of a campaign's deletions by others are held back. */
+export interface HeldCount {
+  readonly campaignId: CampaignId;
+  /** A note whose deletion is held for both audiences counts once. */
+  readonly notes: number;
+  /** When the server took the first of them, as in `SyncCursor`. */
+  readonly firstAt: string;
 }
 
 /** How much of a campaign others deleted. */

@@ -4,7 +4,7 @@ import type { Definition } from '../schema/definition';
 import type { Transaction } from '../write/transaction';
 import { inSteps } from '../write/unit';
 import { readOldBases } from './bases';
-import { holdsAny, readDeletionFigures, readHeld } from './heldDeletions';
+import { holdsAny, readDeletionFigures, readHeld, readHeldCounts } from './heldDeletions';
 import { readIdentity } from './identity';
 import { acquireLease, assertLease, releaseLease } from './lease';
 import { firstQuarantined, inflightOperations, readyOperations } from './outboxRows';
@@ -54,6 +54,7 @@ export function createSyncStore({ read, definitions, transact }: SyncStoreParts)
     setMembership: (membership) =>
       transact(async ({ sql }) => void (await writeMembership(sql, membership, true))),
     heldDeletions: (campaignId) => read((sql) => readHeld(sql, campaignId)),
+    heldCounts: () => read(readHeldCounts),
     holdsDeletions: (campaignId) => read((sql) => holdsAny(sql, campaignId)),
     deletionFigures: (campaignId, since) =>
       read((sql) => readDeletionFigures(sql, campaignId, since)),

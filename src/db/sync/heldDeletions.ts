@@ -1,6 +1,6 @@
 import type { Audience } from '../../core/model/audience';
 import type { CampaignId, RecordId } from '../../core/model/ids';
-import type { DeletionFigures, HeldDeletion } from '../../core/ports/syncStore';
+import type { DeletionFigures, HeldCount, HeldDeletion } from '../../core/ports/syncStore';
 import type { Sql } from '../connection/sqlConnection';
 
 interface HeldRow extends Omit<HeldDeletion, 'document'> {
@@ -17,6 +17,15 @@ export async function readHeld(sql: Sql, campaignId: CampaignId): Promise<readon
     ...row,
     document: JSON.parse(documentJson) as HeldDeletion['document'],
   }));
+}
+
+/** How many are held of each campaign: the documents themselves stay where they are. */
+export async function readHeldCounts(sql: Sql): Promise<readonly HeldCount[]> {
+  return sql.all<HeldCount>(
+    `SELECT campaignId, count(DISTINCT docId) AS notes,
+        min(json_extract(documentJson, '$.updatedAt')) AS firstAt
+      FROM held_deletions GROUP BY campaignId`,
+  );
 }
 
 /** Whether any is held, without reading the documents. */

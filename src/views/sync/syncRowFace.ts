@@ -87,7 +87,7 @@ const alerts: Readonly<Partial<Record<SyncSection, 'error' | 'warning'>>> = {
 function deletionsFace({ title, notes }: HeldCampaign): SyncRowFace {
   const label = titleOf({ title });
   const description = `${countNotes(notes)} to keep or delete`;
-  const tooltip = `Others deleted ${countNotes(notes)} of “${label}”. Nothing is deleted here until you decide.`;
+  const tooltip = `Others deleted ${countNotes(notes)} of “${label}”. No more of them is deleted here until you decide; what went before is in the trash.`;
   return {
     ...plainFace(label, 'trash'),
     description,

@@ -5,6 +5,7 @@ import { beforeEach, describe, it } from 'mocha';
 import { answerDeletions } from '../../../src/commands/answerDeletions';
 import { silentLogger } from '../../../src/core/logger';
 import { campaigns, entities } from '../../../src/core/model/collections';
+import type { RecordId } from '../../../src/core/model/ids';
 import type { CampaignStore } from '../../../src/core/ports/campaignStore';
 import { defaultSyncOptions, localSyncStatus } from '../../../src/core/ports/syncEngine';
 import { heldCampaigns } from '../../../src/core/sync/heldCampaigns';
@@ -15,8 +16,8 @@ import { ModelRemote } from '../../simulation/support/modelRemote';
 import { ModelServer } from '../../simulation/support/modelServer';
 import { withStore } from '../../support/withStore';
 
-/** A file with a deletion that waits, in a window whose status names no campaign. */
-async function withHeldDeletion(
+/** A file with deletions that wait, in a window whose status names no campaign. */
+async function withHeldDeletions(
   work: (
     answer: (argument?: unknown) => Promise<unknown>,
     calls: readonly string[],
@@ -26,19 +27,25 @@ async function withHeldDeletion(
 ): Promise<void> {
   await withStore(':memory:', async (store: CampaignStore) => {
     const { campaignId } = await store.repository(campaigns).upsert({ title: 'Bell' });
-    const { firebaseId } = await store.repository(entities).upsert({ campaignId, title: 'Nib' });
+    const notes: RecordId[] = [];
+    for (let i = 0; i < 21; i += 1) {
+      const { firebaseId } = await store.repository(entities).upsert({ campaignId, title: 'Nib' });
+      notes.push(firebaseId);
+    }
     const lease = await store.sync.acquireLease('me', 1, 1_000);
     assert.ok(lease);
     if (isHeld) {
-      await store.sync.transaction(lease, (unit) =>
-        unit.hold({
-          ...{ campaignId, audience: 'gm', docId: firebaseId },
-          document: {
-            ...{ collection: 'entities', deleted: true, data: {}, body: '', rev: 2 },
-            updatedAt: '1.000000002',
-          },
-        }),
-      );
+      await store.sync.transaction(lease, async (unit) => {
+        for (const docId of notes) {
+          await unit.hold({
+            ...{ campaignId, audience: 'gm', docId },
+            document: {
+              ...{ collection: 'entities', deleted: true, data: {}, body: '', rev: 2 },
+              updatedAt: '1.000000002',
+            },
+          });
+        }
+      });
     }
     const calls: string[] = [];
     const window = {
@@ -63,14 +70,14 @@ describe('Answer Deletions', () => {
   });
 
   it('finds what waits in the file, whatever the status of sync knows', () =>
-    withHeldDeletion(async (answer, calls) => {
+    withHeldDeletions(async (answer, calls) => {
       userAnswers.push('Keep the notes');
       assert.equal(await answer(), 1);
       assert.deepEqual([calls, shownMessages], [['Bell: keep'], []]);
     }));
 
   it('takes the campaign by its name and the answer by its word, and refuses others in a sentence', () =>
-    withHeldDeletion(async (answer, calls) => {
+    withHeldDeletions(async (answer, calls) => {
       assert.equal(await answer({ campaign: 'Bell', answer: 'apply' }), 1);
       await assert.rejects(answer({ campaign: 'Nowhere' }), { reason: 'not-found' });
       await assert.rejects(answer({ answer: 'perhaps' }), { message: /one of keep, apply/ });
@@ -78,7 +85,7 @@ describe('Answer Deletions', () => {
     }));
 
   it('changes nothing in a window that leaves sync to another one, and says where to answer', () =>
-    withHeldDeletion(async (answer, _, window) => {
+    withHeldDeletions(async (answer, _, window) => {
       const { store } = window;
       assert.ok(await store.sync.acquireLease('the other window', Date.now(), 12_000));
       const engine = createSyncEngine({
@@ -99,7 +106,7 @@ describe('Answer Deletions', () => {
     }));
 
   it('says that nothing waits', () =>
-    withHeldDeletion(async (answer) => {
+    withHeldDeletions(async (answer) => {
       assert.equal(await answer(), undefined);
       assert.deepEqual(shownMessages, ['No deletions wait for an answer.']);
     }, false));
