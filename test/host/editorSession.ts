@@ -35,9 +35,10 @@ export async function newCampaign(title: string): Promise<OwnCampaign> {
   return { api, file: campaignFileIn(workspaceFolder()), campaign };
 }
 
-/** Closes the editors and deletes a suite's campaign. */
-export async function removeCampaign(campaign: string): Promise<void> {
+/** Closes the editors and deletes a suite's campaign, if it came to have one. */
+export async function removeCampaign(campaign: string | undefined): Promise<void> {
   await run('workbench.action.closeAllEditors');
+  if (campaign === undefined) return;
   await run(commands.deleteNote, { id: campaign, confirmed: true });
 }
 

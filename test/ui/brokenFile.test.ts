@@ -18,7 +18,7 @@ describe('a campaign file that cannot be opened', () => {
   });
 
   after(async () => {
-    await workbench.close();
+    await Workbench.closeAll();
     await folder.remove();
   });
 

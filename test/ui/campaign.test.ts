@@ -28,7 +28,7 @@ describe('a campaign in the editor window', () => {
   });
 
   after(async () => {
-    await workbench.close();
+    await Workbench.closeAll();
     await folder.remove();
   });
 

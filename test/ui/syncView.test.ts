@@ -21,6 +21,8 @@ describe('the Sync view in the editor window', () => {
   const other = temporaryFolder('sync-ui-other');
   const emulator = process.env['FIRESTORE_EMULATOR_HOST']!;
   const file = path.join(folder.path, '.moonforge/campaign.db');
+  /** Those that are open. */
+  const stores: CampaignStore[] = [];
   let workbench: Workbench;
   let here: CampaignStore;
   let there: CampaignStore;
@@ -65,16 +67,17 @@ describe('the Sync view in the editor window', () => {
     await workbench.answer(emulator);
     await workbench.waitForStatusBar('Synced, verified at');
     here = await openCampaignStore({ file });
+    stores.push(here);
     campaignId = (await here.notes.summaries({ collection: 'campaigns' }))[0]!.campaignId;
     noteId = (await here.notes.resolve(campaignId, 'Old Mère'))[0]!.docId;
     there = await openCampaignStore({ file: path.join(other.path, '.moonforge/campaign.db') });
+    stores.push(there);
     await syncThere(true);
   });
 
   after(async () => {
-    await here.close();
-    await there.close();
-    await workbench.close();
+    for (const store of stores) await store.close();
+    await Workbench.closeAll();
     await folder.remove();
     await other.remove();
   });

@@ -25,8 +25,6 @@ export interface WorkbenchOptions {
 
 const size = { width: 1600, height: 1000 };
 const appears = 30_000;
-/** For an input that may have lost the focus meanwhile; then it is asked for again. */
-const soon = 10_000;
 const open = new Set<Workbench>();
 let browser: Promise<Browser> | undefined;
 
@@ -50,7 +48,7 @@ export class Workbench {
     this.page = page;
   }
 
-  /** Starts a server and a window of their own; the last test of the run closes what is still open. */
+  /** Starts a server and a window of their own. */
   static async open(workspaceFolder: string, options: WorkbenchOptions = {}): Promise<Workbench> {
     const server = await startVscodeServer(options);
     browser ??= launchBrowser();
@@ -59,6 +57,11 @@ export class Workbench {
     const workbench = new Workbench(server, context, page);
     await workbench.#begin(workspaceFolder);
     return workbench;
+  }
+
+  /** Closes every window that is open, also where a suite failed before it had all of its own. */
+  static async closeAll(): Promise<void> {
+    for (const workbench of [...open]) if (open.has(workbench)) await workbench.close();
   }
 
   /** Opens another window of the same user: it shares the server, the settings and what the editor remembers. */
@@ -80,12 +83,12 @@ export class Workbench {
 
   /** Runs a command as the palette lists it, category included: "Moonforge: Sync Now". */
   async runCommand(title: string): Promise<void> {
-    await this.#quickAccess(`>${title}`, title);
+    await this.#untilShown((timeout) => this.#quickAccess(`>${title}`, title, timeout));
   }
 
   /** Shows a view or a view container by its title. */
   async openView(title: string): Promise<void> {
-    await this.#quickAccess(`view ${title}`, title);
+    await this.#untilShown((timeout) => this.#quickAccess(`view ${title}`, title, timeout));
   }
 
   /** Types into the input box that a command shows, and confirms. */
@@ -96,24 +99,17 @@ export class Workbench {
     await input.press('Enter');
   }
 
-  /**
-   * Does something with the input that a command shows. On a busy machine an editor or a webview that was opened before
-   * may still take the focus, which hides the input; a person asks for it again, and so does this.
-   */
+  /** Runs a command and does something with the input it shows; both again when the input is lost meanwhile. */
   async inInput(command: string, act: (input: Locator) => Promise<void>): Promise<void> {
-    for (let attempts = 3; ; attempts -= 1) {
-      await this.runCommand(command);
-      this.page.setDefaultTimeout(soon);
+    await this.#untilShown(async (timeout) => {
+      await this.#quickAccess(`>${command}`, command, timeout);
+      this.page.setDefaultTimeout(timeout);
       try {
         await act(this.page.locator('.quick-input-widget:visible input.input'));
-        return;
-      } catch (error) {
-        if (attempts === 1) throw error;
-        await this.page.keyboard.press('Escape');
       } finally {
         this.page.setDefaultTimeout(appears);
       }
-    }
+    });
   }
 
   /** Opens a note by its title. Enter goes to the input, never to an editor that took the focus from it. */
@@ -190,12 +186,15 @@ export class Workbench {
   /** Gives the active editor the keyboard. */
   async focusEditor(): Promise<void> {
     await this.runCommand('View: Focus Active Editor Group');
+    await this.#activeEditor().and(this.page.locator('.focused')).waitFor({ timeout: appears });
   }
 
-  /** Saves the active editor and waits until no unsaved mark is left on its tab. */
+  /** Saves what was typed in the active editor: waits for the unsaved mark on its tab, and until it is gone. */
   async save(): Promise<void> {
+    const unsaved = this.page.locator('.tab.active.dirty');
+    await unsaved.waitFor({ timeout: appears });
     await this.page.keyboard.press('Control+S');
-    await this.page.locator('.tab.active.dirty').waitFor({ state: 'detached', timeout: appears });
+    await unsaved.waitFor({ state: 'detached', timeout: appears });
   }
 
   /** Status-bar items that show or announce a text. */
@@ -250,20 +249,24 @@ export class Workbench {
   }
 
   /**
-   * Opens the palette anew until it has the row: a view that is still opening takes the focus and with it the palette,
-   * and one that was opened before a command became available does not list it later.
+   * Asks anew until the palette or an input stays: on a busy machine a view or an editor that is still opening takes the
+   * focus and with it the input, and a palette that was opened before a command became available does not list it later.
    */
-  async #quickAccess(query: string, label: string): Promise<void> {
+  async #untilShown(act: (timeout: number) => Promise<void>): Promise<void> {
     for (const timeout of [5_000, 10_000, appears]) {
-      await this.page.keyboard.press('F1');
       try {
-        await this.#chooseInQuickInput(query, label, timeout);
+        await act(timeout);
         return;
       } catch (error) {
         if (!(error instanceof errors.TimeoutError) || timeout === appears) throw error;
         await this.page.keyboard.press('Escape');
       }
     }
+  }
+
+  async #quickAccess(query: string, label: string, timeout: number): Promise<void> {
+    await this.page.keyboard.press('F1');
+    await this.#chooseInQuickInput(query, label, timeout);
   }
 
   async #chooseInQuickInput(query: string, label: string, timeout: number): Promise<void> {
@@ -287,6 +290,6 @@ afterEach('keep a picture of what a failed test saw', async function () {
 });
 
 after('close the editor windows', async () => {
-  for (const workbench of [...open]) await workbench.close();
+  await Workbench.closeAll();
   await (await browser)?.close();
 });

@@ -26,7 +26,13 @@ describe('editor windows on one campaign', function () {
   let fileB: CampaignStore;
   let noteId: RecordId;
 
-  const fileIn = (folder: string): string => path.join(folder, '.moonforge/campaign.db');
+  /** Those that are open. */
+  const stores: CampaignStore[] = [];
+  const openFile = async (folder: string): Promise<CampaignStore> => {
+    const store = await openCampaignStore({ file: path.join(folder, '.moonforge/campaign.db') });
+    stores.push(store);
+    return store;
+  };
 
   async function until(what: string, holds: () => Promise<boolean>): Promise<void> {
     for (const end = Date.now() + 100_000; !(await holds());) {
@@ -82,7 +88,7 @@ describe('editor windows on one campaign', function () {
     await windowA.openView('Campaign');
     await windowA.page.getByRole('button', { name: 'Open Sample Campaign' }).click();
     await windowA.waitForStatusBar('Local only');
-    fileA = await openCampaignStore({ file: fileIn(folders[0].path) });
+    fileA = await openFile(folders[0].path);
     const [campaign] = await fileA.notes.summaries({ collection: 'campaigns' });
     const campaignId: CampaignId = campaign!.campaignId;
     const draft = { campaignId, kind: 'item', title };
@@ -98,14 +104,13 @@ describe('editor windows on one campaign', function () {
     await windowB.answer(campaignId);
     await useEmulator(windowB);
     await windowB.waitForStatusBar('Synced, verified');
-    fileB = await openCampaignStore({ file: fileIn(folders[1].path) });
+    fileB = await openFile(folders[1].path);
     for (const window of [windowA, windowB]) await window.jumpTo(title);
   });
 
   after(async () => {
-    await fileA.close();
-    await fileB.close();
-    for (const window of [windowA, windowB]) await window.close();
+    for (const store of stores) await store.close();
+    await Workbench.closeAll();
     for (const folder of folders) await folder.remove();
   });
 
@@ -141,6 +146,9 @@ describe('editor windows on one campaign', function () {
   });
 
   it('show a conflict in both windows of its file; settled in one it is gone in the other and the text is the same everywhere', async () => {
+    for (const store of [fileA, fileB]) {
+      await until(`all of ${store.file} is on the server`, () => isSent(store));
+    }
     for (const window of [windowA, windowC]) {
       await window.page.bringToFront();
       await window.openView('Sync');

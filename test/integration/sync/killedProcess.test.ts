@@ -82,10 +82,14 @@ async function live(
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  const gone = once(child, 'close');
-  while (!text.includes('"attempt"')) await once(child.stdout, 'data');
+  const gone = once(child, 'close').then(([code, signal]: unknown[]) => String(code ?? signal));
+  while (!text.includes('"attempt"')) {
+    const ended = await Promise.race([gone, once(child.stdout, 'data').then(() => undefined)]);
+    if (ended === undefined) continue;
+    assert.ok(text.includes('"attempt"'), `It ended with ${ended} and had sent nothing:\n${text}`);
+  }
   setTimeout(() => child.kill('SIGKILL'), milliseconds);
-  await gone;
+  assert.equal(await gone, 'SIGKILL', 'It ended before it was killed.');
   // What comes after the last line break was cut off.
   const lines = text.split('\n').slice(0, -1);
   return lines.map((line) => JSON.parse(line) as Said);
