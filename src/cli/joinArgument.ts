@@ -24,8 +24,8 @@ interface JoinRequest {
 }
 
 /**
- * Makes sure that `--join` can begin, and becomes a member where an invitation is given: after everything else that can
- * fail, since that uses the invitation up. Returns the campaign's id.
+ * Makes sure that `--join` can begin, and becomes a member where an invitation is given: only once the file and the rules of
+ * the server are known to be fit for it, since that uses the invitation up. Returns the campaign's id.
  */
 export async function joinServer(
   args: Arguments,

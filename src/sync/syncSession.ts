@@ -1,7 +1,7 @@
-import { MoonforgeError } from '../core/errors';
 import type { CampaignId } from '../core/model/ids';
 import type { RemoteStore } from '../core/ports/remoteStore';
 import type { CampaignStatus } from '../core/ports/syncEngine';
+import { assertProtected } from './assertProtected';
 import { CampaignSync } from './campaignSync';
 import { Unreadable } from './unreadable';
 import { watchRequests, type RequestWatch } from './watchRequests';
@@ -104,12 +104,4 @@ export class SyncSession {
       return this.#watch.requests(request);
     });
   }
-}
-
-async function assertProtected(remote: RemoteStore): Promise<void> {
-  if ((await remote.rulesAreEnforced()) || remote.comparesItself) return;
-  throw new MoonforgeError(
-    'rules-not-deployed',
-    `This server lets anybody write anything, so nothing was sent. ${remote.rulesAdvice} Who cannot may choose “Sync Without the Rules…”.`,
-  );
 }

@@ -41,7 +41,14 @@ class EventEmitter<T> {
   }
 }
 
+/** What can be cancelled, in the order of its beginning. */
+export const cancellable: { cancel(): void }[] = [];
+
 class CancellationTokenSource {
+  constructor() {
+    cancellable.push(this);
+  }
+
   readonly #cancelled = new EventEmitter<undefined>();
   readonly token = {
     isCancellationRequested: false,

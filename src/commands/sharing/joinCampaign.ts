@@ -1,5 +1,6 @@
 import { window } from 'vscode';
-import { MoonforgeError } from '../../core/errors';
+import { throwIfCancelled, type CancellationToken } from '../../core/cancellation';
+import { MoonforgeError, reasonOf } from '../../core/errors';
 import type { CampaignId } from '../../core/model/ids';
 import { parseRecordId } from '../../core/model/ids';
 import { serverName, type SavedRemote } from '../../platform/remoteSettings';
@@ -70,12 +71,12 @@ async function joinById(
   if (chosen === undefined) return undefined;
   await withLongSyncProgress('Joining the campaign', async (token) => {
     await assertFits(services, campaignId, remoteOf(services, chosen));
+    throwIfCancelled(token);
     await sync.share(
       (connection) => assertThere(connection, campaignId),
       remoteOf(services, chosen),
     );
-    if (chosen !== 'connected') await connect.connect(chosen);
-    await sync.join(campaignId, token);
+    await bringIn(services, { campaignId, chosen, connect }, token);
   });
   return campaignId;
 }
@@ -94,12 +95,12 @@ async function joinByInvitation(
   const { campaignId, secret } = code;
   const { role, wasMember } = await withLongSyncProgress('Joining the campaign', async (token) => {
     await assertFits(services, campaignId, remoteOf(services, chosen));
+    throwIfCancelled(token);
     const accepted = await sync.share(
       (connection) => acceptInvitation(connection, { campaignId, secret, name }, systemClock),
       remoteOf(services, chosen),
     );
-    if (chosen !== 'connected') await connect.connect(chosen);
-    await sync.join(campaignId, token);
+    await bringIn(services, { campaignId, chosen, connect }, token).catch(sayWhereItStands);
     return accepted;
   });
   const { label } = describeRole(role);
@@ -109,6 +110,34 @@ async function joinByInvitation(
       : plainMessage(`You take part in “${code.name}” as ${label.toLowerCase()}.`),
   );
   return campaignId;
+}
+
+/** The campaign of a member, and where it comes from. */
+interface Found {
+  readonly campaignId: CampaignId;
+  readonly chosen: Exclude<Chosen, undefined>;
+  readonly connect: Connect;
+}
+
+/** Syncs the folder with the server and takes the campaign into its file. */
+async function bringIn(
+  { sync }: Services,
+  { campaignId, chosen, connect }: Found,
+  token: CancellationToken,
+): Promise<void> {
+  throwIfCancelled(token);
+  if (chosen !== 'connected') await connect.connect(chosen);
+  await sync.join(campaignId, token);
+}
+
+/** Who cancels after the invitation was accepted is a member all the same. */
+function sayWhereItStands(error: unknown): never {
+  if (reasonOf(error) === 'cancelled') {
+    void window.showInformationMessage(
+      'You are a member now; the campaign comes in when you run “Join Campaign…” again.',
+    );
+  }
+  throw error;
 }
 
 function remoteOf({ sync }: Services, chosen: Exclude<Chosen, undefined>): SavedRemote | undefined {

@@ -3,6 +3,7 @@ import type { CampaignId } from '../../core/model/ids';
 import type { Role } from '../../core/model/roles';
 import type { Clock } from '../../core/ports/clock';
 import type { RemoteConnection, RemoteInvitation } from '../../core/ports/remoteSharing';
+import { assertProtected } from '../assertProtected';
 import { findMembership } from './requireMembership';
 
 /** An invitation's secret and how its user wants to be called. */
@@ -20,7 +21,8 @@ export interface Accepted {
 
 /**
  * Makes the user a member in exactly the role the invitation carries. Rejects with one sentence for each way it can fail:
- * `not-found` for a code the server does not know, `permission-denied` for one that has expired, is used up or revoked.
+ * `not-found` for a code the server does not know, `permission-denied` for one that has expired, is used up or revoked,
+ * `rules-not-deployed` where the server's rules protect nothing and the user did not agree to that.
  */
 export async function acceptInvitation(
   connection: RemoteConnection,
@@ -29,6 +31,8 @@ export async function acceptInvitation(
 ): Promise<Accepted> {
   const member = await findMembership(connection, campaignId);
   if (member !== undefined) return { role: member.role, wasMember: true };
+  // Who the user is and how they are called is not written where anybody may write.
+  await assertProtected(connection);
   const { sharing } = connection;
   const invitation = await sharing.invitation(campaignId, secret);
   if (invitation === undefined) throw unknown(connection.identity);

@@ -1,4 +1,4 @@
-import { shownMessages, userAnswers } from '../../support/vscodeStub';
+import { cancellable, shownMessages, userAnswers } from '../../support/vscodeStub';
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 
@@ -25,12 +25,17 @@ const code = formatInvitation({
 });
 
 /** What the commands do with the folder, and with a server that refuses everything. */
-function servicesOf(store: CampaignStore | undefined, calls: string[]): Services {
+function servicesOf(
+  store: CampaignStore | undefined,
+  calls: string[],
+  answer: () => Promise<unknown> = () =>
+    Promise.reject(new MoonforgeError('permission-denied', 'It is used up.')),
+): Services {
   const sync = {
     chosen: undefined as SavedRemote | undefined,
     share: () => {
       calls.push('share');
-      return Promise.reject(new MoonforgeError('permission-denied', 'It is used up.'));
+      return answer();
     },
     connect: () => Promise.resolve(void calls.push('connect')),
     join: () => Promise.resolve(void calls.push('join')),
@@ -52,6 +57,7 @@ function join(services: Services, argument: unknown): Promise<unknown> {
 }
 
 beforeEach(() => {
+  cancellable.length = 0;
   userAnswers.length = 0;
   shownMessages.length = 0;
 });
@@ -81,6 +87,33 @@ describe('joining a campaign', () => {
       reason: 'permission-denied',
     });
     assert.deepEqual(calls, ['share']);
+  });
+
+  it('stops where it is cancelled, and says so to who has become a member', async () => {
+    const calls: string[] = [];
+    const services = servicesOf(undefined, calls, () => {
+      cancellable.at(-1)?.cancel();
+      return Promise.resolve({ role: 'player', wasMember: false });
+    });
+    const argument = { id: code, name: 'Tom', confirmed: true };
+    await assert.rejects(join(services, argument), { reason: 'cancelled' });
+    assert.deepEqual(calls, ['share']);
+    assert.deepEqual(shownMessages, [
+      'You are a member now; the campaign comes in when you run “Join Campaign…” again.',
+    ]);
+  });
+
+  it('uses no invitation once it is cancelled', async () => {
+    const calls: string[] = [];
+    const services = servicesOf(undefined, calls);
+    const existing = (): Promise<undefined> => {
+      cancellable.at(-1)?.cancel();
+      return Promise.resolve(undefined);
+    };
+    const cancelled = { ...services, campaign: { existing } } as unknown as Services;
+    const argument = { id: code, name: 'Tom', confirmed: true };
+    await assert.rejects(join(cancelled, argument), { reason: 'cancelled' });
+    assert.deepEqual([calls, shownMessages], [[], []]);
   });
 
   it('never quotes what may be an invitation', async () => {
