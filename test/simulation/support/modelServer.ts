@@ -28,8 +28,10 @@ interface ModelCampaign {
   readonly members: Map<string, Role>;
   /** By place, see `placeOf`. */
   readonly documents: Map<string, ModelDocument>;
-  /** Every state a document ever had: the first is revision 1. */
+  /** Every state a document ever had, also before it was taken out. */
   readonly history: Map<string, RemoteState[]>;
+  /** Places from which a document was taken out. */
+  readonly takenOut: Set<string>;
   /** Until when deleted documents may be taken out, and what was. */
   compactedBefore?: string;
   readonly compactions: Map<Audience, RemoteCompaction>;
@@ -47,9 +49,6 @@ export interface Request {
   readonly time: string;
 }
 
-/** The rules keep deletions of the last ninety days. */
-const keptSeconds = 90 * 86_400;
-
 const longestBody = 921_600;
 const documentBytes = 1024 * 1024;
 const batchBytes = 4 * 1024 * 1024;
@@ -63,6 +62,8 @@ export class ModelServer {
   readonly landed: string[] = [];
   /** Changes of documents so far. */
   changes = 0;
+  /** How long the rules keep deletions. */
+  keptSeconds = 90 * 86_400;
   #times = 0;
   /** Content this server refuses for reasons of its own. */
   refuses: (write: RemoteWrite) => boolean = () => false;
@@ -103,6 +104,7 @@ export class ModelServer {
       ...{ name, members },
       documents: new Map(),
       history: new Map(),
+      takenOut: new Set(),
       compactions: new Map(),
     });
   }
@@ -171,7 +173,7 @@ export class ModelServer {
 
   allowCompaction({ user, time }: Request, campaignId: CampaignId, before: string): void {
     const campaign = this.campaigns.get(campaignId);
-    const latest = rewindCursor({ updatedAt: time, docId: '' }, keptSeconds);
+    const latest = rewindCursor({ updatedAt: time, docId: '' }, this.keptSeconds);
     const isLater = compareTimes(before, campaign?.compactedBefore ?? '0.000000000') > 0;
     const isOld = compareTimes(before, latest.updatedAt) <= 0;
     if (campaign?.members.get(user) !== 'owner' || !isLater || !isOld) throw denied();
@@ -193,7 +195,11 @@ export class ModelServer {
       if (!isOld || docId === campaignId) throw denied();
       rev += old.rev;
     }
-    for (const docId of docIds) campaign.documents.delete(placeOf(audience, docId));
+    for (const docId of docIds) {
+      campaign.documents.delete(placeOf(audience, docId));
+      campaign.takenOut.add(placeOf(audience, docId));
+    }
+    this.changes += 1;
     const position = { updatedAt: time, docId: '.compaction' };
     campaign.compactions.set(audience, { ...position, rev: rev + 1, compactedBefore });
   }

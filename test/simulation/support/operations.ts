@@ -2,12 +2,18 @@ import { reasonOf } from '../../../src/core/errors';
 import type { AnyRecord } from '../../../src/core/model/collections';
 import type { RecordId } from '../../../src/core/model/ids';
 import { readBasesOf } from '../../../src/db/sync/bases';
+import { keptDays } from '../../../src/sync/keptDays';
 import { assertQueued } from './checks';
 import { placeOf } from './modelServer';
 import type { Operation } from './plan';
 import type { Simulation } from './run';
 import type { SimClient } from './simClient';
 import { cut, headOf, tagged, typed, withHead } from './texts';
+
+const day = 86_400_000;
+
+/** Gates that open while a round of each client runs, more or less. */
+const stepsOfRounds = 200;
 
 const waits = [300, 2_500, 5_000, 20_000, 90_000, 700_000, 3 * 86_400_000];
 
@@ -87,6 +93,9 @@ async function doToMachine(
       });
       return true;
     }
+    case 'compact':
+      await compact(simulation);
+      return true;
     case 'poison':
       await poison(simulation, client, `n${a % simulation.made}-${simulation.plan.seed}`);
       askForRound(client);
@@ -94,6 +103,23 @@ async function doToMachine(
     default:
       return false;
   }
+}
+
+/**
+ * Two days go by after everybody asked for a round, and an owner takes out what was deleted before, as if that were long ago. No deletion may be on its way from before,
+ * of which nobody could know: in ninety days it arrives.
+ */
+async function compact(simulation: Simulation): Promise<void> {
+  const { clients, world, server, network, campaignId } = simulation;
+  const members = server.campaigns.get(campaignId)?.members;
+  for (const client of clients) askForRound(client);
+  for (let i = 0; i < stepsOfRounds && (await world.step()); i += 1);
+  await world.pass(2 * day);
+  const owner = clients.find(({ user }) => members?.get(user) === 'owner');
+  const engine = owner?.windows.at(-1)?.engine;
+  if (owner === undefined || engine === undefined || network.late > 0) return;
+  owner.setSkew((keptDays - 1) * day);
+  engine.compact(campaignId, keptDays).catch(unlessDefect(owner));
 }
 
 /** One document the server refuses, whatever it is; it and others are edited. */
@@ -117,10 +143,14 @@ ${note?.body ?? ''}`;
 /** What a fault of the network or the server ends is part of the run; a defect of the engine is not. */
 function askForRound(client: SimClient): void {
   for (const { engine } of client.windows.slice(-1)) {
-    engine.syncNow().catch((error: unknown) => {
-      if (reasonOf(error) === undefined) client.fails('defect', String(error));
-    });
+    engine.syncNow().catch(unlessDefect(client));
   }
+}
+
+function unlessDefect(client: SimClient): (error: unknown) => void {
+  return (error) => {
+    if (reasonOf(error) === undefined) client.fails('defect', String(error));
+  };
 }
 
 /** What a user does to a note. */

@@ -6,7 +6,23 @@ export const operationKinds = [
   ...['word', 'word', 'word', 'word', 'cut', 'create', 'title', 'summary', 'tag', 'hit'],
   ...['move', 'order', 'delete', 'undelete', 'sync', 'sync', 'sync', 'sync', 'wait', 'wait'],
   ...['kill', 'offline', 'online', 'clock', 'window', 'demote', 'promote', 'newer', 'poison'],
-  ...['reveal', 'hide', 'steal', 'steal', 'wake', 'wake'],
+  ...['reveal', 'hide', 'steal', 'steal', 'wake', 'wake', 'compact'],
+] as const;
+
+/** What happens where deletions are taken out of the server, which the others seldom meet. */
+const compactingKinds = [
+  ...['word', 'word', 'cut', 'create', 'reveal', 'hide', 'sync', 'sync', 'sync', 'wait', 'kill'],
+  ...[
+    'offline',
+    'online',
+    'delete',
+    'delete',
+    'delete',
+    'undelete',
+    'undelete',
+    'compact',
+    'compact',
+  ],
 ] as const;
 
 export interface Operation {
@@ -43,6 +59,7 @@ export function planOf(seed: number): Plan {
   const clients = random() < 0.65 ? 2 : random() < 0.8 ? 3 : 4 + below(5);
   const skewed = random() < 0.3;
   const bad = random() < 0.8;
+  const kinds = random() < 0.1 ? compactingKinds : operationKinds;
   const faults = Object.fromEntries(
     Object.keys(noFaults).map((name) => [name, bad && random() < 0.5 ? random() * 0.25 : 0]),
   ) as unknown as Faults;
@@ -56,7 +73,7 @@ export function planOf(seed: number): Plan {
     ),
     faults,
     operations: Array.from({ length: 5 + below(14) }, () => ({
-      kind: operationKinds[below(operationKinds.length)] ?? 'word',
+      kind: kinds[below(kinds.length)] ?? 'word',
       client: below(clients),
       a: below(1_000_000),
       b: below(1_000_000),

@@ -153,8 +153,14 @@ export class SimClient implements StoreObserver {
   /** I3: a base is a state the server really had. */
   setsBase({ docId, campaignId, audience, base }: BaseUpdate): void {
     const place = placeOf(audience, docId);
-    const states = this.#server.campaigns.get(campaignId)?.history.get(place) ?? [];
-    const state = states[base.rev - 1];
+    const { history, takenOut } = this.#server.campaigns.get(campaignId) ?? {};
+    const state = history?.get(place)?.find(({ rev }) => rev === base.rev);
+    // What was taken out before this file read of its deletion is kept as if that had been the next revision.
+    const isRead = takenOut?.has(place) === true && base.deleted;
+    if (isRead) {
+      this.#uncommitted.bases.set(place, base);
+      return;
+    }
     if (state === undefined) {
       this.fails('I4', `the base ${place}@${base.rev} is ahead of the server`);
     } else if (!jsonEqual(asJson(state), asJson(base))) {

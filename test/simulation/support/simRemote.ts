@@ -41,6 +41,8 @@ export const noFaults: Faults = {
 /** The server, its clock and the bad connections to it. */
 export class Network {
   readonly server: ModelServer;
+  /** Commits that arrived and do not show yet. */
+  late = 0;
   faults: Faults = noFaults;
   readonly #world: World;
   readonly #process = newProcess('server');
@@ -90,8 +92,10 @@ export class Network {
   async #serve<T>(what: string, answer: () => T): Promise<T> {
     const isWrite = what.startsWith('commit') || what === 'createCampaign';
     if (isWrite && this.#world.chance(this.faults.lateCommit)) {
+      this.late += 1;
       await this.#world.gate(this.#process, `shows ${what}`);
       if (this.#world.chance(0.5)) await this.#world.gate(this.#process, `at last shows ${what}`);
+      this.late -= 1;
     }
     return answer();
   }

@@ -47,6 +47,8 @@ export async function simulate(
 async function begin(plan: Plan, files: readonly SimFile[]): Promise<Simulation> {
   const world = new World(plan.seed);
   const server = new ModelServer();
+  // Runs last days, not months.
+  server.keptSeconds = 0;
   const network = new Network(world, server);
   const clients: SimClient[] = [];
   for (const [i, file] of files.slice(0, plan.clients).entries()) {
