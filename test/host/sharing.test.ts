@@ -16,6 +16,11 @@ import { moonforge, newCampaign, removeCampaign, run, runCli, until } from './ed
 
 const title = 'The Shared Bell';
 
+interface ListedInvitation {
+  readonly id: string;
+  readonly label: string;
+}
+
 describe('sharing a campaign from the palette', () => {
   const project = `demo-sharing-${Date.now().toString(36)}`;
   const emulator = process.env['FIRESTORE_EMULATOR_HOST']!;
@@ -38,10 +43,22 @@ describe('sharing a campaign from the palette', () => {
   const join = (user: string, code: string): Promise<Buffer> =>
     runCli(['sync', '--db', fileOf(user), ...as(user), '--join', code, '--called', user]);
   /** What the owner is told of them; nobody else is shown any. */
-  const invitations = async (): Promise<readonly unknown[]> => {
+  const invitations = async (): Promise<readonly ListedInvitation[]> => {
     const args = ['members', '--db', file, ...as('ann'), '--json', title];
     const listed: unknown = JSON.parse((await runCli(args)).toString());
-    return (listed as { readonly invitations: readonly unknown[] }).invitations;
+    return (listed as { readonly invitations: readonly ListedInvitation[] }).invitations;
+  };
+  /** Makes a document of the server two days older, as only the emulator's owner can. */
+  const backdate = async (document: string): Promise<void> => {
+    const documents = `projects/${project}/databases/(default)/documents`;
+    const url = `http://${emulator}/v1/${documents}/${document}?updateMask.fieldPaths=createdAt`;
+    const timestampValue = new Date(Date.now() - 2 * 24 * 3_600_000).toISOString();
+    const answer = await fetch(url, {
+      method: 'PATCH',
+      headers: { authorization: 'Bearer owner' },
+      body: JSON.stringify({ fields: { createdAt: { timestampValue } } }),
+    });
+    assert.equal(answer.status, 200);
   };
   const command = (name: string): Promise<unknown> => run(name, { campaign });
 
@@ -114,6 +131,14 @@ describe('sharing a campaign from the palette', () => {
     });
   });
 
+  it('lets nobody in by an invitation whose days are over', async () => {
+    answers.give('Reader', '1 day', 'One person', 'Too late');
+    const code = String(await command(commands.inviteToCampaign));
+    const { id } = (await invitations()).find(({ label }) => label === 'Too late')!;
+    await backdate(`campaigns/${campaign}/invitations/${id}`);
+    await assert.rejects(join('eve', code), /This invitation has expired\. Ask for a new one/);
+  });
+
   it('takes a member’s own invitation for what it is: used by nobody', async () => {
     answers.give('Reader', '1 day', 'One person', '');
     const code = String(await command(commands.inviteToCampaign));
@@ -143,6 +168,14 @@ describe('sharing a campaign from the palette', () => {
     answers.give(undefined);
     await command(commands.showMembers);
     assert.ok(!answers.find(/^Members/).choices.some((row) => row.includes('tom')));
+  });
+
+  it('takes old deletions out of the server only after asking', async () => {
+    answers.give(undefined);
+    assert.equal(await command(commands.compactDeletions), undefined);
+    answers.find(/deleted more than 90 days ago out of the server\? They stay in the trash/);
+    answers.give('Take Out');
+    assert.equal(await command(commands.compactDeletions), 0);
   });
 
   it('does not let the only owner leave, and leaves after the campaign was handed over', async () => {

