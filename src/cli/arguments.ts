@@ -80,8 +80,9 @@ function parseStrictly(
     const message = messageOf(error);
     const [, option] = /^Option '.*--([\w-]+)\b.*' argument is ambiguous/.exec(message) ?? [];
     if (option === undefined) throw new UsageError(firstSentence(message));
+    const next = argv[argv.indexOf(`--${option}`) + 1] ?? '';
     throw new UsageError(
-      `--${option} has no value. One that begins with a dash is given as --${option}=-dash.`,
+      `"${next}" is read as an option, so --${option} has no value: write --${option}=${next} if it is the value.`,
     );
   }
 }

@@ -1,4 +1,5 @@
 import { untilCancelled } from '../core/cancellation';
+import { countNotes } from '../core/history/operationLabel';
 import { silentLogger } from '../core/logger';
 import { requireCampaign } from '../documents/findCampaign';
 import { connectFirestore, createSyncEngine, defaultSyncOptions, systemClock } from '../headless';
@@ -33,9 +34,12 @@ async function runCompact({ args, token }: CommandContext): Promise<CommandResul
       logger: silentLogger,
     });
     try {
-      const removed = await untilCancelled(engine.compact(docId, days), token);
-      const text = `Took ${removed} deleted notes of "${title}" out of the server.\n`;
-      return { text, json: { removed } };
+      const removed = await untilCancelled(engine.compact(docId, days, token), token);
+      const text =
+        removed === 0
+          ? `No note of "${title}" was deleted long enough ago.`
+          : `Took out of the server: ${countNotes(removed)} of "${title}".`;
+      return { text: `${text}\n`, json: { removed } };
     } finally {
       await engine.stop();
     }

@@ -112,7 +112,7 @@ async function syncOnce(
     logger: silentLogger,
   });
   try {
-    return await untilCancelled(runRound(engine, store, { joined, lost, answer }), token);
+    return await untilCancelled(runRound(engine, store, { joined, lost, answer, token }), token);
   } finally {
     await engine.stop();
   }
@@ -121,14 +121,15 @@ async function syncOnce(
 async function runRound(
   engine: SyncEngine,
   store: CampaignStore,
-  { joined, lost, answer }: Pick<SyncRequest, 'joined' | 'lost' | 'answer'>,
+  { joined, lost, answer, token }: Omit<SyncRequest, 'target'>,
 ): Promise<SyncOutcome> {
   if (lost !== undefined) {
-    await engine.uploadAgain((await requireCampaign(store.notes, lost)).docId);
+    await engine.uploadAgain((await requireCampaign(store.notes, lost)).docId, token);
   }
-  const fetched = joined === undefined ? 0 : await join(engine, store, joined);
-  if (answer !== undefined) await answerDeletions(engine, store, answer);
-  const round = await engine.syncNow();
+  const fetched =
+    joined === undefined ? 0 : await join(engine, store, { campaignId: joined, token });
+  if (answer !== undefined) await answerDeletions(engine, store, { answer, token });
+  const round = await engine.syncNow(token);
   const report = { ...round, pulled: fetched + round.pulled };
   const { status } = engine;
   const warning = isUnprotected(status) ? (status.message ?? undefined) : undefined;
@@ -139,9 +140,9 @@ async function runRound(
 async function answerDeletions(
   engine: SyncEngine,
   { sync }: CampaignStore,
-  answer: DeletionAnswer,
+  { answer, token }: { readonly answer: DeletionAnswer; readonly token: CancellationToken },
 ): Promise<void> {
-  await engine.syncNow().catch((error: unknown) => {
+  await engine.syncNow(token).catch((error: unknown) => {
     if (reasonOf(error) !== 'mass-deletion') throw error;
   });
   for (const campaignId of await sync.campaignIds()) {
@@ -154,10 +155,10 @@ async function answerDeletions(
 async function join(
   engine: SyncEngine,
   { sync }: CampaignStore,
-  campaignId: CampaignId,
+  { campaignId, token }: { readonly campaignId: CampaignId; readonly token: CancellationToken },
 ): Promise<number> {
   const before = await countDocuments(sync, campaignId);
-  await engine.join(campaignId);
+  await engine.join(campaignId, token);
   return (await countDocuments(sync, campaignId)) - before;
 }
 

@@ -1,4 +1,6 @@
 import { window } from 'vscode';
+import { MoonforgeError } from '../core/errors';
+import { countNotes } from '../core/history/operationLabel';
 import type { CampaignId } from '../core/model/ids';
 import type { SyncReport } from '../core/ports/syncEngine';
 import type { SyncControl } from '../platform/syncControl';
@@ -9,7 +11,7 @@ import { flagField, readArguments } from './commandArguments';
 import type { CommandTable } from './commandTable';
 import { confirm, requestedCampaign } from './prompts';
 import { syncNow } from './syncNow';
-import { withSyncProgress } from './syncProgress';
+import { withLongSyncProgress, withSyncProgress } from './syncProgress';
 
 type Names = 'answerDeletions' | 'compactDeletions' | 'syncWithoutRules' | 'uploadAgain';
 
@@ -44,11 +46,11 @@ async function uploadAgain(
   if (!confirmed && !(await confirm(`Upload all of "${title}" again?`, detail, 'Upload'))) {
     return undefined;
   }
-  await sync.uploadAgain(docId);
+  await withLongSyncProgress('Uploading again', (token) => sync.uploadAgain(docId, token));
   return syncNow(sync);
 }
 
-/** Asks first unless confirmed. Gives the number of documents that were taken out. */
+/** Asks first unless confirmed. Gives the number of notes that were taken out. */
 async function compactDeletions(
   sync: SyncControl,
   { docId, title }: { readonly docId: CampaignId; readonly title: string },
@@ -58,18 +60,36 @@ async function compactDeletions(
   const detail =
     'They stay in the trash and in the history of every device that has them. A device that was not synced for so long puts them into its trash, and sends its own edits of them as new notes.';
   if (!confirmed && !(await confirm(question, detail, 'Take Out'))) return undefined;
-  const work = (): Promise<number> => sync.compact(docId, keptDays);
-  const count = await withSyncProgress('Taking out old deletions', work);
-  window.setStatusBarMessage(`${count} deleted notes were taken out of the server`, 5_000);
+  const count = await withLongSyncProgress('Taking out old deletions', (token) =>
+    sync.compact(docId, keptDays, token),
+  );
+  const done =
+    count === 0
+      ? 'No note was deleted long enough ago'
+      : `Taken out of the server: ${countNotes(count)}`;
+  window.setStatusBarMessage(done, 5_000);
   return count;
 }
 
-/** Asks once for each server, unless confirmed; without rules nothing keeps others out. */
+/**
+ * Looks whether the rules do protect nothing, then asks unless confirmed: without rules nothing keeps others out. Rejects with
+ * `invalid-input` where there is nothing to agree to.
+ */
 async function syncWithoutRules(
   sync: SyncControl,
   confirmed: boolean,
 ): Promise<SyncReport | undefined> {
-  const question = `Sync with ${sync.server ?? 'this server'} although its rules do not protect the campaign?`;
+  const server = sync.server ?? 'this server';
+  const areEnforced = await withSyncProgress('Looking at the rules of the server', () =>
+    sync.share((connection) => connection.rulesAreEnforced()),
+  );
+  if (areEnforced) {
+    throw new MoonforgeError(
+      'invalid-input',
+      `The rules of ${server} protect the campaign: there is nothing to agree to.`,
+    );
+  }
+  const question = `Sync with ${server} although its rules do not protect the campaign?`;
   const detail =
     'Whoever knows the project can read, change and delete everything there, the secrets of the game master too. Moonforge compares every write itself, so that devices do not overwrite each other. Better: deploy the rules (“Show How to Deploy the Rules”).';
   if (!confirmed && !(await confirm(question, detail, 'Sync All the Same'))) return undefined;

@@ -1,22 +1,13 @@
-import type { CancellationToken } from '../core/cancellation';
 import type { Disposable } from '../core/disposable';
 import { DisposableStore } from '../core/disposable';
 import { MoonforgeError, messageOf } from '../core/errors';
 import type { Event } from '../core/event';
 import { Emitter } from '../core/event';
-import type { CampaignId } from '../core/model/ids';
 import type { CampaignStore } from '../core/ports/campaignStore';
 import type { RemoteConnection } from '../core/ports/remoteSharing';
 import type { BellSource, RemoteBell } from '../core/ports/remoteBell';
 import type { RemoteStore } from '../core/ports/remoteStore';
-import type {
-  DeletionAnswer,
-  HostSignal,
-  SyncEngine,
-  SyncOptions,
-  SyncReport,
-  SyncStatus,
-} from '../core/ports/syncEngine';
+import type { HostSignal, SyncEngine, SyncOptions, SyncStatus } from '../core/ports/syncEngine';
 import { localSyncStatus } from '../core/ports/syncEngine';
 import { unsentOf } from '../core/ports/syncStore';
 import { SerialQueue } from '../core/serialQueue';
@@ -27,6 +18,7 @@ import type { AccountChanges, AccountSessions } from './accounts/accountSessions
 import { accountId } from './accounts/accountSessions';
 import type { CampaignFile } from './campaignFile';
 import { EngineHost } from './engineHost';
+import { EngineRequests } from './engineRequests';
 import { inBackground } from './inBackground';
 import type { Memory, SavedRemote } from './remoteSettings';
 import { serverName } from './remoteSettings';
@@ -72,7 +64,7 @@ const signedOut = {
 } as const;
 
 /** Runs the engine for the campaign file whenever a server was chosen and the folder is trusted. */
-export class BackgroundSync implements SyncControl, Disposable {
+export class BackgroundSync extends EngineRequests implements SyncControl, Disposable {
   readonly #parts: BackgroundSyncParts;
   readonly #choice: ServerChoice;
   readonly #host: EngineHost;
@@ -90,6 +82,7 @@ export class BackgroundSync implements SyncControl, Disposable {
   readonly onDidChangeStatus: Event<SyncStatus> = this.#statusChanged.event;
 
   constructor(parts: BackgroundSyncParts) {
+    super();
     const { campaign, sessions, logger } = parts;
     this.#parts = parts;
     this.#choice = new ServerChoice(parts);
@@ -240,11 +233,6 @@ export class BackgroundSync implements SyncControl, Disposable {
     });
   }
 
-  async syncNow(token?: CancellationToken): Promise<SyncReport> {
-    await this.#queue.settled();
-    return this.#required().syncNow(token);
-  }
-
   async share<T>(
     work: (connection: RemoteConnection) => Promise<T>,
     server?: SavedRemote,
@@ -260,26 +248,6 @@ export class BackgroundSync implements SyncControl, Disposable {
     }
   }
 
-  async join(campaignId: CampaignId, token?: CancellationToken): Promise<void> {
-    await this.#queue.settled();
-    await this.#required().join(campaignId, token);
-  }
-
-  async answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number> {
-    await this.#queue.settled();
-    return this.#required().answerMassDeletion(campaignId, answer);
-  }
-
-  async compact(campaignId: CampaignId, days: number): Promise<number> {
-    await this.#queue.settled();
-    return this.#required().compact(campaignId, days);
-  }
-
-  async uploadAgain(campaignId: CampaignId): Promise<void> {
-    await this.#queue.settled();
-    await this.#required().uploadAgain(campaignId);
-  }
-
   /** Sends what it can of what is unsent, briefly, and stops the engine for good. */
   async stop(): Promise<void> {
     this.#disposables.dispose();
@@ -291,6 +259,11 @@ export class BackgroundSync implements SyncControl, Disposable {
 
   dispose(): void {
     inBackground(this.stop(), this.#parts.logger);
+  }
+
+  protected async settledEngine(): Promise<SyncEngine> {
+    await this.#queue.settled();
+    return this.#required();
   }
 
   #required(): SyncEngine {

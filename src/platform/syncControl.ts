@@ -41,8 +41,8 @@ export interface SyncControl {
   join(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
   /** Lets deletions by others that were held back happen, or keeps the notes. Gives the number of notes. */
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
-  /** Takes notes that were deleted more than `days` days ago out of the server. Gives the number of documents. */
-  compact(campaignId: CampaignId, days: number): Promise<number>;
+  /** Takes notes that were deleted more than `days` days ago out of the server. Gives the number of notes. */
+  compact(campaignId: CampaignId, days: number, token?: CancellationToken): Promise<number>;
   /** Queues every record of a campaign again, for a server that lost them. */
-  uploadAgain(campaignId: CampaignId): Promise<void>;
+  uploadAgain(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { MoonforgeError, reasonOf } from '../core/errors';
-import type { CampaignId } from '../core/model/ids';
+import type { CampaignId, RecordId } from '../core/model/ids';
 import { audiencesOfRole } from '../core/model/roles';
 import type { RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import { assertOnServer } from './assertOnServer';
@@ -16,7 +16,7 @@ const commitSize = 100;
 /**
  * Takes deleted documents out of the server that were deleted more than `days` days ago, so that nobody reads and counts them
  * any more. For owners. The server's clock decides: a wrong one here makes it refuse, or takes out less. May be ended at any
- * step and begun again. Returns how many were taken out. Rejects with `permission-denied` for others than owners, with `stale`
+ * step and begun again. Returns how many notes that were. Rejects with `permission-denied` for others than owners, with `stale`
  * while this file lacks something that is there, with `invalid-input` for fewer than `keptDays`, and with
  * `rules-not-deployed` where nothing but this program would keep notes that somebody brings back meanwhile.
  */
@@ -42,12 +42,14 @@ export async function compactTombstones(
   const before = timeBefore(clock.now(), days);
   const limit = compareTimes(before, compactedBefore) > 0 ? before : compactedBefore;
   if (limit !== compactedBefore) await remote.allowCompaction(campaignId, limit).catch(explain);
-  let count = 0;
+  // A note that was moved left a document in each part.
+  const gone = new Set<RecordId>();
   for (const audience of own.audiences) {
-    count += await takeOutAll(own, { campaignId, audience }, { before, limit });
+    const docIds = await takeOutAll(own, { campaignId, audience }, { before, limit });
+    for (const docId of docIds) gone.add(docId);
   }
-  context.logger.info(`sync: took ${count} deleted documents out of the server`);
-  return count;
+  context.logger.info(`sync: took ${gone.size} deleted notes out of the server`);
+  return gone.size;
 }
 
 /** Until when documents were deleted that go, and until when the campaign lets them go. */
@@ -56,15 +58,16 @@ interface Limits {
   readonly limit: string;
 }
 
+/** Gives the notes whose deletions went: not those of which only the place they were moved from did. */
 async function takeOutAll(
   context: SyncContext,
   place: RemotePlace,
   { before, limit }: Limits,
-): Promise<number> {
+): Promise<readonly RecordId[]> {
   const { store, remote, checkpoint } = context;
   const known = [...(await store.sync.oldBases(place, before, 'deleted')).keys()];
   const candidates = known.filter((docId) => docId !== place.campaignId);
-  let count = 0;
+  const gone: RecordId[] = [];
   for (let start = 0; start < candidates.length; start += commitSize) {
     checkpoint();
     const docIds = candidates.slice(start, start + commitSize);
@@ -72,11 +75,11 @@ async function takeOutAll(
     const old = [...found.values()].filter((document) => isOld(document, before));
     if (old.length === 0) continue;
     await remote.takeOut(place, old, limit).catch(explain);
-    count += old.length;
+    gone.push(...old.filter(({ moved }) => moved !== true).map(({ docId }) => docId));
   }
   // What this file knew of them leaves it, as it does on every other device.
   await pull(context, place.campaignId, place.audience);
-  return count;
+  return gone;
 }
 
 function isOld({ deleted, updatedAt }: RemoteDocument, before: string): boolean {

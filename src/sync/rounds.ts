@@ -123,13 +123,15 @@ export class Rounds {
   }
 
   /** See `compactTombstones`. */
-  compact(campaignId: CampaignId, days: number): Promise<number> {
-    return this.#attempt((context) => compactTombstones(context, campaignId, days), 'full');
+  compact(campaignId: CampaignId, days: number, isCancelled = never): Promise<number> {
+    const work = (context: SyncContext): Promise<number> =>
+      compactTombstones(context, campaignId, days);
+    return this.#attempt(work, 'full', isCancelled);
   }
 
   /** Needs no server: only the file changes. Rejects with `mass-deletion` while deletions wait for an answer: it would undo them. */
-  async uploadAgain(campaignId: CampaignId): Promise<void> {
-    const lease = await this.#acquire(this.#checkpoint('full'));
+  async uploadAgain(campaignId: CampaignId, isCancelled = never): Promise<void> {
+    const lease = await this.#acquire(this.#checkpoint('full', isCancelled));
     const { store } = this.#host.parts();
     await assertAnswered({ store }, campaignId);
     await uploadAgain(store.sync, lease, campaignId);

@@ -202,13 +202,12 @@ class Engine implements SyncEngine {
   }
 
   join(campaignId: CampaignId, token: CancellationToken = neverCancelled): Promise<void> {
-    const isCancelled = (): boolean => token.isCancellationRequested;
-    return this.#exclusive(() => this.#rounds.join(campaignId, isCancelled));
+    return this.#exclusive(() => this.#rounds.join(campaignId, cancelledBy(token)));
   }
 
-  uploadAgain(campaignId: CampaignId): Promise<void> {
+  uploadAgain(campaignId: CampaignId, token: CancellationToken = neverCancelled): Promise<void> {
     return this.#exclusive(async () => {
-      await this.#rounds.uploadAgain(campaignId);
+      await this.#rounds.uploadAgain(campaignId, cancelledBy(token));
       this.#dispatch('edit');
     });
   }
@@ -219,8 +218,12 @@ class Engine implements SyncEngine {
     );
   }
 
-  compact(campaignId: CampaignId, days: number): Promise<number> {
-    return this.#exclusive(() => this.#rounds.compact(campaignId, days));
+  compact(
+    campaignId: CampaignId,
+    days: number,
+    token: CancellationToken = neverCancelled,
+  ): Promise<number> {
+    return this.#exclusive(() => this.#rounds.compact(campaignId, days, cancelledBy(token)));
   }
 
   async stop(): Promise<void> {
@@ -329,6 +332,10 @@ class Engine implements SyncEngine {
     const link = { state, trouble, retryAt: this.#timer.dueAt };
     this.#board.update(fileStanding(link, statuses, leftovers));
   }
+}
+
+function cancelledBy(token: CancellationToken): () => boolean {
+  return () => token.isCancellationRequested;
 }
 
 /** Whether the last round reached the server, or one is about to. */

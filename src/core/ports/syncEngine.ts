@@ -143,7 +143,7 @@ export interface SyncEngine {
    */
   join(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
   /** Queues all of a campaign for a server that lost it, or for another one. Changes no record. */
-  uploadAgain(campaignId: CampaignId): Promise<void>;
+  uploadAgain(campaignId: CampaignId, token?: CancellationToken): Promise<void>;
   /**
    * Answers whether deletions by others that were held back since they are so many are applied, or whether the notes stay and
    * come back for everybody. Resolves to the number of notes concerned.
@@ -151,9 +151,10 @@ export interface SyncEngine {
   answerMassDeletion(campaignId: CampaignId, answer: DeletionAnswer): Promise<number>;
   /**
    * Takes deleted notes out of the server that were deleted more than `days` (90 at least) days ago. For owners; nothing
-   * in any file's notes, trash or history changes but on devices that were not synced for so long. Resolves to the number of documents.
+   * in any file's notes, trash or history changes but on devices that were not synced for so long. Resolves to
+   * the number of notes. Rejects with `cancelled` between two requests: run again, it goes on with the rest.
    */
-  compact(campaignId: CampaignId, days: number): Promise<number>;
+  compact(campaignId: CampaignId, days: number, token?: CancellationToken): Promise<number>;
   /** Takes over what the host noticed. */
   signal(signal: HostSignal): void;
   /** Takes over changed settings, for the next wait too. */

@@ -85,6 +85,15 @@ describe('The command line', () => {
     assert.equal((await rig.call([...put, '--title=-dash'], 'text')).code, 0);
   });
 
+  it('says how a value that begins with a dash is given', async () => {
+    const compact = ['compact', '--db', 'bell.db', 'Bell', '--emulator', '127.0.0.1:1'];
+    const { code, error } = await rig.call([...compact, '--days', '-5']);
+    assert.equal(code, 2);
+    assert.match(error, /"-5" is read as an option.* write --days=-5 if it is the value\./);
+    const few = await rig.call([...compact, '--days=-5']);
+    assert.match(few.error, /--days takes a whole number from 90 up/);
+  });
+
   it('leaves out what is no file and warns of notes that Firestore does not take', async function () {
     if (process.platform === 'win32') this.skip();
     await mkdir(rig.path('vault'));
