@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 
+import { campaigns } from '../../../src/core/model/collections';
 import { MoonforgeError } from '../../../src/core/errors';
 import { silentLogger } from '../../../src/core/logger';
 import type { SyncPhase } from '../../../src/core/ports/syncEngine';
@@ -166,6 +167,27 @@ describe('The sync engine in the background', () => {
     await a.engine.join(campaignId);
     assert.equal((await a.store.notes.summary(notes[0]!))?.title, 'Written offline');
     await proxy.cut();
+  });
+
+  it('goes on in the next round with a join that was cancelled before the campaign’s own record came', async () => {
+    const titles = Array.from({ length: 250 }, (_, i) => `Name ${i}`);
+    const { campaignId } = await newCampaign(a, titles);
+    await a.engine.syncNow();
+    await a.store.repository(campaigns).upsert({ docId: campaignId, title: 'Renamed' });
+    await a.engine.syncNow();
+    let pages = 0;
+    b.remote.after = (method) => {
+      if (method === 'changesAfter') pages += 1;
+    };
+    const token = {
+      get isCancellationRequested() {
+        return pages > 0;
+      },
+      onCancellationRequested: () => ({ dispose: () => undefined }),
+    };
+    await assert.rejects(b.engine.join(campaignId, token), { reason: 'cancelled' });
+    await converge(campaignId, a, b);
+    assert.equal((await b.store.notes.summary(campaignId))?.title, 'Renamed');
   });
 
   it('stops after the request under way and leaves the rest for the next start', async () => {
