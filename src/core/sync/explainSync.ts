@@ -132,7 +132,6 @@ function judgeEdit(
   edit: UnsentEdit,
   { now, formatTime }: ExplainContext,
 ): Judgement {
-  const revision = (base?.rev ?? 0) + 1;
   if (edit.state === 'quarantined') {
     return {
       verdict: 'Set aside: the server does not take this note as it is.',
@@ -156,15 +155,18 @@ function judgeEdit(
       reasons: ['The next round takes it out of the queue.'],
     };
   }
-  const what = note.deleted ? 'the deletion' : base === undefined ? 'the whole note' : 'the edit';
+  const revision = base?.rev ?? 0;
+  const isNew = revision === 0;
+  const what = note.deleted ? 'the deletion' : isNew ? 'the whole note' : 'the edit';
   const reasons = [
-    base === undefined
+    isNew
       ? 'The server is not known to have the note, so all of it is sent.'
       : `Only what changed is sent: ${changed.map(conflictField).join(', ')}.`,
     merging,
   ];
   if (edit.nextAttemptAt <= now) {
-    return { verdict: `The next round sends ${what} as revision ${revision}.`, reasons };
+    const as = isNew ? '' : ` as revision ${revision + 1}`;
+    return { verdict: `The next round sends ${what}${as}.`, reasons };
   }
   const failed = edit.attempts === 1 ? 'One attempt failed' : `${edit.attempts} attempts failed`;
   return {

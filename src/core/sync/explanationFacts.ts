@@ -14,10 +14,7 @@ export function explanationFacts(
     ['Server', server ?? 'none'],
     ['Your role', campaign?.role ?? undefined],
     ['Who may read it', audience === 'table' ? 'everybody at the table' : 'game masters'],
-    [
-      'Base',
-      base === undefined ? 'none' : `revision ${base.rev}${base.deleted ? ', deleted' : ''}`,
-    ],
+    ['Base', baseText(base)],
     ['Base since', time(base?.lastSyncedAt, formatTime)],
     ['Differs from the base', changed.length === 0 ? 'no' : changed.map(conflictField).join(', ')],
     ['Waits since', time(edit?.createdAt, formatTime)],
@@ -27,6 +24,12 @@ export function explanationFacts(
     ['Campaign verified', time(state?.verifiedAt, formatTime)],
   ];
   return facts.flatMap(([name, value]) => (value === undefined ? [] : [[name, value] as const]));
+}
+
+function baseText(base: NoteSyncFacts['base']): string {
+  if (base === undefined) return 'none';
+  if (base.rev === 0) return 'a deletion that the server no longer keeps';
+  return `revision ${base.rev}${base.deleted ? ', deleted' : ''}`;
 }
 
 function time(

@@ -86,7 +86,15 @@ describe('the explanation of what sync does with a note', () => {
 
   it('says that a new note is sent whole, and a deletion as one', () => {
     const made = explain({ ...edited, base: undefined });
-    assert.equal(made.verdict, 'The next round sends the whole note as revision 1.');
+    assert.equal(made.verdict, 'The next round sends the whole note.');
+    const again = explain({
+      ...edited,
+      base: { audience: 'gm', rev: 0, deleted: true, lastSyncedAt: 10 },
+    });
+    assert.equal(again.verdict, made.verdict);
+    assert.ok(
+      explanationText(again).includes('| Base | a deletion that the server no longer keeps |'),
+    );
     const gone = explain({ ...edited, note: { ...note, deleted: true }, changed: ['deleted'] });
     assert.equal(gone.verdict, 'The next round sends the deletion as revision 5.');
   });
