@@ -178,6 +178,11 @@ describe('sharing a campaign from the palette', () => {
     assert.equal(await command(commands.compactDeletions), 0);
   });
 
+  it('asks for no agreement to sync without rules where the rules protect the campaign', async () => {
+    assert.equal(await run(commands.syncWithoutRules), undefined);
+    answers.find(/protect the campaign: there is nothing to agree to/);
+  });
+
   it('does not let the only owner leave, and leaves after the campaign was handed over', async () => {
     answers.give('Leave');
     assert.equal(await command(commands.leaveCampaign), undefined);
