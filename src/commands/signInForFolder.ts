@@ -139,7 +139,9 @@ async function editsOfAnother(
   const identity = remoteIdentity(address, projectId);
   const user = { userId: account?.uid ?? userId, identity };
   const { notes, userIds } = await editsOfOthers(store.sync, user);
-  const label = address.kind === 'project' ? 'another account' : userIds.join(', ');
+  const ids = userIds.join(', ');
+  // An account's id is all that a file knows of it.
+  const label = address.kind === 'project' ? `somebody else (${ids})` : ids;
   return { notes, label };
 }
 

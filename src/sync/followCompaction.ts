@@ -3,7 +3,7 @@ import type { CampaignId, RecordId } from '../core/model/ids';
 import type { RemoteCompaction, RemoteDocument, RemotePlace } from '../core/ports/remoteStore';
 import type { RemoteState, SyncUnit } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
-import { hiddenText } from '../core/sync/hiddenText';
+import { withoutAudience } from '../core/sync/withoutAudience';
 import { applyRemote } from './applyRemote';
 import type { RecordDocuments } from './classify';
 import { currentState } from './currentState';
@@ -93,7 +93,7 @@ async function hide(unit: SyncUnit, campaignId: CampaignId, docId: RecordId): Pr
   if (image === undefined || image.deleted || audienceOf(image) !== 'table') return;
   const { frontMatter } = image.data;
   const text = typeof frontMatter === 'string' ? frontMatter : '';
-  const closed = { ...image, data: { ...image.data, frontMatter: hiddenText(text) } };
+  const closed = { ...image, data: { ...image.data, frontMatter: withoutAudience(text) } };
   // Front matter that is written so oddly that the line cannot be taken out becomes a part of the body.
   const asBody = {
     ...image,

@@ -3,7 +3,7 @@ import { parseFrontMatter } from '../core/markdown/frontMatter';
 import { audienceKeyOf } from '../core/model/projection';
 import type { SyncImage } from '../core/ports/syncStore';
 import { audienceOf } from '../core/sync/audienceOf';
-import { hiddenText } from '../core/sync/hiddenText';
+import { withoutAudience } from '../core/sync/withoutAudience';
 
 /** Three versions of a record, of which the first may not be known. */
 interface Versions {
@@ -22,7 +22,7 @@ export function mergeAudience(versions: Versions, merged: SyncImage): JsonObject
   const { frontMatter } = data;
   const closing = audienceOf(merged) === 'table' ? hiddenBy(versions) : undefined;
   if (closing === undefined || typeof frontMatter !== 'string') return data;
-  const hidden = { ...data, frontMatter: hiddenText(frontMatter) };
+  const hidden = { ...data, frontMatter: withoutAudience(frontMatter) };
   if (audienceOf({ ...merged, data: hidden }) === 'gm') return hidden;
   // A block that is written so oddly that the line cannot be taken out.
   return { ...data, frontMatter: closing.data['frontMatter'] ?? '' };

@@ -5,7 +5,7 @@ import type { Audience } from '../../core/model/audience';
 import type { RecordId } from '../../core/model/ids';
 import { audienceKeyOf } from '../../core/model/projection';
 import type { CampaignStore } from '../../core/ports/campaignStore';
-import { hiddenText } from '../../core/sync/hiddenText';
+import { withoutAudience } from '../../core/sync/withoutAudience';
 import { endingOf } from './noteDraft';
 import { requireNote } from './requireNote';
 
@@ -35,7 +35,7 @@ export async function setAudience(
       const written =
         audience === 'table'
           ? setFrontMatterKey(frontMatter, key, audience, endingOf(body))
-          : hiddenText(frontMatter);
+          : withoutAudience(frontMatter);
       await unit.put(record.collection, { docId, frontMatter: written });
       return true;
     },

@@ -33,8 +33,8 @@ export interface AccountChanges {
 
 interface KeptSession extends KeptAccount {
   readonly user: string;
-  /** Which sign-in it comes from. */
-  readonly signIn: string;
+  /** Which sign-in it comes from; missing where an earlier version kept it. */
+  readonly signIn?: string;
 }
 
 /** The ids of the accounts that have a session: secret storages cannot be listed. */
@@ -121,7 +121,8 @@ export class AccountSessions implements Disposable {
     await this.#queue.run(async () => {
       const id = accountId(account);
       const kept = await this.#read(id);
-      if (kept !== undefined) await this.#secrets.store(endedPrefix + id, kept.signIn);
+      const signIn = kept?.signIn;
+      if (signIn !== undefined) await this.#secrets.store(endedPrefix + id, signIn);
       await this.#secrets.delete(sessionPrefix + id);
       await this.#refresh([]);
     });
@@ -162,7 +163,8 @@ export class AccountSessions implements Disposable {
     const stored = parse(await this.#secrets.get(sessionPrefix + id));
     if (!isRecord(stored) || !isRecord(stored['account'])) return undefined;
     const kept = stored as unknown as KeptSession;
-    if ((await this.#secrets.get(endedPrefix + id)) !== kept.signIn) return kept;
+    const ended = await this.#secrets.get(endedPrefix + id);
+    if (ended === undefined || ended !== kept.signIn) return kept;
     await this.#secrets.delete(sessionPrefix + id);
     return undefined;
   }

@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
 
+import { neverCancelled } from '../../../src/core/cancellation';
+import { entities } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import type { EmulatorTarget } from '../../../src/sync/remoteTarget';
 import { freshProject } from './support/emulator';
 import { OldCampaign } from './support/oldCampaign';
 import { converge, edit, eventually, SyncRig, type Client } from './support/syncRig';
+
+const revealed = '---\naudience: table\n---\n';
 
 describe('Taking old deletions out of the server', () => {
   let target: EmulatorTarget;
@@ -49,6 +53,37 @@ describe('Taking old deletions out of the server', () => {
     assert.equal(await owner.engine.compact(campaignId, 90), 0);
     await converge(campaignId, owner);
     assert.deepEqual(await old.onServer(), [campaignId, notes[0], '.compaction'].sort());
+  });
+
+  it('counts a note once that left a document in each part, and none that only moved', async () => {
+    await played(['Moved', 'Moved and deleted']);
+    const mover = await joined();
+    for (const docId of notes) {
+      await mover.store.repository(entities).upsert({ docId, frontMatter: revealed });
+    }
+    await mover.engine.syncNow();
+    await mover.store.repository(entities).remove(notes[1]!);
+    await mover.engine.syncNow();
+    await mover.engine.stop();
+    await old.age(notes);
+    await old.age([notes[1]!], 'table');
+    const owner = await joined();
+    assert.equal(await owner.engine.compact(campaignId, 90), 1);
+    assert.deepEqual(await old.onServer(), [campaignId, '.compaction'].sort());
+    assert.deepEqual(await old.onServer('table'), [notes[0], '.compaction'].sort());
+  });
+
+  it('ends where it is cancelled, and takes the rest out when it is begun again', async () => {
+    await played(['Living', 'Old']);
+    await old.deleteLongAgo([notes[1]!], 100);
+    const owner = await joined();
+    const token = { ...neverCancelled, isCancellationRequested: false };
+    owner.remote.after = () => void (token.isCancellationRequested = true);
+    const compacting = owner.engine.compact(campaignId, 90, token);
+    await assert.rejects(compacting, { reason: 'cancelled' });
+    assert.deepEqual(await old.onServer(), [campaignId, ...notes].sort());
+    owner.remote.after = () => undefined;
+    assert.equal(await owner.engine.compact(campaignId, 90), 1);
   });
 
   it('goes on through further rounds, and adds up', async () => {

@@ -1,7 +1,7 @@
 import type { CollectionName } from '../../../src/core/model/collections';
 import type { CampaignId, RecordId } from '../../../src/core/model/ids';
 import { reasonOf } from '../../../src/core/errors';
-import { hiddenText } from '../../../src/core/sync/hiddenText';
+import { withoutAudience } from '../../../src/core/sync/withoutAudience';
 import { assertEqual } from './checks';
 import { Ledger } from './ledger';
 import { ModelServer } from './modelServer';
@@ -201,7 +201,7 @@ async function hideUnknown({ file }: SimClient): Promise<void> {
     );
     for (const { docId, frontMatter } of rows) {
       if (!(await mayTellSecrets(file, docId))) continue;
-      const hidden = { docId, frontMatter: hiddenText(frontMatter) };
+      const hidden = { docId, frontMatter: withoutAudience(frontMatter) };
       await file.store.write((unit) => unit.put(collection, hidden));
     }
   }

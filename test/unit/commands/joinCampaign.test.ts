@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 
 import { chooseRemote } from '../../../src/commands/connectFirebase';
 import { joinCampaign } from '../../../src/commands/sharing/joinCampaign';
+import { mayTakeOver } from '../../../src/commands/signInForFolder';
 import { MoonforgeError } from '../../../src/core/errors';
 import { campaigns, entities } from '../../../src/core/model/collections';
 import type { CampaignId } from '../../../src/core/model/ids';
@@ -145,6 +146,14 @@ describe('joining a campaign', () => {
       assert.notEqual(await choose('gm'), undefined);
       assert.notEqual(await choose('pia'), undefined);
       assert.equal(shownMessages.length, 2);
+      // Of an account that is not this computer's the file knows no more than its id.
+      const remote: SavedRemote = {
+        ...{ projectId: 'bell', userId: '', account: 'ann' },
+        address: { kind: 'project', config: { apiKey: 'key', projectId: 'bell' } },
+      };
+      const account = { projectId: 'bell', uid: 'ann', label: 'ann@example.org' };
+      assert.equal(await mayTakeOver(services, { remote, account }, {}), false);
+      assert.match(shownMessages[2] ?? '', /have edits of somebody else \(pia\) that/);
     });
   });
 });

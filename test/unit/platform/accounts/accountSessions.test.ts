@@ -41,6 +41,18 @@ describe('sessions of accounts', () => {
     assert.equal(await later.has({ projectId: 'other', uid: 'ben' }), false);
   });
 
+  it('go on with one that an earlier version kept, until it is ended', async () => {
+    const secrets = new InMemorySecrets();
+    const { account, user } = signedIn('ann');
+    await secrets.store('moonforge.accounts', '["bell/ann"]');
+    await secrets.store('moonforge.session/bell/ann', JSON.stringify({ account, config, user }));
+    const sessions = new AccountSessions(secrets, silentLogger);
+    assert.deepEqual(await labels(sessions), ['ann@example.org']);
+    assert.equal(await sessions.session(account).load(), user);
+    await sessions.end(account);
+    assert.deepEqual(await labels(new AccountSessions(secrets, silentLogger)), []);
+  });
+
   it('tell the other windows who signs in and out', async () => {
     const secrets = new InMemorySecrets();
     const [here, there] = [1, 2].map(() => new AccountSessions(secrets, silentLogger));

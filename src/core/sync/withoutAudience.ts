@@ -3,7 +3,7 @@ import { removeFrontMatterKey } from '../markdown/frontMatterEdit';
 import { audienceKeyOf } from '../model/projection';
 
 /** Front matter without the line that lets the players see its note; a block that was made for this line goes with it. */
-export function hiddenText(frontMatter: string): string {
+export function withoutAudience(frontMatter: string): string {
   const key = audienceKeyOf(parseFrontMatter(frontMatter));
   if (key === undefined) return frontMatter;
   const without = removeFrontMatterKey(frontMatter, key);
