@@ -90,8 +90,7 @@ describe('The command line', () => {
     const { code, error } = await rig.call([...compact, '--days', '-5']);
     assert.equal(code, 2);
     assert.match(error, /"-5" is read as an option.* write --days=-5 if it is the value\./);
-    const few = await rig.call([...compact, '--days=-5']);
-    assert.match(few.error, /--days takes a whole number from 90 up/);
+    assert.match((await rig.call([...compact, '--days=-5'])).error, /--days takes a whole number from 90 up/);
   });
 
   it('leaves out what is no file and warns of notes that Firestore does not take', async function () {

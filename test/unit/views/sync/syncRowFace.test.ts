@@ -57,7 +57,10 @@ describe('a row of the Sync view', () => {
     const held = { campaignId: note.campaignId, title: 'Thellade', notes: 30 };
     const face = syncRowFace({ type: 'deletions', campaign: note.campaignId, held }, now, true);
     assert.deepEqual([face.label, face.description], ['Thellade', '30 notes to keep or delete']);
-    assert.match(face.tooltip.join(), /No more of them is deleted here until you decide; what went before is in the trash\./);
+    assert.match(
+      face.tooltip.join(),
+      /No more of them is deleted here until you decide; what went before is in the trash\./,
+    );
     assert.equal(face.alert, 'warning');
   });
 
