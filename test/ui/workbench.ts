@@ -121,8 +121,8 @@ export class Workbench {
       );
       await first.filter({ hasText: title }).waitFor();
       await input.press('Enter');
+      await this.tab(`${title}.md`).waitFor();
     });
-    await this.tab(`${title}.md`).waitFor();
   }
 
   /** Picks a row of the list that a command shows, by its exact label. */
@@ -258,7 +258,12 @@ export class Workbench {
         await act(timeout);
         return;
       } catch (error) {
-        if (!(error instanceof errors.TimeoutError) || timeout === appears) throw error;
+        if (!(error instanceof errors.TimeoutError)) throw error;
+        if (timeout === appears) {
+          // A `before` hook that fails has no other picture.
+          await this.screenshot(`stuck-${Date.now()}`);
+          throw error;
+        }
         await this.page.keyboard.press('Escape');
       }
     }
