@@ -121,7 +121,7 @@ describe('Deletions by others that are very many', () => {
     assert.equal((await b.store.notes.get(notes[1]!))?.body, `${notes[1]!}\n${long}\n`);
   });
 
-  it('are forgotten once they are overtaken, and when the campaign is uploaded again', async () => {
+  it('are forgotten once they are overtaken, and have to be answered before the campaign is uploaded again', async () => {
     const { campaignId, notes } = await shared(60);
     await removeAll(b, notes.slice(0, 30));
     await b.engine.syncNow();
@@ -133,6 +133,8 @@ describe('Deletions by others that are very many', () => {
     await assert.rejects(a.engine.syncNow(), { reason: 'mass-deletion' });
     const waiting = await a.store.sync.heldDeletions(campaignId);
     assert.deepEqual(waiting.map(({ docId }) => docId).toSorted(), notes.slice(5, 30).toSorted());
+    await assert.rejects(a.engine.uploadAgain(campaignId), { reason: 'mass-deletion' });
+    await a.engine.answerMassDeletion(campaignId, 'keep');
     // The server of before is gone, and revisions begin anew.
     await wipe(target);
     await a.engine.uploadAgain(campaignId);
