@@ -57,7 +57,7 @@ export function mergeRecord(
   const merged = mergeMembers({ base: base ?? {}, mine, theirs }, ({ name, values }) =>
     mergeValue(kinds[name]?.merge, values, { field: name, conflicts, counters }),
   );
-  return { merged: { ...merged, ...asNamed(kinds, { merged, mine }, conflicts) }, conflicts };
+  return { merged: { ...merged, ...asNamed(kinds, mine, conflicts) }, conflicts };
 }
 
 function counterKeys({ merge, keys = [] }: FieldMergeKinds[string]): readonly string[] {
@@ -67,7 +67,7 @@ function counterKeys({ merge, keys = [] }: FieldMergeKinds[string]): readonly st
 /** Counters whose key in front matter could not be counted: the text has mine's number there, and decides. */
 function asNamed(
   kinds: FieldMergeKinds,
-  { merged, mine }: Readonly<Record<'merged' | 'mine', JsonObject>>,
+  mine: JsonObject,
   conflicts: readonly FieldConflict[],
 ): JsonObject {
   const inText = conflicts.filter(({ field, mine: text }) => isHead(field) && text !== undefined);
@@ -75,9 +75,7 @@ function asNamed(
   const fields = Object.entries(kinds).flatMap(([name, kind]) => {
     const isInText = counterKeys(kind).some((key) => named.has(`frontmatter.${key}`));
     const value = jsonProperty(mine, name);
-    return isInText && typeof merged[name] === 'number' && value !== undefined
-      ? [[name, value] as const]
-      : [];
+    return isInText && value !== undefined ? [[name, value] as const] : [];
   });
   return Object.fromEntries(fields);
 }

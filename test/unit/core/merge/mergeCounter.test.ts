@@ -68,6 +68,7 @@ describe('Counters', () => {
         assert.ok(typeof text === 'string');
         assert.equal(merged['hitPoints'], withPoints(text)['hitPoints']);
       }),
+      { examples: [['hp: 0', 'hp: "0"', 'hp: many']], numRuns: 1_000 },
     );
   });
 
