@@ -52,15 +52,15 @@ export const mutations: readonly Mutation[] = [
   {
     guard: 'the server’s rule that a revision follows the one before',
     file: 'test/simulation/support/modelServer.ts',
-    code: 'state.rev !== (old?.rev ?? 0) + 1 ||',
+    code: 'state.rev !== before + 1 ||',
     replacement: '',
   },
   {
     guard: 'reading back after a failure instead of judging by it',
     file: 'src/sync/sendBatch.ts',
-    code: 'const untouched = await readBack(context, campaignId, batch);',
+    code: 'const unseen = await readBack(context, campaignId, batch);',
     replacement: `await acknowledgeAll(context, batch);
-    const untouched: readonly FrozenOperation[] = [];`,
+    const unseen: readonly FrozenOperation[] = [];`,
   },
   {
     guard: 'halving a refused batch until the one the server does not take is alone',
