@@ -6,12 +6,16 @@ export interface Counts {
 }
 
 /**
- * Base plus what either side added or took; `undefined` for what is too large to be exact. It has no bounds: two people who
- * each heal a creature fully have it above its maximum, which shows, where a cut number would hide one of them.
+ * Base plus what either side added or took, or the number that both sides wrote; `undefined` for what is too large to be
+ * exact. It has no bounds: two people who each heal a creature fully have it above its maximum, which shows, where a cut
+ * number would hide one of them.
  */
 export function mergeCounter({ base, mine, theirs }: Counts): number | undefined {
-  const sum = mine + theirs - base;
-  return [base, mine, theirs, sum].every(Number.isSafeInteger) ? sum : undefined;
+  if (![base, mine, theirs].every(Number.isSafeInteger)) return undefined;
+  if (mine === theirs) return mine;
+  // The steps to a sum that is exact may not be.
+  const sum = Number(BigInt(mine) + BigInt(theirs) - BigInt(base));
+  return Number.isSafeInteger(sum) ? sum : undefined;
 }
 
 /** `undefined` for versions of an entry that are not all one whole number on the key's line. */
