@@ -3,6 +3,7 @@ import type { CampaignId } from '../core/model/ids';
 import { audiencesOfRole, isGameMaster } from '../core/model/roles';
 import type { RemoteCampaign } from '../core/ports/remoteStore';
 import { layoutVersion } from '../core/sync/layoutVersion';
+import { assertNotRemade } from './assertNotRemade';
 import { assertOnServer } from './assertOnServer';
 import { assertSameServer, neverSynced } from './assertSameServer';
 import { rememberRole, tooOld } from './membership';
@@ -24,7 +25,9 @@ export async function prepareCampaign(
   const { store, remote } = context;
   const states = await assertSameServer(store.sync, campaignId, remote.identity);
   const isNew = states.every(neverSynced);
-  const { role, schemaMin = 0 } = await standingThere(context, campaignId, isNew);
+  const there = await standingThere(context, campaignId, isNew);
+  const { role, schemaMin = 0 } = there;
+  assertNotRemade(there, states);
   await rememberRole(context, campaignId, role);
   const own = { ...context, audiences: audiencesOfRole(role) };
   for (const audience of own.audiences) {
@@ -43,7 +46,7 @@ async function standingThere(
   context: SyncContext,
   campaignId: CampaignId,
   isNew: boolean,
-): Promise<Pick<RemoteCampaign, 'role' | 'schemaMin'>> {
+): Promise<Pick<RemoteCampaign, 'role' | 'schemaMin' | 'createdAt'>> {
   const found = await context.remote.campaign(campaignId);
   if (found === undefined && isNew) {
     await context.remote.createCampaign(campaignId, await campaignName(context, campaignId));

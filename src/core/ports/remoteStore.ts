@@ -99,6 +99,8 @@ export interface RemoteCampaign {
   readonly role: string;
   /** Lowest version of the document layout that may write it, where the campaign asks for one. */
   readonly schemaMin?: number;
+  /** When it was created there. Server time, as in `SyncCursor`. */
+  readonly createdAt?: string;
   /** Documents that were deleted before may have been taken out. Server time, as in `SyncCursor`. */
   readonly compactedBefore?: string;
 }

@@ -104,6 +104,7 @@ export class FirestoreRemoteStore implements RemoteConnection {
     const compactedBefore: unknown = fields['compactedBefore'];
     return {
       ...{ name: typeof name === 'string' ? name : '', role },
+      createdAt: readTime(fields['createdAt']),
       ...(typeof schemaMin === 'number' ? { schemaMin } : {}),
       ...(compactedBefore === undefined ? {} : { compactedBefore: readTime(compactedBefore) }),
     };

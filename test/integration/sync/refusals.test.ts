@@ -205,6 +205,26 @@ describe('A server that refuses', () => {
     assert.equal((await b.store.notes.summary(notes[0]!))?.title, 'Edited meanwhile');
   });
 
+  it('to which a lost campaign was uploaded again gets no edit of who knew the lost one', async () => {
+    const { campaignId, notes } = await newCampaign(a, ['Aldric']);
+    await a.engine.syncNow();
+    await b.engine.join(campaignId);
+    await b.engine.stop();
+    await edit(b, notes[0]!, { body: 'Words of the other.\n' });
+    await wipe(target);
+    await a.engine.uploadAgain(campaignId);
+    await edit(a, notes[0]!, { body: 'Words of the first.\n' });
+    await a.engine.syncNow();
+    await assert.rejects(b.engine.syncNow(), {
+      reason: 'campaign-missing',
+      message: /uploaded it again/,
+    });
+    await b.engine.uploadAgain(campaignId);
+    await converge(campaignId, b, a);
+    const { body = '' } = (await a.store.notes.get(notes[0]!)) ?? {};
+    assert.ok(body.includes('Words of the first.') && body.includes('Words of the other.'), body);
+  });
+
   it('that lost part of a campaign is noticed by the proof', async () => {
     const { campaignId } = await newCampaign(a, ['Aldric']);
     await a.engine.syncNow();

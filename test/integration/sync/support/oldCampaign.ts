@@ -46,6 +46,9 @@ export class OldCampaign {
     await first.engine.syncNow();
     await first.engine.stop();
     const campaign = new OldCampaign(target, rig, made);
+    await campaign.#asAdministrator((db) =>
+      updateDoc(doc(db, 'campaigns', made.campaignId), { createdAt: aged(301).updatedAt }),
+    );
     await campaign.age([made.campaignId, ...made.notes]);
     return campaign;
   }
